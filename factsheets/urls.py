@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "factsheets"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("fact-sheets/", views.index, name="index"),
+    path("fact-sheets/<slug:slug>/", views.fact_sheet, name="fact_sheet"),
+]
