@@ -1,0 +1,46 @@
+"""What a report request and a consultation have in common."""
+
+import uuid
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+REPEAT_WINDOW = timedelta(hours=1)
+
+EnquiryType = TypeVar("EnquiryType", bound="Enquiry")
+
+
+class EnquiryQuerySet(models.QuerySet[EnquiryType]):
+    def repeatable(self) -> "EnquiryQuerySet[EnquiryType]":
+        """Enquiries old enough for the same words to be a new enquiry."""
+        return self.filter(submission_digest__isnull=False, received_at__lte=Now() - REPEAT_WINDOW)
+
+    def forget_digests(self) -> int:
+        """Drop the digests that have done their work."""
+        return self.repeatable().update(submission_digest=None)
+
+    def receive(self, digest: str, **fields: Any) -> tuple[EnquiryType, bool]:
+        """Keep an enquiry once: the same digest within the hour gives the first one again.
+
+        Returns the enquiry and whether it is new. The unique digest decides a race.
+        """
+        self.filter(submission_digest=digest).repeatable().update(submission_digest=None)
+        return self.get_or_create(submission_digest=digest, defaults=fields)
+
+
+class Enquiry(models.Model):
+    """A patient's wish, with the details needed to meet it and no more."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    received_at = models.DateTimeField(db_default=Now(), editable=False)
+    # Null once the hour is over: an empty string would have to be unique.
+    submission_digest = models.CharField(  # noqa: DJ001
+        max_length=64, unique=True, null=True, editable=False
+    )
+
+    class Meta:
+        abstract = True

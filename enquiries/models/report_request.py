@@ -1,0 +1,52 @@
+"""Requests for a fact sheet by email, whose personal details live until it is sent."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from factsheets.models import FactSheet
+
+from .enquiry import Enquiry, EnquiryQuerySet
+
+
+class ReportRequestQuerySet(EnquiryQuerySet["ReportRequest"]):
+    def erase(self) -> int:
+        """Erase what the patient typed, keeping sheet, version and times."""
+        return self.filter(erased_at__isnull=True).update(name="", email="", erased_at=Now())
+
+    def unerased(self) -> Self:
+        return self.filter(erased_at__isnull=True)
+
+
+class ReportRequest(Enquiry):
+    """“Your details are used only to send your report.”"""
+
+    sheet = models.ForeignKey(FactSheet, on_delete=models.PROTECT, related_name="+")
+    sheet_version = models.PositiveSmallIntegerField()
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ReportRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="reportrequest_details_until_erased",
+                condition=Q(erased_at__isnull=True) & ~Q(name="") & ~Q(email="")
+                | Q(erased_at__isnull=False, name="", email=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Report request {self.pk}"
+
+    @property
+    def masked_email(self) -> str:
+        """The address as staff may see it, like p•••@g•••.com; empty once it is erased."""
+        if not self.email:
+            return ""
+        mailbox, _, domain = self.email.rpartition("@")
+        host, _, ending = domain.rpartition(".")
+        return f"{mailbox[0]}•••@{host[:1]}•••.{ending}"
