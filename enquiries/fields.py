@@ -1,0 +1,55 @@
+"""Form fields that take what people type and refuse only what cannot work."""
+
+import unicodedata
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+
+
+def is_control(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Zl", "Zp"}
+
+
+class LineField(forms.CharField):
+    """One line: runs of spaces and tabs count as one space; a line break is refused, not cut."""
+
+    def to_python(self, value: Any) -> str:
+        line = (super().to_python(value) or "").replace("\t", " ")
+        if any(is_control(character) for character in line):
+            raise ValidationError(self.error_messages["one_line"], code="one_line")
+        return " ".join(line.split())
+
+    default_error_messages = {
+        "one_line": "Write this on one line, using letters, numbers and spaces only"
+    }
+
+
+class ParagraphField(forms.CharField):
+    """Text of several lines, whose invisible control characters (as word processors paste) go."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        text = "" if value is None else str(value)
+        text = "\n".join(text.replace("\v", "\n").replace("\f", "\n").splitlines())
+        printable = "".join(c for c in text if c in "\n\t" or not is_control(c))
+        return super().to_python(printable) or ""
+
+
+def phone_as_e164(typed: str) -> str:
+    """The number in international form, without its extension; read as British where it has none.
+
+    Raises ValidationError for what no phone can dial.
+    """
+    try:
+        number = phonenumbers.parse(typed, "GB")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise ValidationError(
+            "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192",
+            code="invalid",
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
