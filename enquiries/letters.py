@@ -1,0 +1,94 @@
+"""The letters: one name and three templates each, queued with the enquiry, rendered when sent."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from factsheets.models import FactSheet, UrgentHelpCard
+
+from .models import Consultation, Letter, OutgoingEmail, ReportRequest
+
+Context = dict[str, Any]
+INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+
+
+def queue_report(request: ReportRequest) -> None:
+    """Promise the patient the fact sheet."""
+    OutgoingEmail.objects.enqueue(Letter.REPORT, request.email, report_request=request)
+
+
+def queue_consultation(consultation: Consultation) -> None:
+    """Promise the patient an acknowledgement, and tell the clinic that somebody waits."""
+    enqueue = OutgoingEmail.objects.enqueue
+    enqueue(Letter.ACKNOWLEDGEMENT, consultation.email, consultation=consultation)
+    enqueue(Letter.ALERT, settings.CLINIC_INBOX, consultation=consultation)
+
+
+def report(email: OutgoingEmail) -> Context:
+    """The whole fact sheet, to the patient who asked for it."""
+    request = ReportRequest.objects.get(emails=email)
+    sheet = FactSheet.objects.complete().get(pk=request.sheet_id)
+    return {
+        "name": request.name,
+        "sheet": sheet,
+        "sheet_url": settings.SITE_URL + sheet.get_absolute_url(),
+        "cards": UrgentHelpCard.objects.all(),
+    }
+
+
+def acknowledgement(email: OutgoingEmail) -> Context:
+    """Reference and answer-by day, to the patient who asked for a consultation."""
+    consultation = Consultation.objects.get(emails=email)
+    return {
+        "name": consultation.name,
+        "consultation": consultation,
+        "cards": UrgentHelpCard.objects.all(),
+    }
+
+
+def alert(email: OutgoingEmail) -> Context:
+    """Somebody waits: reference, deadline and a link, and nothing about the patient."""
+    consultation = Consultation.objects.get(emails=email)
+    page = reverse("admin:enquiries_consultation_change", args=[consultation.pk])
+    return {
+        "reference": consultation.reference,
+        "due_at": consultation.due_at,
+        "admin_url": settings.SITE_URL + page,
+    }
+
+
+CONTEXTS = {
+    Letter.REPORT: report,
+    Letter.ACKNOWLEDGEMENT: acknowledgement,
+    Letter.ALERT: alert,
+}
+
+
+def render(email: OutgoingEmail) -> EmailMultiAlternatives:
+    """The message as it leaves; its Message-ID is the row's for life."""
+    context = CONTEXTS[Letter(email.letter)](email) | {
+        "site_url": settings.SITE_URL,
+        "privacy_url": settings.SITE_URL + reverse("privacy"),
+        "clinic": settings.CLINIC,
+    }
+    subject, text, html = (
+        render_to_string(f"emails/{email.letter}/{part}", context)
+        for part in ("subject.txt", "body.txt", "body.html")
+    )
+    message = EmailMultiAlternatives(
+        subject=subject.strip(),
+        body=text.strip() + "\n",
+        to=[email.recipient],
+        reply_to=[settings.CLINIC_INBOX],
+        headers={
+            "Message-ID": f"<{email.pk}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(INLINER.inline(html), "text/html")
+    return message
