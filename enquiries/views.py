@@ -1,0 +1,72 @@
+"""The forms and what a patient sees after sending them."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from factsheets.models import FactSheet
+
+from . import letters
+from .forms import ConsultationForm, ReportForm
+from .models import Consultation
+
+SEE_OTHER, UNPROCESSABLE = 303, 422
+
+
+def see_other(address: str, *args: str) -> HttpResponse:
+    """Answer a form by another page, so that a refresh sends nothing twice."""
+    response = redirect(address, *args)
+    response.status_code = SEE_OTHER
+    return response
+
+
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """The report form alone, and where both of its places send it."""
+    sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug)
+    form = ReportForm(sheet=sheet)
+    if request.method == "POST":
+        form = ReportForm(request.POST, sheet=sheet)
+        if form.is_valid():
+            with transaction.atomic():
+                report_request, is_new = form.save()
+                if is_new:
+                    letters.queue_report(report_request)
+            return see_other("enquiries:report_sent", sheet.slug)
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "enquiries/report.html", {"form": form, "sheet": sheet}, status=status)
+
+
+@require_safe
+@never_cache
+def report_sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """“On its way”; the same page for everyone."""
+    sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug)
+    return render(request, "enquiries/report_sent.html", {"sheet": sheet})
+
+
+def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """The consultation form alone, with or without the sheet that led to it."""
+    sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug) if slug else None
+    form = ConsultationForm(sheet=sheet)
+    if request.method == "POST":
+        form = ConsultationForm(request.POST, sheet=sheet)
+        if form.is_valid():
+            with transaction.atomic():
+                enquiry, is_new = form.save()
+                if is_new:
+                    letters.queue_consultation(enquiry)
+            return see_other(enquiry.get_absolute_url())
+    context = {"form": form, "sheet": sheet}
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "enquiries/consultation.html", context, status=status)
+
+
+@require_safe
+@never_cache
+def consultation_received(request: HttpRequest, reference: str) -> HttpResponse:
+    """Reference and answer-by day, and nothing about the person."""
+    enquiry = get_object_or_404(Consultation, reference=reference)
+    context = {"reference": enquiry.reference, "due_at": enquiry.due_at}
+    return render(request, "enquiries/consultation_received.html", context)
