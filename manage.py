@@ -1,0 +1,29 @@
+"""Django's command line, with every expected failure told in one plain line."""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+from django.db import OperationalError
+
+from mybackpain.demo import set_environment
+
+
+def main() -> None:
+    """Run the command named on the command line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
+    try:
+        if sys.argv[1:2] == ["demo"]:
+            set_environment(os.environ)
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"Wrong setting: {error}")
+    except OperationalError as error:
+        sys.exit(f"The database cannot be used: {str(error).splitlines()[0]}")
+    except OSError as error:
+        sys.exit(f"Cannot use {error.filename or 'a file'}: {error.strerror or error}")
+
+
+if __name__ == "__main__":
+    main()

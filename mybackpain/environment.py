@@ -1,0 +1,72 @@
+"""Settings read from the environment, once, each naming what is wrong and what is right."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+Value = TypeVar("Value")
+REQUIRED = object()
+env = environ.Env()
+
+
+def setting(
+    name: str, read: Callable[..., Value], default: Any = REQUIRED, *, example: str
+) -> Value:
+    """The value of an environment variable as `read` gives it.
+
+    Raises ImproperlyConfigured with the name and an example when it is missing or malformed.
+    """
+    if default is REQUIRED and not env.str(name, ""):
+        raise ImproperlyConfigured(f"{name} is missing. Set it, for example: {name}={example}")
+    try:
+        return read(name) if name in env.ENVIRON else read(name, default=default)
+    except (ValueError, ImproperlyConfigured, KeyError) as error:
+        raise ImproperlyConfigured(
+            f"{name} is malformed. A right value looks like: {name}={example}"
+        ) from error
+
+
+def boolean(name: str, default: str = "0") -> bool:
+    """True or false, spelt in any usual way; anything else raises ValueError."""
+    typed = env.str(name, default).strip().lower()
+    if typed not in {"1", "true", "yes", "on", "0", "false", "no", "off", ""}:
+        raise ValueError(typed)
+    return typed in {"1", "true", "yes", "on"}
+
+
+def whole_number(name: str, default: int = 0) -> int:
+    """A number of 0 or more."""
+    number: int = env.int(name, default)
+    if number < 0:
+        raise ValueError(number)
+    return number
+
+
+def origin(name: str, default: str = "") -> str:
+    """Scheme and host of a site, without a slash at its end."""
+    url = env.url(name, default)
+    if url.scheme not in {"http", "https"} or not url.hostname or url.path.strip("/"):
+        raise ValueError(name)
+    return f"{url.scheme}://{url.netloc}"
+
+
+def one_of(*choices: str) -> Callable[..., str]:
+    """A reader for a setting that has few values."""
+
+    def read(name: str, default: str = "") -> str:
+        typed: str = env.str(name, default)
+        if typed not in choices:
+            raise ValueError(typed)
+        return typed
+
+    return read
+
+
+def database(name: str, default: str = "") -> dict[str, Any]:
+    """A database of one of the two kinds that the site runs on."""
+    config: dict[str, Any] = env.db_url(name, default)
+    if config["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ValueError(config["ENGINE"])
+    return config

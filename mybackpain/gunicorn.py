@@ -1,0 +1,26 @@
+"""How gunicorn serves the site: `gunicorn mybackpain.wsgi -c python:mybackpain.gunicorn`."""
+
+import os
+import sys
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
+try:
+    trusted_proxies: int = settings.TRUSTED_PROXIES
+except ImproperlyConfigured as error:
+    sys.exit(f"Wrong setting: {error}")
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+timeout = 30
+graceful_timeout = 4
+# Recycled now and then, at different times, so that a leak in a library never adds up.
+max_requests = 20_000
+max_requests_jitter = 2_000
+# Who may say that a request came over https.
+forwarded_allow_ips = "*" if trusted_proxies else ""
+# The site logs each request itself, without what must not be logged.
+accesslog = None
+control_socket_disable = True

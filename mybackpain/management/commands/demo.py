@@ -1,0 +1,65 @@
+"""`manage.py demo`: set up everything in `var/` and serve it."""
+
+import os
+import shutil
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.crypto import salted_hmac
+
+from enquiries.roles import update_roles
+from factsheets.models import FactSheet
+from mybackpain.demo import Parts, is_free
+
+
+class Command(BaseCommand):
+    help = "Serves the whole site from var/: the web server and the worker, with staff accounts."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--fresh", action="store_true", help="forget the data of earlier runs")
+
+    def handle(self, *args: Any, port: int, fresh: bool, **options: Any) -> None:
+        if not is_free(port):
+            raise CommandError(f"Port {port} is in use. Try another: manage.py demo --port 8001")
+        if fresh:
+            self.forget()
+        call_command("migrate", verbosity=0)
+        if not FactSheet.objects.exists():
+            call_command("loaddata", "fact_sheets", verbosity=0)
+        self.make_staff()
+        call_command("collectstatic", interactive=False, verbosity=0)
+        os.environ["SITE_URL"] = f"http://127.0.0.1:{port}"
+        if not Parts(port).run():
+            sys.exit("A part of the demo ended by itself; the lines above say why.")
+
+    def forget(self) -> None:
+        """Empty the demo's own data: the database through Django, the mail by its files."""
+        database = Path(settings.DATABASES["default"]["NAME"])
+        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{database}{suffix}").unlink(missing_ok=True)
+        else:
+            call_command("migrate", verbosity=0)
+            call_command("flush", interactive=False, verbosity=0)
+        if settings.EMAIL_BACKEND.startswith("mybackpain."):
+            shutil.rmtree(settings.EMAIL_FILE_PATH, ignore_errors=True)
+
+    def make_staff(self) -> None:
+        """An administrator and a receptionist, whose passwords stay the same while var/ is kept."""
+        update_roles()
+        for name, is_superuser in (("admin", True), ("triage", False)):
+            password = salted_hmac("demo.staff", name).hexdigest()[:12]
+            user, _ = User.objects.get_or_create(
+                username=name, defaults={"is_staff": True, "is_superuser": is_superuser}
+            )
+            user.set_password(password)
+            user.save()
+            self.stdout.write(f"Staff account for /admin/: {name}, password {password}")
+        user.groups.add(Group.objects.get(name="Triage"))

@@ -1,0 +1,73 @@
+"""What happens to every request: health probes, one log line, and failures told plainly."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
+from modern_csrf.middleware import ModernCsrfViewMiddleware
+
+from mybackpain import errors
+from mybackpain.health import PROBES
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+logger = logging.getLogger("mybackpain.requests")
+
+
+def health(get_response: GetResponse) -> GetResponse:
+    """Answer probes before any check of host or scheme: they come from inside, over plain http."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        probe = PROBES.get(request.path_info)
+        return probe() if probe else get_response(request)
+
+    return middleware
+
+
+def logged_path(request: HttpRequest) -> str:
+    """The path without what must not be logged: no query, no token, nothing mistyped."""
+    match = request.resolver_match
+    if match is None:
+        return "(no such page)"
+    token = match.kwargs.get("token")
+    return request.path.replace(token, "…") if token else request.path
+
+
+def log_request(get_response: GetResponse) -> GetResponse:
+    """One line a request."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        response = get_response(request)
+        took = (time.perf_counter() - started) * 1000
+        path = logged_path(request)
+        logger.info("%s %s %s %.0f ms", request.method, path, response.status_code, took)
+        return response
+
+    return middleware
+
+
+class PublicCsrfMiddleware(ModernCsrfViewMiddleware):  # type: ignore[misc]
+    """Refuses forms sent from other sites, without token or cookie, admin's forms included.
+
+    Unlike the library it leaves the request open to a second check, so that admin's own
+    `csrf_protect` still asks for Django's token.
+    """
+
+    def _accept(self, request: HttpRequest) -> None:
+        return None
+
+
+class ExpectedFailures(MiddlewareMixin):
+    """A database out of reach, or a form too large, gets a page of its own and one line of log."""
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, (OperationalError, InterfaceError)):
+            logger.error("the database cannot be used: %s", type(error).__name__)
+            return errors.unavailable(request)
+        if isinstance(error, (RequestDataTooBig, TooManyFieldsSent)):
+            return errors.too_large(request)
+        return None

@@ -1,0 +1,237 @@
+"""All settings, read from the environment; secure by default and relaxed only by name."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django_stubs_ext
+from csp.constants import NONE, SELF
+
+from mybackpain.environment import boolean, database, env, one_of, origin, setting, whole_number
+
+django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotations
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR = BASE_DIR / "var"
+
+# Who we are
+
+SITE_URL = setting(
+    "SITE_URL", origin, "https://mybackpain.co.uk", example="https://mybackpain.co.uk"
+)
+CLINIC = {
+    "name": setting("CLINIC_NAME", env.str, "Osteospinal", example="Osteospinal"),
+    "phone": setting("CLINIC_PHONE", env.str, "020 7946 0018", example="'020 7946 0018'"),
+    "address": setting("CLINIC_ADDRESS", env.str, "", example="'1 High Street, London'"),
+}
+CLINIC["phone_uri"] = "tel:" + "".join(c for c in CLINIC["phone"] if c.isdigit() or c == "+")
+SHOW_DRAFTS = setting("SHOW_DRAFTS", boolean, "0", example="0")
+
+# Security
+
+DEBUG = setting("DEBUG", boolean, "0", example="0")
+SECRET_KEY = setting(
+    "SECRET_KEY",
+    env.str,
+    *(["only-for-development"] if DEBUG else []),
+    example="'50 random characters from: openssl rand -base64 40'",
+)
+SECRET_KEY_FALLBACKS = setting("SECRET_KEY_FALLBACKS", env.list, [], example="old-key,older-key")
+ALLOWED_HOSTS = setting(
+    "ALLOWED_HOSTS", env.list, [urlsplit(SITE_URL).hostname], example="mybackpain.co.uk"
+)
+TRUSTED_PROXIES = setting("TRUSTED_PROXIES", whole_number, 0, example="1")
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+IS_HTTPS = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # no page for patients ever sees a cookie
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb")
+}
+CSRF_FAILURE_VIEW = "mybackpain.errors.permission_denied"
+# Public forms are guarded by Fetch-Metadata and Origin, admin by Django's own token check.
+SILENCED_SYSTEM_CHECKS = ["security.W003"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# Applications
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "mybackpain",
+    "factsheets",
+    "enquiries",
+]
+MIDDLEWARE = [
+    "mybackpain.middleware.health",
+    "mybackpain.middleware.log_request",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "mybackpain.middleware.PublicCsrfMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "mybackpain.middleware.ExpectedFailures",
+]
+ROOT_URLCONF = "mybackpain.urls"
+WSGI_APPLICATION = "mybackpain.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "mybackpain.context_processors.site",
+            ],
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "mbp"
+CRISPY_FAIL_SILENTLY = False
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# Data
+
+DATABASES = {
+    "default": setting(
+        "DATABASE_URL",
+        database,
+        f"sqlite:///{VAR / 'db.sqlite3'}",
+        example="postgres://user:password@localhost/mybackpain",
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+        ),
+    }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "pool": {"min_size": 1, "max_size": 4, "timeout": 5},
+    }
+CACHES = {
+    "default": setting(
+        "CACHE_URL", env.cache_url, "locmemcache://", example="redis://localhost:6379/0"
+    )
+}
+
+# Language and time
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
+
+# Static files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Mail
+
+EMAIL = setting(
+    "EMAIL_URL",
+    env.email_url,
+    f"filemail:///{VAR / 'mail'}",
+    example="smtp+tls://user:password@mail.example.org:587",
+)
+EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"]
+EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"].replace(
+    "django.core.mail.backends.filebased.EmailBackend", "mybackpain.eml_files.EmailBackend"
+)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = setting(
+    "DEFAULT_FROM_EMAIL",
+    env.str,
+    "mybackpain.co.uk <reports@mybackpain.co.uk>",
+    example="'mybackpain.co.uk <reports@mybackpain.co.uk>'",
+)
+CLINIC_INBOX = setting(
+    "CLINIC_INBOX", env.str, "clinic@mybackpain.co.uk", example="clinic@mybackpain.co.uk"
+)
+RETENTION_MONTHS = setting("RETENTION_MONTHS", whole_number, 6, example="6")
+OUTBOX_LEASE = setting("OUTBOX_LEASE", whole_number, 300, example="300")
+
+# Logging: one line an event, by id; never what a patient typed
+
+LOG_FORMAT = setting("LOG_FORMAT", one_of("text", "json"), "text", example="text")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "text": {
+            "()": "mybackpain.log_format.TextFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {
+            "()": "mybackpain.log_format.JsonFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+    },
+    "filters": {"without_path": {"()": "mybackpain.log_format.WithoutPath"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "django.request": {"level": "ERROR", "filters": ["without_path"]},
+        "django.security": {"level": "ERROR"},
+        "modern_csrf": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,41 @@
+"""Every address of the site."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.http.response import HttpResponseBase
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from enquiries.models import GIVE_UP_AFTER, REPEAT_WINDOW
+from mybackpain import errors
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+
+def page(name: str, **context: Any) -> Callable[..., HttpResponseBase]:
+    """A page that is a template and no more."""
+    return TemplateView.as_view(template_name=f"pages/{name}.html", extra_context=context)
+
+
+HOUR = timedelta(hours=1)
+PRIVACY = {
+    "retention_months": settings.RETENTION_MONTHS,
+    "undeliverable_hours": GIVE_UP_AFTER // HOUR,
+    "repeat_hours": REPEAT_WINDOW // HOUR,
+}
+urlpatterns = [
+    path("", include("factsheets.urls")),
+    path("", include("enquiries.urls")),
+    path("urgent-help/", page("urgent_help"), name="urgent_help"),
+    path("privacy/", page("privacy", **PRIVACY), name="privacy"),
+    path("accessibility/", page("accessibility"), name="accessibility"),
+    path("about/", page("about"), name="about"),
+    path("admin/", admin.site.urls),
+]
