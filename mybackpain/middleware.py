@@ -31,7 +31,7 @@ def logged_path(request: HttpRequest) -> str:
     """The path without what must not be logged: no query, no token, nothing mistyped."""
     match = request.resolver_match
     if match is None:
-        return "(no such page)"
+        return "(no page)"
     token = match.kwargs.get("token")
     return request.path.replace(token, "…") if token else request.path
 

@@ -1,0 +1,80 @@
+"""What every test can ask for."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+from enquiries.roles import update_roles
+from factsheets.models import FactSheet
+
+Payload = Callable[..., dict[str, str]]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as in production, so that other processes can open it."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        folder: Path = tmp_path_factory.mktemp("database")
+        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+
+
+@pytest.fixture
+def sheet(db: None) -> FactSheet:
+    """The clinic's own fact sheet, with the rest of the fixture."""
+    call_command("loaddata", "fact_sheets", verbosity=0)
+    return FactSheet.objects.get(slug="sacroiliac-joint-dysfunction")
+
+
+@pytest.fixture
+def client() -> Client:
+    """A patient's browser, which says that a form comes from our own page."""
+    return Client(headers={"sec-fetch-site": "same-origin"}, enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def report_payload() -> Payload:
+    """A report form as a patient fills it in, with any differences."""
+
+    def payload(**differences: str) -> dict[str, str]:
+        return {"name": "Ann Example", "email": "ann@example.com"} | differences
+
+    return payload
+
+
+@pytest.fixture
+def consultation_payload() -> Payload:
+    """A consultation form as a patient fills it in, with any differences."""
+
+    def payload(**differences: str) -> dict[str, str]:
+        return {
+            "name": "Ann Example",
+            "email": "ann@example.com",
+            "phone": "07700 900123",
+            "best_time": "mornings",
+            "contact_method": "phone",
+            "concern": "Low back pain for six weeks",
+        } | differences
+
+    return payload
+
+
+@pytest.fixture
+def staff(db: None) -> Callable[..., Client]:
+    """A signed-in member of staff: of a group, or with every right."""
+
+    def signed_in(group: str | None = None) -> Client:
+        update_roles()
+        user = User.objects.create_user("staff", is_staff=True, is_superuser=group is None)
+        if group:
+            user.groups.add(user.groups.model.objects.get(name=group))
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
