@@ -50,7 +50,7 @@ class EmailInline(admin.TabularInline[OutgoingEmail, Any]):
     """The letters about an enquiry and whether they left."""
 
     model = OutgoingEmail
-    fields = ("letter", "state", "attempts", "due_at", "sent_at", "last_error")
+    fields = ("letter", "state", "attempts", "due_at", "sent_at", "explanation")
     readonly_fields = fields
     extra = 0
     can_delete = False
@@ -106,7 +106,7 @@ class ReportRequestAdmin(ReadOnlyAdmin):
 
 @admin.register(OutgoingEmail)
 class OutgoingEmailAdmin(ReadOnlyAdmin):
-    list_display = ["id", "letter", "state", "attempts", "due_at", "sent_at", "last_error"]
+    list_display = ["id", "letter", "state", "attempts", "due_at", "sent_at", "explanation"]
     list_filter = ["state", "letter"]
     fields = [
         "id",
@@ -118,9 +118,10 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
         "created_at",
         "queued_at",
         "sent_at",
+        "explanation",
         "last_error",
     ]
-    actions = ["send_again"]
+    actions = ["send_again", "cancel"]
 
     def has_requeue_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("enquiries.requeue_outgoingemail")
@@ -137,6 +138,15 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
         messages.success(request, f"Waiting to be sent again: {len(queued)}")
         if skipped := len(emails) - len(queued):
             messages.warning(request, f"Left alone, because they are not dead letters: {skipped}")
+
+    @admin.action(description="Cancel selected letters", permissions=["requeue"])
+    def cancel(self, request: HttpRequest, emails: QuerySet[OutgoingEmail]) -> None:
+        cancelled = [email for email in emails if email.cancel()]
+        for email in cancelled:
+            self.log_change(request, email, "Cancelled.")
+        messages.success(request, f"Cancelled: {len(cancelled)}")
+        if skipped := len(emails) - len(cancelled):
+            messages.warning(request, f"Left alone, because they are not waiting: {skipped}")
 
 
 @admin.register(ClinicClosure)

@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 
+from . import checks
+
 
 class EnquiriesConfig(AppConfig):
     name = "enquiries"
     verbose_name = "Enquiries"
+    checks = checks  # imported for its registrations

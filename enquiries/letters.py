@@ -1,5 +1,6 @@
 """The letters: one name and three templates each, queued with the enquiry, rendered when sent."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from factsheets.models import FactSheet, UrgentHelpCard
 
 from .models import Consultation, Letter, OutgoingEmail, ReportRequest
+from .queue_health import QueueHealth
 
 Context = dict[str, Any]
 INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
@@ -27,6 +29,14 @@ def queue_consultation(consultation: Consultation) -> None:
     enqueue = OutgoingEmail.objects.enqueue
     enqueue(Letter.ACKNOWLEDGEMENT, consultation.email, consultation=consultation)
     enqueue(Letter.ALERT, settings.CLINIC_INBOX, consultation=consultation)
+
+
+def queue_digest(day: date) -> int:
+    """Promise the clinic the digest of a day, unless it is promised already."""
+    if OutgoingEmail.objects.filter(letter=Letter.DIGEST, dedupe_key__endswith=f":{day}").exists():
+        return 0
+    OutgoingEmail.objects.enqueue(Letter.DIGEST, settings.CLINIC_INBOX, occasion=str(day))
+    return 1
 
 
 def report(email: OutgoingEmail) -> Context:
@@ -62,10 +72,21 @@ def alert(email: OutgoingEmail) -> Context:
     }
 
 
+def digest(email: OutgoingEmail) -> Context:
+    """What waits this morning, to the clinic: counts and references, and nobody's details."""
+    return {
+        "due_today": Consultation.objects.due_today(),
+        "overdue": Consultation.objects.overdue(),
+        "queue": QueueHealth.now(),
+        "admin_url": settings.SITE_URL + reverse("admin:index"),
+    }
+
+
 CONTEXTS = {
     Letter.REPORT: report,
     Letter.ACKNOWLEDGEMENT: acknowledgement,
     Letter.ALERT: alert,
+    Letter.DIGEST: digest,
 }
 
 

@@ -1,6 +1,7 @@
 """Delivers the letters that are due: claim, render, send, record."""
 
 import logging
+import re
 import smtplib
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from threading import Event
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection
 
 from . import letters
@@ -47,9 +49,15 @@ def is_transient(error: Exception) -> bool:
 
 
 def reason(error: Exception) -> str:
-    """Why a letter was not taken, without the server's words, which quote the address."""
+    """Why a letter was not taken, without the server's words, which quote the address.
+
+    The kind of error, the reply code and the enhanced status code (RFC 3463), where there are any.
+    """
+    words = " ".join(str(part) for part in error.args)
+    status = re.search(r"\b[245]\.\d{1,3}\.\d{1,3}\b", words)
     code = reply_code(error)
-    return f"{type(error).__name__} {code}" if code else type(error).__name__
+    parts = [type(error).__name__, str(code or ""), status.group() if code and status else ""]
+    return " ".join(part for part in parts if part)
 
 
 class Courier:
@@ -127,12 +135,17 @@ class Courier:
         self.failures += 1
         self.hang_up()
 
+    @property
+    def session(self) -> smtplib.SMTP | None:
+        """The conversation with the server; None while there is none, or mail goes to files."""
+        return self.server.connection if isinstance(self.server, EmailBackend) else None
+
     def call(self) -> None:
-        """Have a live connection, testing one that was kept."""
-        session = getattr(self.server, "connection", None)
-        if session is not None and not is_alive(session):
+        """Have a live connection that has been greeted, testing one that was kept."""
+        if self.session and not is_alive(self.session):
             self.hang_up()
-        self.server.open()
+        if self.server.open() and self.session:
+            self.session.ehlo_or_helo_if_needed()
 
     def hang_up(self) -> None:
         """Say goodbye; by now every outcome is committed, so a failure here changes nothing."""
@@ -171,5 +184,6 @@ def wait_for_mail(seconds: float, stop: Event) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(f"LISTEN {WAKE_CHANNEL}")
-    for _ in connection.connection.notifies(timeout=seconds, stop_after=1):
-        pass
+    with connection.wrap_database_errors:
+        for _ in connection.connection.notifies(timeout=seconds, stop_after=1):
+            pass

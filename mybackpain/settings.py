@@ -197,7 +197,7 @@ EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"]
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"].replace(
     "django.core.mail.backends.filebased.EmailBackend", "mybackpain.eml_files.EmailBackend"
 )
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = EMAIL.get("OPTIONS", {}).get("TIMEOUT", 20)  # seconds for each SMTP reply
 DEFAULT_FROM_EMAIL = setting(
     "DEFAULT_FROM_EMAIL",
     env.str,
@@ -233,5 +233,6 @@ LOGGING = {
         "django.request": {"level": "ERROR", "filters": ["without_path"]},
         "django.security": {"level": "ERROR"},
         "modern_csrf": {"level": "ERROR"},
+        "psycopg.pool": {"level": "CRITICAL"},  # an outage is told once, by whom it stops
     },
 }

@@ -2,9 +2,12 @@
 
 from .calendar import ClinicClosure
 from .consultation import Consultation
+from .delivery import GIVE_UP_AFTER
 from .enquiry import REPEAT_WINDOW
-from .outgoing_email import GIVE_UP_AFTER, WAKE_CHANNEL, Letter, OutgoingEmail
+from .letter import Letter
+from .outgoing_email import WAKE_CHANNEL, OutgoingEmail
 from .report_request import ReportRequest
+from .worker import PeriodicJob, WorkerHeartbeat
 
 __all__ = [
     "GIVE_UP_AFTER",
@@ -14,5 +17,7 @@ __all__ = [
     "Consultation",
     "Letter",
     "OutgoingEmail",
+    "PeriodicJob",
     "ReportRequest",
+    "WorkerHeartbeat",
 ]

@@ -1,12 +1,14 @@
 """Requests to speak to a specialist, each with a reference and a day to answer by."""
 
 import secrets
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from factsheets.models import FactSheet
 
@@ -21,9 +23,20 @@ def new_reference() -> str:
     return "MBP-" + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(6))
 
 
+def tomorrow() -> datetime:
+    """The coming midnight in London."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
+        days=1
+    )
+
+
 class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
     def overdue(self) -> Self:
         return self.filter(due_at__lt=Now())
+
+    def due_today(self) -> Self:
+        """Still in time, to be answered before the day in London is over."""
+        return self.filter(due_at__gte=Now(), due_at__lt=tomorrow())
 
 
 class Consultation(Enquiry):

@@ -9,7 +9,6 @@ is written only where the claim still holds. All times are the database's.
 from __future__ import annotations
 
 import logging
-import random
 import uuid
 from datetime import timedelta
 from functools import partial
@@ -20,30 +19,21 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from .consultation import Consultation
+from .delivery import (
+    CANCELLED,
+    GIVE_UP_AFTER,
+    LATE_AFTER,
+    MAX_ATTEMPTS,
+    NEVER_FINISHED,
+    backoff,
+    explain,
+)
+from .letter import Letter
 from .report_request import ReportRequest
 
-MAX_ATTEMPTS = 10
-GIVE_UP_AFTER = timedelta(hours=72)
-BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 720, 1440)]
-JITTER = 0.2
-LATE_AFTER = timedelta(minutes=5)
 WAKE_CHANNEL = "outgoing_email"
 
 logger = logging.getLogger(__name__)
-
-
-class Letter(models.TextChoices):
-    """What a recipient receives; each has its templates under `emails/`."""
-
-    REPORT = "report", "Report to the patient"
-    ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement to the patient"
-    ALERT = "alert", "Alert to the clinic"
-
-
-def backoff(attempts: int) -> timedelta:
-    """How long to wait after this many attempts, ±20 % so that letters don't return together."""
-    wait = BACKOFF[min(attempts, len(BACKOFF)) - 1]
-    return wait * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 (spreads load, no secret)
 
 
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
@@ -59,6 +49,9 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         """Letters that a working queue would have tried by now."""
         return self.unsettled().filter(due_at__lte=Now() - LATE_AFTER)
 
+    def sent(self) -> Self:
+        return self.filter(state=OutgoingEmail.State.SENT)
+
     def dead(self) -> Self:
         return self.filter(state=OutgoingEmail.State.DEAD)
 
@@ -69,15 +62,19 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         *,
         report_request: ReportRequest | None = None,
         consultation: Consultation | None = None,
+        occasion: str = "",
     ) -> OutgoingEmail:
-        """Promise a letter about an enquiry; it commits, or not, together with the enquiry."""
-        enquiry = report_request or consultation
+        """Promise a letter; it commits, or not, together with the enquiry that it is about.
+
+        A letter is promised once for each enquiry and occasion: a second time is an IntegrityError.
+        """
+        about = report_request or consultation
         email = self.create(
             letter=letter,
             recipient=recipient,
             report_request=report_request,
             consultation=consultation,
-            dedupe_key=f"{letter}:{enquiry.pk if enquiry else uuid.uuid4()}",
+            dedupe_key=f"{letter}:{about.pk if about else ''}:{occasion}",
         )
         if connection.vendor == "postgresql":  # heard by waiting workers at commit, not before
             with connection.cursor() as cursor:
@@ -171,6 +168,11 @@ class OutgoingEmail(models.Model):
                         report_request__isnull=True,
                         consultation__isnull=False,
                     )
+                    | Q(
+                        letter="digest",
+                        report_request__isnull=True,
+                        consultation__isnull=True,
+                    )
                 ),
             ),
         ]
@@ -183,7 +185,7 @@ class OutgoingEmail(models.Model):
         if self.attempts >= MAX_ATTEMPTS:
             self.claim, self.state = None, self.State.DEAD
             rows = type(self).objects.filter(pk=self.pk)
-            rows.update(state=self.State.DEAD, claim=None, due_at=None, last_error="never finished")
+            rows.update(state=self.State.DEAD, claim=None, due_at=None, last_error=NEVER_FINISHED)
             return False
         self.attempts += 1
         self.claim, self.state = uuid.uuid4(), self.State.SENDING
@@ -246,3 +248,13 @@ class OutgoingEmail(models.Model):
         dead = type(self).objects.dead().filter(pk=self.pk).exclude(recipient="")
         fresh = {"attempts": 0, "queued_at": Now(), "due_at": Now(), "last_error": ""}
         return dead.update(state=self.State.PENDING, **fresh) == 1
+
+    def cancel(self) -> bool:
+        """Stop a letter that has not left; False when it is being sent or is settled already."""
+        waiting = type(self).objects.filter(pk=self.pk, state=self.State.PENDING)
+        return waiting.update(state=self.State.DEAD, due_at=None, last_error=CANCELLED) == 1
+
+    @property
+    def explanation(self) -> str:
+        """Why it has not arrived, in plain words."""
+        return explain(self.last_error)

@@ -1,7 +1,10 @@
-"""`manage.py worker`: sends queued mail until it is told to stop."""
+"""`manage.py worker`: sends queued mail and runs the periodic jobs until it is told to stop."""
 
 import logging
+import os
 import signal
+import socket
+import time
 from argparse import ArgumentParser
 from threading import Event
 from typing import Any
@@ -9,9 +12,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
 
+from enquiries import periodic
+from enquiries.models import WorkerHeartbeat
 from enquiries.outbox import Courier, wait_for_mail
 
 IDLE_SECONDS = 0.5
+BEAT_SECONDS = 10.0
 LONGEST_DATABASE_PAUSE = 15.0
 
 logger = logging.getLogger(__name__)
@@ -24,37 +30,57 @@ class Command(BaseCommand):
         parser.add_argument("--drain", action="store_true", help="send what is due, then exit")
 
     def handle(self, *args: Any, drain: bool, **options: Any) -> None:
-        stop = Event()
+        self.stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
-        courier = Courier()
+            signal.signal(number, lambda *_: self.stop.set())
+        self.courier = Courier()
+        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self.next_beat = 0.0
+        self.database_failures = 0
         if drain:
-            self.drain(courier, stop)
+            self.drain()
         else:
-            self.serve(courier, stop)
-        courier.hang_up()
+            self.serve()
+        self.courier.hang_up()
 
-    def drain(self, courier: Courier, stop: Event) -> None:
-        while not stop.is_set() and courier.deliver_next():
-            if courier.failures:
+    def drain(self) -> None:
+        while not self.stop.is_set() and self.courier.deliver_next():
+            if self.courier.failures:
                 raise CommandError("The mail server is out of reach; letters are kept and wait.")
 
-    def serve(self, courier: Courier, stop: Event) -> None:
+    def serve(self) -> None:
         logger.info("worker ready")
-        database_failures = 0
-        while not stop.is_set():
+        while not self.stop.is_set():
             try:
-                if not courier.deliver_next():
-                    wait_for_mail(IDLE_SECONDS, stop)
-                stop.wait(courier.pause)
+                self.work()
             except (OperationalError, InterfaceError) as error:
-                if not database_failures:
-                    logger.error("the database is away: %s", type(error).__name__)  # noqa: TRY400
-                database_failures += 1
-                connection.close()
-                stop.wait(min(LONGEST_DATABASE_PAUSE, 0.5 * 2**database_failures))
-            else:
-                if database_failures:
-                    logger.info("the database is back")
-                database_failures = 0
+                self.wait_for_database(error)
+        try:
+            WorkerHeartbeat.objects.filter(name=self.name).delete()
+        except (OperationalError, InterfaceError):
+            logger.info("the database is away; the heartbeat will lapse by itself")
         logger.info("worker stopped")
+
+    def work(self) -> None:
+        """One round: say that we live, run what is due, deliver one letter or wait for one."""
+        if time.monotonic() >= self.next_beat:
+            WorkerHeartbeat.objects.beat(self.name)
+            periodic.schedule()
+            periodic.run_due()
+            self.next_beat = time.monotonic() + BEAT_SECONDS
+        is_idle = not self.courier.deliver_next()
+        if self.database_failures:
+            logger.info("the database is back")
+            self.database_failures = 0
+        if is_idle:
+            wait_for_mail(IDLE_SECONDS, self.stop)
+        elif self.courier.pause:
+            self.stop.wait(self.courier.pause)
+
+    def wait_for_database(self, error: Exception) -> None:
+        """Pause, longer each time; one line of log an outage."""
+        if not self.database_failures:
+            logger.error("the database is away: %s", type(error).__name__)
+        self.database_failures += 1
+        connection.close()
+        self.stop.wait(min(LONGEST_DATABASE_PAUSE, 0.25 * 2**self.database_failures))

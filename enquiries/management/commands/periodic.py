@@ -1,0 +1,19 @@
+"""`manage.py periodic --run NAME`: run one periodic job now, for cron or by hand."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from enquiries.periodic import JOBS
+from enquiries.periodic import run as run_job
+
+
+class Command(BaseCommand):
+    help = "Runs one of the jobs that the worker runs by the clock."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--run", choices=sorted(JOBS), required=True, metavar="NAME")
+
+    def handle(self, *args: Any, run: str, **options: Any) -> None:
+        self.stdout.write(f"{run}: {run_job(run)}")

@@ -1,0 +1,49 @@
+"""The rules of delivery: when a letter is tried again, when it is given up, and why, in words."""
+
+import random
+from datetime import timedelta
+
+MAX_ATTEMPTS = 10
+GIVE_UP_AFTER = timedelta(hours=72)
+LATE_AFTER = timedelta(minutes=5)
+BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 720, 1440)]
+JITTER = 0.2
+
+NEVER_FINISHED = "never finished"
+CANCELLED = "cancelled"
+
+# By the reply of a mail server: enhanced status codes (RFC 3463) first, then plain ones (RFC 5321).
+EXPLANATIONS = {
+    NEVER_FINISHED: "Every attempt ended without a result: the worker was stopped each time.",
+    CANCELLED: "A member of staff cancelled it.",
+    "cannot be rendered": "The letter could not be written: its template or data is at fault.",
+    "mail server unavailable": "The mail server could not be reached or refused our login.",
+    "5.1.1": "The mailbox does not exist.",
+    "5.1.2": "The part of the address after the @ does not exist.",
+    "5.1.10": "The part of the address after the @ takes no mail.",
+    "5.2.1": "The mailbox is switched off.",
+    "5.2.2": "The mailbox is full.",
+    "4.2.2": "The mailbox is full for now.",
+    "5.7.1": "The mail server refuses mail from us, perhaps as spam.",
+    " 550": "The mailbox does not exist, or refuses mail from us.",
+    " 552": "The mailbox is full, or the letter is too large.",
+    " 553": "The address is not one that the mail server accepts.",
+    " 5": "The mail server refused the letter for good.",
+    " 4": "The mail server could not take the letter for now.",
+    "Timeout": "The mail server did not answer in time.",
+    "Disconnected": "The mail server broke off the connection.",
+}
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after this many attempts, ±20 % so that letters don't return together."""
+    wait = BACKOFF[min(attempts, len(BACKOFF)) - 1]
+    return wait * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 (spreads load, no secret)
+
+
+def explain(error: str) -> str:
+    """The reason of a failed delivery in plain words; the reason itself where there are none."""
+    for sign, words in EXPLANATIONS.items():
+        if sign in error:
+            return words
+    return error

@@ -1,0 +1,12 @@
+"""The letters that leave the site."""
+
+from django.db import models
+
+
+class Letter(models.TextChoices):
+    """What a recipient receives; each has its templates under `emails/`."""
+
+    REPORT = "report", "Report to the patient"
+    ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement to the patient"
+    ALERT = "alert", "Alert to the clinic"
+    DIGEST = "digest", "Morning digest to the clinic"

@@ -1,0 +1,55 @@
+"""Which workers are alive, and when each periodic job is next due."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Now
+
+FORGOTTEN_AFTER = timedelta(days=1)
+
+
+class WorkerHeartbeatQuerySet(models.QuerySet["WorkerHeartbeat"]):
+    def alive(self, within: timedelta) -> Self:
+        return self.filter(seen_at__gt=Now() - within)
+
+    def beat(self, name: str) -> None:
+        """Say that this worker is alive, by the database's clock, and forget long dead ones."""
+        self.filter(seen_at__lt=Now() - FORGOTTEN_AFTER).delete()
+        self.update_or_create(name=name, defaults={"seen_at": Now()})
+
+
+class WorkerHeartbeat(models.Model):
+    """A worker that was started and has not said goodbye."""
+
+    name = models.CharField(max_length=200, primary_key=True, help_text="Host and process.")
+    started_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+
+    objects = WorkerHeartbeatQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PeriodicJobQuerySet(models.QuerySet["PeriodicJob"]):
+    def due(self) -> Self:
+        return self.filter(due_at__lte=Now())
+
+
+class PeriodicJob(models.Model):
+    """When a job runs next; whoever moves the time forward first is the one who runs it."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    due_at = models.DateTimeField(db_default=Now())
+    last_run_at = models.DateTimeField(null=True)
+
+    objects = PeriodicJobQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def take(self, lease: timedelta) -> bool:
+        """Claim this run: one worker moves the time, and another looks again after the lease."""
+        same = type(self).objects.due().filter(name=self.name, due_at=self.due_at)
+        return same.update(due_at=Now() + lease) == 1

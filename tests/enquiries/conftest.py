@@ -1,0 +1,64 @@
+"""A mail server, a courier that uses it, and enquiries with letters to send."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from enquiries import letters
+from enquiries.models import Consultation, OutgoingEmail, ReportRequest
+from enquiries.outbox import Courier
+from factsheets.models import FactSheet
+
+from .mail_server import MailServer
+
+QueueReport = Callable[..., OutgoingEmail]
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    server = MailServer()
+    server.controller.start()
+    yield server
+    server.controller.stop()
+
+
+@pytest.fixture
+def courier(mail_server: MailServer, settings: Settings) -> Iterator[Courier]:
+    """A courier to the server, impatient, so that a server that hangs is seen soon."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
+    settings.EMAIL_TIMEOUT = 0.5
+    courier = Courier()
+    yield courier
+    courier.hang_up()
+
+
+@pytest.fixture
+def queue_report(sheet: FactSheet) -> QueueReport:
+    """Queue the report of a patient with this address."""
+
+    def queue(address: str = "ann@example.com") -> OutgoingEmail:
+        request = ReportRequest.objects.create(
+            sheet=sheet, sheet_version=sheet.version, name="Ann Example", email=address
+        )
+        letters.queue_report(request)
+        return request.emails.get()
+
+    return queue
+
+
+@pytest.fixture
+def consultation(sheet: FactSheet) -> Consultation:
+    """A patient who waits, with both letters queued."""
+    consultation = Consultation.objects.create(
+        sheet=sheet,
+        name="Ann Example",
+        email="ann@example.com",
+        contact_method="email",
+        concern="Low back pain",
+        due_at=timezone.now(),
+    )
+    letters.queue_consultation(consultation)
+    return consultation
