@@ -4,7 +4,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from factsheets.models import FactSheet
 
@@ -22,6 +22,7 @@ def see_other(address: str, *args: str) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The report form alone, and where both of its places send it."""
     sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug)
@@ -46,6 +47,7 @@ def report_sent(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "enquiries/report_sent.html", {"sheet": sheet})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """The consultation form alone, with or without the sheet that led to it."""
     sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug) if slug else None

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminURLFieldWidget
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
@@ -30,6 +31,7 @@ class RowInline(admin.TabularInline[Any, FactSheet]):
     formfield_overrides = {
         models.PositiveSmallIntegerField: {"widget": TextInput(attrs={"size": 4})},
         models.CharField: {"widget": TextInput(attrs={"size": 30})},
+        models.URLField: {"widget": AdminURLFieldWidget(), "assume_scheme": "https"},
         models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 70})},
     }
 

@@ -116,7 +116,8 @@ class FactSheet(models.Model):
                 | (
                     ~Q(reviewer_name="")
                     & ~Q(reviewer_role="")
-                    & Q(reviewed_on__isnull=False, review_due_on__gt=F("reviewed_on"))
+                    & Q(reviewed_on__isnull=False, review_due_on__isnull=False)
+                    & Q(review_due_on__gt=F("reviewed_on"))
                 ),
                 violation_error_message=(
                     "Fill in the whole review (name, role, date and a later date when it is next "

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from .models import Category, FactSheet
 
+LONGEST_QUERY = 100
+
 
 def categories() -> QuerySet[Category]:
     """Categories that have something to read, each with its `sheets`."""
@@ -18,6 +20,12 @@ def categories() -> QuerySet[Category]:
     )
 
 
+def searchable(typed: str) -> str:
+    """What was typed into the search box, without control characters, and of bearable length."""
+    readable = "".join(c if c.isprintable() else " " for c in typed)
+    return " ".join(readable.split())[:LONGEST_QUERY]
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "factsheets/home.html", {"categories": categories()})
@@ -26,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All sheets, or those in which every word of the query occurs."""
-    query = request.GET.get("q", "").strip()
+    query = searchable(request.GET.get("q", ""))
     results = FactSheet.objects.readable().matching(query) if query else None
     context = {"categories": categories(), "query": query, "results": results}
     return render(request, "factsheets/index.html", context)

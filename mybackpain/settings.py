@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "mybackpain.middleware.health",
     "mybackpain.middleware.log_request",
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -154,7 +155,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
-        "pool": {"min_size": 1, "max_size": 4, "timeout": 5},
+        # After an outage the next request tries anew, instead of waiting for a growing backoff.
+        "pool": {"min_size": 1, "max_size": 4, "timeout": 5, "reconnect_timeout": 2},
     }
 CACHES = {
     "default": setting(

@@ -1,0 +1,41 @@
+"""A worker that kills itself at a point: `python -m tests.enquiries.crashing_worker POINT`."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+from unittest.mock import patch
+
+import django
+from django.core.management import call_command
+
+django.setup()
+
+from enquiries import letters  # noqa: E402 (models need Django to be set up)
+from enquiries.models import OutgoingEmail  # noqa: E402
+
+
+def die(*_: Any, **__: Any) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def then_die(function: Callable[..., Any]) -> Callable[..., None]:
+    def run(*args: Any) -> None:
+        function(*args)
+        die()
+
+    return run
+
+
+POINTS: dict[str, tuple[Any, str, Callable[..., None]]] = {
+    "after claim": (letters, "render", die),
+    "after render": (letters, "render", then_die(letters.render)),
+    "after 250": (OutgoingEmail, "record_sent", die),
+    "after commit": (OutgoingEmail, "record_sent", then_die(OutgoingEmail.record_sent)),
+}
+
+if __name__ == "__main__":
+    where, name, deadly = POINTS[sys.argv[1]]
+    with patch.object(where, name, deadly):
+        call_command("worker", "--drain")
