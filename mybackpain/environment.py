@@ -1,10 +1,12 @@
 """Settings read from the environment, once, each naming what is wrong and what is right."""
 
 from collections.abc import Callable
+from email.utils import parseaddr
 from typing import Any, TypeVar
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 Value = TypeVar("Value")
 REQUIRED = object()
@@ -50,6 +52,16 @@ def origin(name: str, default: str = "") -> str:
     if url.scheme not in {"http", "https"} or not url.hostname or url.path.strip("/"):
         raise ValueError(name)
     return f"{url.scheme}://{url.netloc}"
+
+
+def mailbox(name: str, default: str = "") -> str:
+    """An address that mail can come from or go to, with or without a name before it."""
+    typed: str = env.str(name, default)
+    try:
+        validate_email(parseaddr(typed)[1])
+    except ValidationError as error:
+        raise ValueError(typed) from error
+    return typed
 
 
 def one_of(*choices: str) -> Callable[..., str]:

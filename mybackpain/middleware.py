@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -31,7 +32,8 @@ def logged_path(request: HttpRequest) -> str:
     """The path without what must not be logged: no query, no token, nothing mistyped."""
     match = request.resolver_match
     if match is None:
-        return "(no page)"
+        is_file = request.path.startswith(settings.STATIC_URL)
+        return settings.STATIC_URL if is_file else "(no page)"
     token = match.kwargs.get("token")
     return request.path.replace(token, "…") if token else request.path
 

@@ -6,7 +6,16 @@ from urllib.parse import urlsplit
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from mybackpain.environment import boolean, database, env, one_of, origin, setting, whole_number
+from mybackpain.environment import (
+    boolean,
+    database,
+    env,
+    mailbox,
+    one_of,
+    origin,
+    setting,
+    whole_number,
+)
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotations
 
@@ -202,12 +211,12 @@ EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"].replace(
 EMAIL_TIMEOUT = EMAIL.get("OPTIONS", {}).get("TIMEOUT", 20)  # seconds for each SMTP reply
 DEFAULT_FROM_EMAIL = setting(
     "DEFAULT_FROM_EMAIL",
-    env.str,
+    mailbox,
     "mybackpain.co.uk <reports@mybackpain.co.uk>",
     example="'mybackpain.co.uk <reports@mybackpain.co.uk>'",
 )
 CLINIC_INBOX = setting(
-    "CLINIC_INBOX", env.str, "clinic@mybackpain.co.uk", example="clinic@mybackpain.co.uk"
+    "CLINIC_INBOX", mailbox, "clinic@mybackpain.co.uk", example="clinic@mybackpain.co.uk"
 )
 RETENTION_MONTHS = setting("RETENTION_MONTHS", whole_number, 6, example="6")
 OUTBOX_LEASE = setting("OUTBOX_LEASE", whole_number, 300, example="300")
