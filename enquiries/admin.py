@@ -16,7 +16,9 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only the filters on the page: others would let masked details be guessed."""
-        return lookup.partition("__")[0] in self.list_filter
+        return lookup.partition("__")[0] in {
+            getattr(shown, "parameter_name", shown) for shown in self.list_filter
+        }
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -45,6 +45,10 @@ class FactSheetQuerySet(models.QuerySet["FactSheet"]):
                 | Q(introduction__icontains=word)
                 | Q(symptoms__text__icontains=word)
                 | Q(causes__name__icontains=word)
+                | Q(causes__explanation__icontains=word)
+                | Q(diagnosis__icontains=word)
+                | Q(treatments__name__icontains=word)
+                | Q(treatments__explanation__icontains=word)
             )
         return found.distinct()
 
