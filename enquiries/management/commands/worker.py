@@ -64,8 +64,9 @@ class Command(BaseCommand):
     def work(self) -> None:
         """One round: say that we live, run what is due, deliver one letter or wait for one."""
         if time.monotonic() >= self.next_beat:
+            if not self.next_beat:
+                periodic.schedule()
             WorkerHeartbeat.objects.beat(self.name)
-            periodic.schedule()
             periodic.run_due()
             self.next_beat = time.monotonic() + BEAT_SECONDS
         is_idle = not self.courier.deliver_next()
