@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +26,13 @@ class Category(models.Model):
         return self.name
 
 
+def explained_by(rows: type[Cause] | type[Treatment], word: str) -> models.QuerySet[Any]:
+    """The rows of a sheet, in an outer query, in which a word occurs."""
+    return rows.objects.filter(
+        Q(name__icontains=word) | Q(explanation__icontains=word), sheet=OuterRef("pk")
+    )
+
+
 class FactSheetQuerySet(models.QuerySet["FactSheet"]):
     def published(self) -> Self:
         """Sheets that the clinic stands behind: in lists, search, sitemap and letters."""
@@ -43,14 +50,12 @@ class FactSheetQuerySet(models.QuerySet["FactSheet"]):
                 Q(title__icontains=word)
                 | Q(alternative_names__icontains=word)
                 | Q(introduction__icontains=word)
-                | Q(symptoms__text__icontains=word)
-                | Q(causes__name__icontains=word)
-                | Q(causes__explanation__icontains=word)
                 | Q(diagnosis__icontains=word)
-                | Q(treatments__name__icontains=word)
-                | Q(treatments__explanation__icontains=word)
+                | Exists(Symptom.objects.filter(sheet=OuterRef("pk"), text__icontains=word))
+                | Exists(explained_by(Cause, word))
+                | Exists(explained_by(Treatment, word))
             )
-        return found.distinct()
+        return found
 
     def complete(self) -> Self:
         """Sheets with all that a page, a letter or a PDF shows, in a fixed number of queries."""
