@@ -26,7 +26,7 @@ class Category(models.Model):
         return self.name
 
 
-def explained_by(rows: type[Cause] | type[Treatment], word: str) -> models.QuerySet[Any]:
+def explained_by(rows: type[Cause | Treatment], word: str) -> models.QuerySet[Any]:
     """The rows of a sheet, in an outer query, in which a word occurs."""
     return rows.objects.filter(
         Q(name__icontains=word) | Q(explanation__icontains=word), sheet=OuterRef("pk")

@@ -1,18 +1,30 @@
 """What every test can ask for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 
 from enquiries.roles import update_roles
 from factsheets.models import FactSheet
 
 Payload = Callable[..., dict[str, str]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Static files collected under hashed names as in production, but not compressed."""
+    folder = tmp_path_factory.mktemp("static")
+    hashed = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    with override_settings(
+        STATIC_ROOT=folder, STORAGES=settings.STORAGES | {"staticfiles": hashed}
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,102 @@
+"""Chromium in front of a running demo."""
+
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.project_copy import copy_project
+from tests.running_site import Site, wait_until
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+Open = Callable[[str], Page]
+Letter = Callable[..., str]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(
+                    pytest.mark.skip("Chromium is not installed (apt install chromium)")
+                )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("browser")
+    database, mail = f"sqlite:///{folder}/db.sqlite3", f"filemail:///{folder}/mail"
+    project = copy_project(folder / "project")
+    with Site.demo(project, DATABASE_URL=database, EMAIL_URL=mail) as demo:
+        yield demo
+        assert demo.end(signal.SIGTERM) == 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with a script", "without scripts"])
+def visit(request: pytest.FixtureRequest, demo: Site, browser: Browser) -> Iterator[Open]:
+    """Open an address of the demo; any complaint of the browser is a failure."""
+    address = f"http://127.0.0.1:{demo.port}"
+    context = browser.new_context(base_url=address, java_script_enabled=request.param)
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and "422" not in message.text:
+            complaints.append(message.text)
+
+    def visit(path: str) -> Page:
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield visit
+    assert context.cookies() == []
+    assert complaints == []
+    context.close()
+
+
+@pytest.fixture
+def address() -> str:
+    """A patient's own, so that nobody else's letter is taken for theirs."""
+    return f"patient-{uuid4().hex[:8]}@example.com"
+
+
+@pytest.fixture
+def letter_to(demo: Site) -> Letter:
+    """The letter to an address (and about something), as soon as it is in the mail folder."""
+    mail = demo.project.parent / "mail"
+
+    def letter_to(recipient: str, about: str = "") -> str:
+        found: list[str] = []
+
+        def look() -> bool:
+            letters = [file.read_text() for file in mail.glob("*.eml")]
+            found.extend(
+                letter for letter in letters if f"To: {recipient}\n" in letter and about in letter
+            )
+            return bool(found)
+
+        assert wait_until(look), demo.output
+        return found[0]
+
+    return letter_to

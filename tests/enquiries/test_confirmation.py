@@ -1,0 +1,64 @@
+"""What a patient sees after sending a form."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localtime
+
+from enquiries.models import Consultation
+from factsheets.models import FactSheet
+from tests.conftest import Payload
+from tests.markup import parse, text_of
+
+SENT = "/fact-sheets/sacroiliac-joint-dysfunction/report/sent/"
+
+
+@pytest.fixture
+def received(client: Client, db: None, consultation_payload: Payload) -> str:
+    """The address of a confirmation."""
+    return client.post("/consultation/", consultation_payload())["Location"]
+
+
+def test_the_reference_cannot_be_misread(received: str) -> None:
+    assert re.fullmatch(r"/consultation/received/MBP-[34679CDFGHJKMNPQRTVWXY]{6}/", received)
+
+
+def test_the_confirmation_shows_the_reference_and_the_day(client: Client, received: str) -> None:
+    consultation = Consultation.objects.get()
+    page = text_of(parse(client.get(received).content))
+    due = localtime(consultation.due_at)
+    assert f"Your reference is {consultation.reference}" in page
+    assert f"{due:%A} {due.day} {due:%B %Y} by 5.30pm" in page
+
+
+def test_the_confirmation_says_nothing_about_the_person(client: Client, received: str) -> None:
+    page = client.get(received).content.decode()
+    for typed in ("Ann", "ann@example.com", "07700", "Low back pain for six weeks"):
+        assert typed not in page
+
+
+def test_confirmations_are_stored_nowhere(client: Client, sheet: FactSheet, received: str) -> None:
+    for address in (received, SENT):
+        assert "no-store" in client.get(address)["Cache-Control"]
+
+
+def test_a_reference_is_kept_from_search_engines(client: Client, received: str) -> None:
+    assert '<meta name="robots" content="noindex">' in client.get(received).content.decode()
+
+
+@pytest.mark.parametrize("reference", ["MBP-333333", "MBP-", "x" * 300, "MBP-%00"])
+def test_an_unknown_reference_is_not_found(client: Client, db: None, reference: str) -> None:
+    assert client.get(f"/consultation/received/{reference}/").status_code == 404
+
+
+def test_the_report_is_said_to_be_on_its_way(client: Client, sheet: FactSheet) -> None:
+    page = text_of(parse(client.get(SENT).content))
+    assert "Your report is on its way" in page
+
+
+def test_confirmations_refuse_to_be_posted_to(
+    client: Client, sheet: FactSheet, received: str
+) -> None:
+    for address in (received, SENT):
+        assert client.post(address).status_code == 405

@@ -1,0 +1,117 @@
+"""Staff see who waits, the most urgent first."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from enquiries.models import Consultation
+from tests.markup import parse_leniently, text_of
+
+CONSULTATIONS = "/admin/enquiries/consultation/"
+PEOPLE = [
+    # name, email, phone as typed, phone in international form, hours until the answer is due
+    ("Ann Early", "ann@example.com", "07700 900123 ext 4", "+447700900123", 30),
+    ("Bob Late", "bob@example.org", "+44 (0)20 7946 0018", "+442079460018", -2),
+    ("Łukasz O'Brien", "lukasz@example.net", "", "", 60),
+]
+
+
+@pytest.fixture
+def triage(staff: Callable[..., Client]) -> Client:
+    """A receptionist, and three people who wait."""
+    for name, email, phone, phone_e164, hours in PEOPLE:
+        Consultation.objects.create(
+            name=name,
+            email=email,
+            phone=phone,
+            phone_e164=phone_e164,
+            contact_method="phone" if phone else "video",
+            concern="Low back pain",
+            due_at=timezone.now() + timedelta(hours=hours),
+        )
+    return staff("Triage")
+
+
+def names(client: Client, **query: str) -> list[str]:
+    """Who is in the list, from the top."""
+    page = parse_leniently(client.get(CONSULTATIONS, query).content)
+    return [text_of(cell) for cell in page.iterfind(".//td[@class='field-name']")]
+
+
+def test_the_list_begins_with_whoever_is_due_first(triage: Client) -> None:
+    assert names(triage) == ["Bob Late", "Ann Early", "Łukasz O'Brien"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Ann Early",
+        "early",
+        "ann@example.com",
+        "07700 900123",
+        "900123",
+        "+447700900123",
+    ],
+)
+def test_a_person_is_found_by_what_they_give(triage: Client, query: str) -> None:
+    assert names(triage, q=query) == ["Ann Early"]
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "MBP-{}"])
+def test_a_person_is_found_by_the_reference(triage: Client, typed: str) -> None:
+    code = Consultation.objects.get(name="Bob Late").reference.removeprefix("MBP-")
+    assert names(triage, q=typed.format(code)) == ["Bob Late"]
+    assert names(triage, q=typed.format(code.lower())) == ["Bob Late"]
+
+
+@pytest.mark.parametrize(
+    ("query", "people"),
+    [
+        ({"deadline": "overdue"}, ["Bob Late"]),
+        ({"deadline": "later"}, ["Ann Early", "Łukasz O'Brien"]),
+        ({"contact_method__exact": "video"}, ["Łukasz O'Brien"]),
+    ],
+)
+def test_the_list_can_be_filtered(triage: Client, query: dict[str, str], people: list[str]) -> None:
+    assert names(triage, **query) == people
+
+
+def test_one_page_shows_all_that_was_asked(triage: Client) -> None:
+    consultation = Consultation.objects.get(name="Ann Early")
+    page = triage.get(f"{CONSULTATIONS}{consultation.pk}/change/").content.decode()
+    for shown in (consultation.reference, "07700 900123 ext 4", "+447700900123", "Low back pain"):
+        assert shown in page
+
+
+def test_a_longer_list_takes_no_more_queries(
+    triage: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(50):
+        Consultation.objects.create(
+            name=f"Person {number}",
+            email="p@example.com",
+            contact_method="email",
+            concern="Pain",
+            due_at=timezone.now(),
+        )
+    with django_assert_max_num_queries(10):
+        triage.get(CONSULTATIONS)
+
+
+@pytest.mark.parametrize("page", ["add/", "1/change/", "1/delete/"])
+def test_nobody_invents_or_deletes_a_request(triage: Client, page: str) -> None:
+    consultation = Consultation.objects.get(name="Ann Early")
+    address = CONSULTATIONS + page.replace("1", str(consultation.pk))
+    assert triage.post(address, {"name": "Other"}).status_code == 403
+    assert Consultation.objects.filter(name="Ann Early").count() == 1
+
+
+def test_staff_without_the_right_are_refused(triage: Client) -> None:
+    gardener = Client()
+    gardener.force_login(User.objects.create_user("gardener", is_staff=True))
+    assert gardener.get(CONSULTATIONS).status_code == 403

@@ -1,0 +1,72 @@
+"""Drafts: out of sight where they are not to be shown, and marked where they are."""
+
+from xml.etree.ElementTree import Element
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from factsheets.models import FactSheet
+from tests.markup import links, parse, text_of
+
+DRAFTS = [
+    "/fact-sheets/pregnancy-and-postpartum-pelvic-girdle-pain/",
+    "/fact-sheets/axial-spondyloarthritis/",
+    "/fact-sheets/piriformis-syndrome/",
+    "/fact-sheets/sciatica/",
+]
+
+
+def robots(page: Element) -> list[str]:
+    return [m.get("content", "") for m in page.iter("meta") if m.get("name") == "robots"]
+
+
+def related(client: Client) -> Element:
+    page = parse(client.get("/fact-sheets/sacroiliac-joint-dysfunction/").content)
+    [section] = page.iterfind(".//section[@aria-labelledby='related']")
+    return section
+
+
+@pytest.mark.parametrize("address", DRAFTS)
+def test_a_draft_is_not_found(client: Client, sheet: FactSheet, address: str) -> None:
+    assert client.get(address).status_code == 404
+    for form in ("report/", "report/sent/", "consultation/"):
+        assert client.get(address + form).status_code == 404
+
+
+def test_a_draft_is_in_no_list_and_no_search(client: Client, sheet: FactSheet) -> None:
+    for address in ("/", "/fact-sheets/", "/fact-sheets/?q=piriformis"):
+        assert not set(DRAFTS) & set(links(parse(client.get(address).content)))
+
+
+def test_a_related_draft_is_named_but_not_linked(client: Client, sheet: FactSheet) -> None:
+    section = related(client)
+    assert links(section) == []
+    assert "Piriformis syndrome Deep buttock pain" in text_of(section)
+
+
+def test_where_drafts_are_shown_they_are_marked_and_kept_from_search_engines(
+    client: Client, sheet: FactSheet, settings: Settings
+) -> None:
+    settings.SHOW_DRAFTS = True
+    for address in DRAFTS:
+        response = client.get(address)
+        assert response.status_code == 200
+        page = parse(response.content)
+        assert "Draft awaiting clinical review." in text_of(page)
+        assert robots(page) == ["noindex"]
+
+
+def test_where_drafts_are_shown_they_are_linked(
+    client: Client, sheet: FactSheet, settings: Settings
+) -> None:
+    settings.SHOW_DRAFTS = True
+    assert links(related(client)) == DRAFTS
+
+
+def test_a_published_sheet_has_no_banner_and_is_open_to_search_engines(
+    client: Client, sheet: FactSheet
+) -> None:
+    page = parse(client.get("/fact-sheets/sacroiliac-joint-dysfunction/").content)
+    assert "Draft" not in text_of(page)
+    assert robots(page) == []

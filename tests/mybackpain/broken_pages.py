@@ -1,0 +1,16 @@
+"""The site's addresses and one page more, which fails as a fault of ours would."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from mybackpain.urls import handler400, handler403, handler404, handler500
+from mybackpain.urls import urlpatterns as site
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+
+def broken(request: HttpRequest, token: str) -> HttpResponse:
+    raise ValueError("Ann Example, ann@example.com")
+
+
+urlpatterns = [*site, path("broken/<str:token>/", broken)]

@@ -1,0 +1,43 @@
+"""Commands run as an operator runs them."""
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from tests.project_copy import environment
+
+PRODUCTION = {
+    "SECRET_KEY": "k3-9sT!vq" * 7,
+    "SITE_URL": "https://mybackpain.example",
+    "DATABASE_URL": "postgres://site:password@localhost/mybackpain",
+    "EMAIL_URL": "smtp+tls://site:password@mail.example.org:587",
+    "CLINIC_INBOX": "clinic@mybackpain.example",
+}
+Result = subprocess.CompletedProcess[str]
+
+
+def run(
+    project: Path,
+    *command: str,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    under: Sequence[str] = (),
+) -> Result:
+    """Run Python in the project with these settings and none of the tests' own."""
+    return subprocess.run(
+        [*under, sys.executable, *command],
+        cwd=project,
+        env=environment(**settings),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def complaint(result: Result) -> str:
+    """The one line of a command that has failed."""
+    assert result.returncode != 0, result.stdout
+    [line] = (result.stdout + result.stderr).splitlines()
+    return line

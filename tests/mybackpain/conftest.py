@@ -1,0 +1,92 @@
+"""Three runs of the demo, one after the other in one copy of the project."""
+
+import os
+import re
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.project_copy import copy_project
+from tests.running_site import Answer, Site, is_alive, wait_until
+
+CONSULTATION = {
+    "name": "Ann Example",
+    "email": "ann@example.com",
+    "contact_method": "video",
+    "concern": "Low back pain for six weeks",
+}
+ACCOUNT = re.compile(r"Staff account for /admin/: (\w+), password (\w+)")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is known of a demo that has run."""
+
+    answer: Answer
+    letters: list[str]
+    output: str
+    exit_code: int
+    seconds_to_end: float
+    parts_left: list[int]
+
+    @property
+    def accounts(self) -> dict[str, str]:
+        return dict(ACCOUNT.findall(self.output))
+
+
+def letters(project: Path) -> list[str]:
+    """What is in the mail folder."""
+    return [file.read_text() for file in (project / "var/mail").glob("*.eml")]
+
+
+def run(demo: Site, use: Callable[[Site], Answer], end: Callable[[Site], int]) -> Run:
+    with demo:
+        parts = demo.parts
+        answer = use(demo)
+        started = time.monotonic()
+        exit_code = end(demo)
+    seconds = time.monotonic() - started
+    left = [part for part in parts if is_alive(part)]
+    return Run(answer, letters(demo.project), demo.output, exit_code, seconds, left)
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_project(tmp_path_factory.mktemp("demo") / "project")
+
+
+@pytest.fixture(scope="session")
+def first_run(project: Path) -> Run:
+    """A patient asks for a consultation; then SIGTERM."""
+
+    def use(demo: Site) -> Answer:
+        answer = demo.ask("/consultation/", CONSULTATION)
+        assert wait_until(lambda: len(letters(project)) == 2), demo.output
+        return answer
+
+    return run(Site.demo(project), use, lambda demo: demo.end(signal.SIGTERM))
+
+
+@pytest.fixture(scope="session")
+def second_run(project: Path, first_run: Run) -> Run:
+    """The patient looks again; then the worker is killed."""
+
+    def kill_worker(demo: Site) -> int:
+        [worker] = [p for p in demo.parts if b"worker" in Path(f"/proc/{p}/cmdline").read_bytes()]
+        os.kill(worker, signal.SIGKILL)
+        return demo.process.wait(6)
+
+    received = first_run.answer.headers["Location"]
+    return run(Site.demo(project), lambda demo: demo.ask(received), kill_worker)
+
+
+@pytest.fixture(scope="session")
+def fresh_run(project: Path, first_run: Run, second_run: Run) -> Run:
+    """The patient looks again after `--fresh`; then Ctrl-C."""
+    received = first_run.answer.headers["Location"]
+    demo = Site.demo(project, "--fresh")
+    return run(demo, lambda demo: demo.ask(received), lambda demo: demo.end(signal.SIGINT))
