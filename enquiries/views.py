@@ -24,7 +24,7 @@ def see_other(address: str, *args: str) -> HttpResponse:
 
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The report form alone, and where both of its places send it."""
-    sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug)
+    sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
     form = ReportForm(sheet=sheet)
     if request.method == "POST":
         form = ReportForm(request.POST, sheet=sheet)
