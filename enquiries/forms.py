@@ -93,6 +93,7 @@ class SelfCheck(Div):  # type: ignore[misc]  # the library is untyped
         groups = [Fieldset(part.legend, *part.fields, css_class="group") for part in parts]
         super().__init__(groups[0], again, *groups[1:], "consent")
         self.is_open = is_open
+        self.purpose = self_check.PURPOSE
 
     def get_template_name(self, template_pack: str) -> str:
         return "enquiries/_self_check.html"

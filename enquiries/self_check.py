@@ -22,6 +22,11 @@ CONSENT_WORDINGS = {
     "make my report and send it to me by email. My answers are erased once it is sent.",
 }
 CONSENT_VERSION = "1"
+PURPOSE = (
+    "It puts what you tell us next to what this fact sheet says, to help you prepare for an "
+    "appointment. It does not diagnose, predict, score or recommend, and no clinician has "
+    "reviewed it."
+)
 LONGEST_GOAL = 300
 UNANSWERED = ("", "No answer")
 

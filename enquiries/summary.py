@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from factsheets.models import FactSheet
+
 from . import self_check
 from .self_check import Applies, Tried
 
@@ -80,7 +82,7 @@ def causes(rows: Iterable[Explained], answers: Answers) -> Section:
 
 def symptoms(rows: Iterable[Said], answers: Answers) -> Section:
     ticked = set(answers.get("symptoms", []))
-    lines = [Line(row.text, "You ticked this") for row in rows if str(row.pk) in ticked]
+    lines = [Line(row.text, "Ticked") for row in rows if str(row.pk) in ticked]
     return Section("Symptoms that you ticked", lines)
 
 
@@ -106,3 +108,9 @@ def summarise(
         treatments(treatment_rows, answers),
     ]
     return [section for section in sections if section.lines]
+
+
+def of_sheet(sheet: FactSheet, answers: Answers) -> list[Section]:
+    """The summary next to the rows of a whole sheet."""
+    rows = sheet.causes.all(), sheet.symptoms.all(), sheet.treatments.all()
+    return summarise(*rows, answers)

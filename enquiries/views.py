@@ -1,16 +1,19 @@
 """The forms and what a patient sees after sending them."""
 
+from django.core import signing
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from factsheets.models import FactSheet
 
-from . import letters
+from . import letters, limits
 from .forms import ConsultationForm, ReportForm
 from .models import Consultation
+from .my_data import LINK_LIFE, MyData
+from .spelling import PROVIDERS, meant_domain
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -32,7 +35,10 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             with transaction.atomic():
                 report_request, is_new = form.save()
                 if is_new:
+                    limits.count(request, "report", report_request.email)
                     letters.queue_report(report_request)
+            if domain := meant_domain(form.cleaned_data["email"]):
+                return see_other("enquiries:report_sent_check", sheet.slug, domain)
             return see_other("enquiries:report_sent", sheet.slug)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "enquiries/report.html", {"form": form, "sheet": sheet}, status=status)
@@ -40,10 +46,12 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def report_sent(request: HttpRequest, slug: str) -> HttpResponse:
-    """“On its way”; the same page for everyone."""
+def report_sent(request: HttpRequest, slug: str, meant: str = "") -> HttpResponse:
+    """“On its way”; the same for everyone, but for the large provider that an address resembles."""
+    if meant and meant not in PROVIDERS:
+        raise Http404
     sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug)
-    return render(request, "enquiries/report_sent.html", {"sheet": sheet})
+    return render(request, "enquiries/report_sent.html", {"sheet": sheet, "meant": meant})
 
 
 def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
@@ -56,6 +64,7 @@ def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
             with transaction.atomic():
                 enquiry, is_new = form.save()
                 if is_new:
+                    limits.count(request, "consultation", enquiry.email)
                     letters.queue_consultation(enquiry)
             return see_other(enquiry.get_absolute_url())
     context = {"form": form, "sheet": sheet}
@@ -70,3 +79,24 @@ def consultation_received(request: HttpRequest, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Consultation, reference=reference)
     context = {"reference": enquiry.reference, "due_at": enquiry.due_at}
     return render(request, "enquiries/consultation_received.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def my_data(request: HttpRequest, token: str) -> HttpResponse:
+    """What is held under one enquiry, and its erasure; to look at it changes nothing."""
+    try:
+        mine = MyData.opened_by(token)
+    except signing.BadSignature:
+        context = {"days": LINK_LIFE.days}
+        return render(request, "enquiries/my_data_unknown.html", context, status=404)
+    if request.method == "POST":
+        match request.POST.get("action"):
+            case "erase":
+                mine.erase()
+            case "not-me":
+                mine.block()
+        return see_other("enquiries:my_data", token)
+    response = render(request, "enquiries/my_data.html", {"mine": mine, "token": token})
+    response["Referrer-Policy"] = "no-referrer"
+    return response

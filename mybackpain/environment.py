@@ -1,6 +1,7 @@
 """Settings read from the environment, once, each naming what is wrong and what is right."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import environ
@@ -42,6 +43,23 @@ def whole_number(name: str, default: int = 0) -> int:
     if number < 0:
         raise ValueError(number)
     return number
+
+
+PERIODS = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
+
+
+def rate(name: str, default: str = "off") -> tuple[int, timedelta] | None:
+    """How many in which time, like 3/d or 20/h; None for `off`."""
+    typed = env.str(name, default).strip().lower()
+    if typed == "off":
+        return None
+    most, _, period = typed.partition("/")
+    return int(most), PERIODS[period]
 
 
 def origin(name: str, default: str = "") -> str:

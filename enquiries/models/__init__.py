@@ -1,6 +1,6 @@
 """What patients send, the letters that answer them, and the days when the clinic is closed."""
 
-from .address import BlockedAddress, address_digest
+from .address import BlockedAddress, address_digest, known_digests
 from .calendar import ClinicClosure
 from .consultation import Consultation
 from .enquiry import REPEAT_WINDOW
@@ -20,4 +20,5 @@ __all__ = [
     "ReportRequest",
     "Tally",
     "address_digest",
+    "known_digests",
 ]

@@ -1,7 +1,5 @@
 """What is remembered of an email address without keeping it: keyed digests, and nothing to read."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -14,7 +12,7 @@ def address_digest(email: str, secret: str | None = None) -> str:
     return digest.hexdigest()
 
 
-def known_digests(email: str) -> Iterable[str]:
+def known_digests(email: str) -> list[str]:
     """The digests of an address under the key of today and those before it."""
     return [address_digest(email, key) for key in (None, *settings.SECRET_KEY_FALLBACKS)]
 
