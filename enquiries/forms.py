@@ -54,7 +54,7 @@ class EnquiryForm(forms.Form):
         label="Website",
         required=False,
         help_text="Leave this box empty. It is here to catch robots.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
     def __init__(self, *args: Any, sheet: FactSheet | None = None, **kwargs: Any) -> None:

@@ -130,7 +130,7 @@ def safety() -> forms.Field:
         forms.ChoiceField(
             label="Do any of these apply now?",
             choices=Safety.choices,
-            help_text="We do not keep this answer.",
+            help_text="The signs on the urgent-help cards. We do not keep this answer.",
             widget=forms.RadioSelect,
             error_messages={"invalid_choice": "Choose None, One or more, or Not sure"},
         )

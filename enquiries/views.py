@@ -25,6 +25,7 @@ def see_other(address: str, *args: str) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The report form alone, and where both of its places send it."""
     sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
@@ -54,6 +55,7 @@ def report_sent(request: HttpRequest, slug: str, meant: str = "") -> HttpRespons
     return render(request, "enquiries/report_sent.html", {"sheet": sheet, "meant": meant})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """The consultation form alone, with or without the sheet that led to it."""
     sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug) if slug else None
@@ -75,9 +77,13 @@ def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 @require_safe
 @never_cache
 def consultation_received(request: HttpRequest, reference: str) -> HttpResponse:
-    """Reference and answer-by day, and nothing about the person."""
+    """Reference and answer-by day, and nothing about the person but a likely slip of spelling."""
     enquiry = get_object_or_404(Consultation, reference=reference)
-    context = {"reference": enquiry.reference, "due_at": enquiry.due_at}
+    context = {
+        "reference": enquiry.reference,
+        "due_at": enquiry.due_at,
+        "meant": meant_domain(enquiry.email),
+    }
     return render(request, "enquiries/consultation_received.html", context)
 
 
