@@ -102,10 +102,13 @@ def truncate_wal() -> bool:
 
     Tried without waiting, so that nobody who writes is held up: call it again when idle.
     """
-    name = str(connection.settings_dict["NAME"])
-    log = Path(f"{name}-wal")
-    if connection.vendor != "sqlite" or not log.exists() or not log.stat().st_size:
+    if connection.vendor != "sqlite":
         return True
+    log = Path(f"{connection.settings_dict['NAME']}-wal")
+    if not log.exists() or not log.stat().st_size:
+        return True
+    if connection.in_atomic_block:
+        return False
     with connection.cursor() as cursor:
         patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
         cursor.execute("PRAGMA busy_timeout = 0")
