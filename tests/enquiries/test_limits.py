@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.test import Client
 from pytest_django import Settings
 
-from enquiries.limits import client_network, forget_counts
+from enquiries.limits import forget_counts
 from enquiries.models import OutgoingEmail, ReportRequest, Tally
 from factsheets.models import FactSheet
 from tests.conftest import Payload
@@ -111,18 +111,3 @@ def test_a_limit_ends_with_its_period_and_its_count_is_forgotten(
     assert [send(2), send(3)] == [303, 429]
     Tally.objects.update(ends_at=Now())
     assert forget_counts() == 1
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.1", "192.0.2.1"),
-        ("::ffff:192.0.2.1", "192.0.2.1"),
-        ("2001:db8::1", "2001:db8::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("", ""),
-        ("unknown", ""),
-    ],
-)
-def test_the_network_that_counts_as_one_client(address: str, network: str) -> None:
-    assert client_network(address) == network
