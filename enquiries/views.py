@@ -104,5 +104,5 @@ def my_data(request: HttpRequest, token: str) -> HttpResponse:
                 mine.block()
         return see_other("enquiries:my_data", token)
     response = render(request, "enquiries/my_data.html", {"mine": mine, "token": token})
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"  # no part of the token leaves with a link
     return response

@@ -59,6 +59,8 @@ def rate(name: str, default: str = "off") -> tuple[int, timedelta] | None:
     if typed == "off":
         return None
     most, _, period = typed.partition("/")
+    if int(most) < 1:
+        raise ValueError(typed)
     return int(most), PERIODS[period]
 
 

@@ -32,7 +32,7 @@ def test_looking_shows_what_is_held_and_changes_nothing(client: Client, page: st
     for typed in ["Ann Example", "ann@example.com", "07700 900123", "Low back pain for six weeks"]:
         assert typed in shown
     assert "no-store" in response["Cache-Control"]
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert Consultation.objects.count() == 1
 
 
