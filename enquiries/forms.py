@@ -4,15 +4,17 @@ import json
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import HTML, Div, Fieldset, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from factsheets.models import FactSheet
 
+from . import self_check
 from .fields import LineField, ParagraphField, phone_as_e164
 from .models import ClinicClosure, Consultation, ReportRequest
 from .working_days import answer_by
@@ -83,24 +85,67 @@ class EnquiryForm(forms.Form):
         return salted_hmac("enquiries.submission", message, algorithm="sha256").hexdigest()
 
 
+class SelfCheck(Div):  # type: ignore[misc]  # the library is untyped
+    """The optional part of the report form, which opens without a script."""
+
+    def __init__(self, parts: list[self_check.Part], *, is_open: bool) -> None:
+        again = HTML("{% include 'enquiries/_cards_again.html' %}")
+        groups = [Fieldset(part.legend, *part.fields, css_class="group") for part in parts]
+        super().__init__(groups[0], again, *groups[1:], "consent")
+        self.is_open = is_open
+        self.purpose = self_check.PURPOSE
+
+    def get_template_name(self, template_pack: str) -> str:
+        return "enquiries/_self_check.html"
+
+
 class ReportForm(EnquiryForm):
-    """“Get this report by email”."""
+    """“Get this report by email”, with the questions that the sheet's own rows give rise to."""
 
     button = "Send Me the Report"
     sheet: FactSheet
-    field_order = ["name", "email", "website"]
+
+    def __init__(self, *args: Any, is_folded: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parts = self_check.parts(self.sheet)
+        for part in parts:
+            self.fields |= part.fields
+        self.fields["consent"] = self_check.consent()
+        self.helper.layout = Layout(
+            "name",
+            "email",
+            SelfCheck(parts, is_open=not is_folded),
+            "website",
+            Submit("", self.button),
+        )
 
     def action(self) -> str:
         return reverse("enquiries:report", args=[self.sheet.slug])
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for consent where answers are given, and let go of the safety answer."""
+        answers = self.cleaned_data
+        answers.pop("safety", None)
+        if self_check.given_answers(self.sheet, answers) and not answers.get("consent"):
+            self.add_error(
+                "consent",
+                "Tick the box so that we may use your answers, or clear them to get the report "
+                "without a summary",
+            )
+        return answers
+
     def save(self) -> tuple[ReportRequest, bool]:
         """Keep the request; False when it is a repeat within the hour."""
+        answers = self_check.given_answers(self.sheet, self.cleaned_data)
+        consent = {"consent_version": self_check.CONSENT_VERSION, "consent_given_at": Now()}
         return ReportRequest.objects.receive(
             self.digest(),
             sheet=self.sheet,
             sheet_version=self.sheet.version,
             name=self.cleaned_data["name"],
             email=self.cleaned_data["email"],
+            answers=answers,
+            **(consent if answers else {}),
         )
 
 

@@ -1,5 +1,6 @@
 """The letters: one name and three templates each, queued with the enquiry, rendered when sent."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +13,8 @@ from django.urls import reverse
 
 from factsheets.models import FactSheet, UrgentHelpCard
 
-from .models import Consultation, Letter, OutgoingEmail, ReportRequest
+from . import my_data, report_pdf, self_check, summary
+from .models import BlockedAddress, Consultation, Letter, OutgoingEmail, ReportRequest
 from .queue_health import QueueHealth
 
 Context = dict[str, Any]
@@ -20,14 +22,18 @@ INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=Fa
 
 
 def queue_report(request: ReportRequest) -> None:
-    """Promise the patient the fact sheet."""
-    OutgoingEmail.objects.enqueue(Letter.REPORT, request.email, report_request=request)
+    """Promise the patient the fact sheet; to a blocked address nothing goes, unnoticed."""
+    if BlockedAddress.objects.of(request.email).exists():
+        ReportRequest.objects.filter(pk=request.pk).erase()
+    else:
+        OutgoingEmail.objects.enqueue(Letter.REPORT, request.email, report_request=request)
 
 
 def queue_consultation(consultation: Consultation) -> None:
     """Promise the patient an acknowledgement, and tell the clinic that somebody waits."""
     enqueue = OutgoingEmail.objects.enqueue
-    enqueue(Letter.ACKNOWLEDGEMENT, consultation.email, consultation=consultation)
+    if not BlockedAddress.objects.of(consultation.email).exists():
+        enqueue(Letter.ACKNOWLEDGEMENT, consultation.email, consultation=consultation)
     enqueue(Letter.ALERT, settings.CLINIC_INBOX, consultation=consultation)
 
 
@@ -40,12 +46,16 @@ def queue_digest(day: date) -> int:
 
 
 def report(email: OutgoingEmail) -> Context:
-    """The whole fact sheet, to the patient who asked for it."""
+    """The whole fact sheet with the patient's own answers beside it, to who asked for it."""
     request = ReportRequest.objects.get(emails=email)
     sheet = FactSheet.objects.complete().get(pk=request.sheet_id)
     return {
         "name": request.name,
         "sheet": sheet,
+        "purpose": self_check.PURPOSE,
+        "sections": summary.of_sheet(sheet, request.answers or {}),
+        "questions": report_pdf.QUESTIONS,
+        "my_data_url": my_data.link(request),
         "sheet_url": settings.SITE_URL + sheet.get_absolute_url(),
         "cards": UrgentHelpCard.objects.all(),
     }
@@ -56,6 +66,7 @@ def acknowledgement(email: OutgoingEmail) -> Context:
     consultation = Consultation.objects.get(emails=email)
     return {
         "name": consultation.name,
+        "my_data_url": my_data.link(consultation),
         "consultation": consultation,
         "cards": UrgentHelpCard.objects.all(),
     }
@@ -88,6 +99,10 @@ CONTEXTS = {
     Letter.ALERT: alert,
     Letter.DIGEST: digest,
 }
+# What travels with a letter, made from the same context when it is sent.
+ATTACHMENTS: dict[Letter, Callable[[Context], tuple[str, bytes, str]]] = {
+    Letter.REPORT: report_pdf.attachment,
+}
 
 
 def render(email: OutgoingEmail) -> EmailMultiAlternatives:
@@ -112,4 +127,6 @@ def render(email: OutgoingEmail) -> EmailMultiAlternatives:
         },
     )
     message.attach_alternative(INLINER.inline(html), "text/html")
+    if attachment := ATTACHMENTS.get(Letter(email.letter)):
+        message.attach(*attachment(context))
     return message

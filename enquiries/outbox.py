@@ -14,6 +14,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection
 
 from . import letters
+from .erasure import truncate_wal
 from .models import WAKE_CHANNEL, OutgoingEmail
 
 LONGEST_PAUSE = 60.0
@@ -78,6 +79,7 @@ class Courier:
         email = OutgoingEmail.objects.claim_next(lease=self.lease)
         if email is None:
             self.hang_up()
+            truncate_wal()
             return False
         lease_ends = time.monotonic() + self.lease.total_seconds()
         outcome = self.attempt(email)

@@ -10,6 +10,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from . import letters
+from .erasure import erase_undeliverable
+from .limits import forget_counts
 from .models import ClinicClosure, Consultation, OutgoingEmail, PeriodicJob, ReportRequest
 from .working_days import CLINIC_ZONE, is_working_day
 
@@ -66,6 +68,8 @@ def send_digest() -> int:
 
 JOBS = {
     "forget_digests": Job(forget_digests, every(timedelta(minutes=10))),
+    "erase_undeliverable": Job(erase_undeliverable, every(timedelta(minutes=10))),
+    "forget_counts": Job(forget_counts, every(timedelta(hours=1))),
     "prune_sent": Job(prune_sent, daily(time(3, 30))),
     "digest": Job(send_digest, daily(time(8, 0))),
 }

@@ -1,16 +1,19 @@
 """The forms and what a patient sees after sending them."""
 
+from django.core import signing
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from factsheets.models import FactSheet
 
-from . import letters
+from . import letters, limits
 from .forms import ConsultationForm, ReportForm
 from .models import Consultation
+from .my_data import LINK_LIFE, MyData
+from .spelling import PROVIDERS, meant_domain
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -25,7 +28,7 @@ def see_other(address: str, *args: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The report form alone, and where both of its places send it."""
-    sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug)
+    sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
     form = ReportForm(sheet=sheet)
     if request.method == "POST":
         form = ReportForm(request.POST, sheet=sheet)
@@ -33,7 +36,10 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             with transaction.atomic():
                 report_request, is_new = form.save()
                 if is_new:
+                    limits.count(request, "report", report_request.email)
                     letters.queue_report(report_request)
+            if domain := meant_domain(form.cleaned_data["email"]):
+                return see_other("enquiries:report_sent_check", sheet.slug, domain)
             return see_other("enquiries:report_sent", sheet.slug)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "enquiries/report.html", {"form": form, "sheet": sheet}, status=status)
@@ -41,10 +47,12 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def report_sent(request: HttpRequest, slug: str) -> HttpResponse:
-    """“On its way”; the same page for everyone."""
+def report_sent(request: HttpRequest, slug: str, meant: str = "") -> HttpResponse:
+    """“On its way”; the same for everyone, but for the large provider that an address resembles."""
+    if meant and meant not in PROVIDERS:
+        raise Http404
     sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug)
-    return render(request, "enquiries/report_sent.html", {"sheet": sheet})
+    return render(request, "enquiries/report_sent.html", {"sheet": sheet, "meant": meant})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,6 +66,7 @@ def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
             with transaction.atomic():
                 enquiry, is_new = form.save()
                 if is_new:
+                    limits.count(request, "consultation", enquiry.email)
                     letters.queue_consultation(enquiry)
             return see_other(enquiry.get_absolute_url())
     context = {"form": form, "sheet": sheet}
@@ -68,7 +77,32 @@ def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 @require_safe
 @never_cache
 def consultation_received(request: HttpRequest, reference: str) -> HttpResponse:
-    """Reference and answer-by day, and nothing about the person."""
+    """Reference and answer-by day, and nothing about the person but a likely slip of spelling."""
     enquiry = get_object_or_404(Consultation, reference=reference)
-    context = {"reference": enquiry.reference, "due_at": enquiry.due_at}
+    context = {
+        "reference": enquiry.reference,
+        "due_at": enquiry.due_at,
+        "meant": meant_domain(enquiry.email),
+    }
     return render(request, "enquiries/consultation_received.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def my_data(request: HttpRequest, token: str) -> HttpResponse:
+    """What is held under one enquiry, and its erasure; to look at it changes nothing."""
+    try:
+        mine = MyData.opened_by(token)
+    except signing.BadSignature:
+        context = {"days": LINK_LIFE.days}
+        return render(request, "enquiries/my_data_unknown.html", context, status=404)
+    if request.method == "POST":
+        match request.POST.get("action"):
+            case "erase":
+                mine.erase()
+            case "not-me":
+                mine.block()
+        return see_other("enquiries:my_data", token)
+    response = render(request, "enquiries/my_data.html", {"mine": mine, "token": token})
+    response["Referrer-Policy"] = "strict-origin"  # no part of the token leaves with a link
+    return response

@@ -1,10 +1,13 @@
 """Pages that patients read."""
 
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from . import pdf
 from .models import Category, FactSheet
 
 LONGEST_QUERY = 100
@@ -48,3 +51,15 @@ def fact_sheet(request: HttpRequest, slug: str) -> HttpResponse:
         context = {"categories": categories()}
         return render(request, "factsheets/not_found.html", context, status=404)
     return render(request, "factsheets/fact_sheet.html", {"sheet": sheet})
+
+
+@require_safe
+def fact_sheet_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The same to print or keep; asked for again, it is sent again only if something changed."""
+    sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
+    file, key = pdf.fact_sheet_pdf(sheet)
+    response = HttpResponse(file, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{sheet.slug}.pdf"'
+    response["ETag"] = quote_etag(key)
+    patch_cache_control(response, public=True, no_cache=True)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -1,6 +1,7 @@
 """Settings read from the environment, once, each naming what is wrong and what is right."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from email.utils import parseaddr
 from typing import Any, TypeVar
 
@@ -44,6 +45,25 @@ def whole_number(name: str, default: int = 0) -> int:
     if number < 0:
         raise ValueError(number)
     return number
+
+
+PERIODS = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
+
+
+def rate(name: str, default: str = "off") -> tuple[int, timedelta] | None:
+    """How many in which time, like 3/d or 20/h; None for `off`."""
+    typed = env.str(name, default).strip().lower()
+    if typed == "off":
+        return None
+    most, _, period = typed.partition("/")
+    if int(most) < 1:
+        raise ValueError(typed)
+    return int(most), PERIODS[period]
 
 
 def origin(name: str, default: str = "") -> str:

@@ -1,7 +1,25 @@
 """Pages for what goes wrong. None of them needs the database."""
 
+import math
+from datetime import timedelta
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+# What is read back to a person; a self-check's ticks are kept but would read as numbers.
+LABELS = {
+    "name": "Name",
+    "email": "Email",
+    "phone": "Phone",
+    "best_time": "Best time to call",
+    "contact_method": "Preferred contact method",
+    "concern": "Your back pain",
+    "where": "Where your pain is",
+    "better": "What makes it better",
+    "worse": "What makes it worse",
+    "goal": "Your goal",
+}
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -27,11 +45,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """Nothing was kept; what was typed comes back, to be sent again or copied."""
+def nothing_kept(
+    request: HttpRequest, status: int, retry_after: timedelta, **context: Any
+) -> HttpResponse:
+    """What was typed comes back, to be sent again or copied."""
     typed = [(name, value) for name, values in request.POST.lists() for value in values if value]
-    context = {"typed": typed, "path": request.path}
-    response = render(request, "503.html", context, status=503)
+    shown = [(LABELS[name], value) for name, value in typed if name in LABELS]
+    context |= {"typed": typed, "shown": shown, "path": request.path}
+    response = render(request, f"{status}.html", context, status=status)
     response["Cache-Control"] = "no-store"
-    response["Retry-After"] = "60"
+    response["Retry-After"] = f"{retry_after.total_seconds():.0f}"
     return response
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    return nothing_kept(request, 503, timedelta(minutes=1))
+
+
+def too_many(request: HttpRequest, period: timedelta) -> HttpResponse:
+    """A limit is reached; the wait named is its whole period, which is never too short."""
+    return nothing_kept(request, 429, period, hours=math.ceil(period / timedelta(hours=1)))

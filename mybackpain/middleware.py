@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 from modern_csrf.middleware import ModernCsrfViewMiddleware
 
+from enquiries.limits import LimitReached
 from mybackpain import errors
 from mybackpain.health import PROBES
 
@@ -64,12 +65,15 @@ class PublicCsrfMiddleware(ModernCsrfViewMiddleware):  # type: ignore[misc]
 
 
 class ExpectedFailures(MiddlewareMixin):
-    """A database out of reach, or a form too large, gets a page of its own and one line of log."""
+    """A database out of reach, too much or too often: a page of its own and one line of log."""
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, (OperationalError, InterfaceError)):
             logger.error("the database cannot be used: %s", type(error).__name__)
             return errors.unavailable(request)
+        if isinstance(error, LimitReached):
+            logger.warning("a limit is reached: %s", error)
+            return errors.too_many(request, error.period)
         if isinstance(error, (RequestDataTooBig, TooManyFieldsSent)):
             return errors.too_large(request)
         return None

@@ -13,6 +13,7 @@ from mybackpain.environment import (
     mailbox,
     one_of,
     origin,
+    rate,
     setting,
     whole_number,
 )
@@ -220,6 +221,12 @@ CLINIC_INBOX = setting(
 )
 RETENTION_MONTHS = setting("RETENTION_MONTHS", whole_number, 6, example="6")
 OUTBOX_LEASE = setting("OUTBOX_LEASE", whole_number, 300, example="300")
+
+# Limits on enquiries, counted in the database
+
+LIMIT_PER_ADDRESS = setting("LIMIT_PER_ADDRESS", rate, "3/d", example="3/d")
+LIMIT_PER_CLIENT = setting("LIMIT_PER_CLIENT", rate, "20/h", example="20/h")
+LIMIT_SITE = setting("LIMIT_SITE", rate, "1000/h", example="1000/h")
 
 # Logging: one line an event, by id; never what a patient typed
 

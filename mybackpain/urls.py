@@ -11,6 +11,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from enquiries.models import GIVE_UP_AFTER, REPEAT_WINDOW
+from enquiries.my_data import LINK_LIFE
 from mybackpain import errors
 
 handler400 = errors.bad_request
@@ -25,10 +26,20 @@ def page(name: str, **context: Any) -> Callable[..., HttpResponseBase]:
 
 
 HOUR = timedelta(hours=1)
+
+
+def limit_hours() -> int:
+    """How long the longest limit remembers; 0 when all are off."""
+    limits = (settings.LIMIT_PER_ADDRESS, settings.LIMIT_PER_CLIENT, settings.LIMIT_SITE)
+    return max((-(-period // HOUR) for _, period in filter(None, limits)), default=0)
+
+
 PRIVACY = {
     "retention_months": settings.RETENTION_MONTHS,
     "undeliverable_hours": GIVE_UP_AFTER // HOUR,
     "repeat_hours": REPEAT_WINDOW // HOUR,
+    "link_days": LINK_LIFE.days,
+    "limit_hours": limit_hours(),
 }
 urlpatterns = [
     path("", include("factsheets.urls")),

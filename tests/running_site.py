@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode
 
@@ -72,16 +71,13 @@ class Site:
         return cls(project, *GUNICORN, port=port, ready="Listening at", BIND=bind, **settings)
 
     def __enter__(self) -> Self:
-        wait_until(lambda: self.ready in self.output or self.process.poll() is not None, 30)
-        assert self.ready in self.output, self.output
+        wait_until(lambda: self.ready in self.output or self.process.poll() is not None, 60)
+        if self.ready not in self.output:
+            self.end(signal.SIGTERM)
+            raise AssertionError(self.output)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.end(signal.SIGTERM)
 
@@ -96,9 +92,9 @@ class Site:
         return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
     def end(self, number: signal.Signals) -> int:
-        """Have it end by a signal, and wait at most 5 seconds for its exit code."""
+        """Have it end by a signal; returns its exit code."""
         self.process.send_signal(number)
-        return self.process.wait(5)
+        return self.process.wait(20)
 
     def ask(self, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
         """Get a page, or post a form to it."""

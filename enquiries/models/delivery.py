@@ -11,10 +11,12 @@ JITTER = 0.2
 
 NEVER_FINISHED = "never finished"
 CANCELLED = "cancelled"
+WITHDRAWN = "withdrawn"
 
 # By the reply of a mail server: enhanced status codes (RFC 3463) first, then plain ones (RFC 5321).
 EXPLANATIONS = {
     NEVER_FINISHED: "Every attempt ended without a result: the worker was stopped each time.",
+    WITHDRAWN: "Its details were erased before it was sent.",
     CANCELLED: "A member of staff cancelled it.",
     "cannot be rendered": "The letter could not be written: its template or data is at fault.",
     "mail server unavailable": "The mail server could not be reached or refused our login.",

@@ -13,8 +13,8 @@ from .enquiry import Enquiry, EnquiryQuerySet
 
 class ReportRequestQuerySet(EnquiryQuerySet["ReportRequest"]):
     def erase(self) -> int:
-        """Erase what the patient typed, keeping sheet, version and times."""
-        return self.filter(erased_at__isnull=True).update(name="", email="", erased_at=Now())
+        """Erase what the patient typed, keeping sheet, version, times and the fact of consent."""
+        return self.unerased().update(name="", email="", answers=None, erased_at=Now())
 
     def unerased(self) -> Self:
         return self.filter(erased_at__isnull=True)
@@ -25,6 +25,11 @@ class ReportRequest(Enquiry):
 
     sheet = models.ForeignKey(FactSheet, on_delete=models.PROTECT, related_name="+")
     sheet_version = models.PositiveSmallIntegerField()
+    # The self-check as the patient answered it; null when nothing was answered.
+    answers = models.JSONField(null=True, editable=False)
+    # Which wording of the consent was agreed to, and when: proof of it outlives the answers.
+    consent_version = models.CharField(max_length=10, blank=True, editable=False)
+    consent_given_at = models.DateTimeField(null=True, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = ReportRequestQuerySet.as_manager()
@@ -35,8 +40,17 @@ class ReportRequest(Enquiry):
             models.CheckConstraint(
                 name="reportrequest_details_until_erased",
                 condition=Q(erased_at__isnull=True) & ~Q(name="") & ~Q(email="")
-                | Q(erased_at__isnull=False, name="", email=""),
-            )
+                | Q(erased_at__isnull=False, name="", email="", answers__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="reportrequest_answers_with_consent",
+                condition=Q(answers__isnull=True) | Q(consent_given_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reportrequest_consent_is_whole",
+                condition=Q(consent_version="", consent_given_at__isnull=True)
+                | (~Q(consent_version="") & Q(consent_given_at__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,6 @@ def enquiry_forms(sheet: FactSheet) -> dict[str, Any]:
     """The forms, empty, with ids that differ on the shared page."""
     return {
         "sheet": sheet,
-        "report_form": ReportForm(sheet=sheet, auto_id="report-%s"),
+        "report_form": ReportForm(sheet=sheet, auto_id="report-%s", is_folded=True),
         "consultation_form": ConsultationForm(sheet=sheet, auto_id="consultation-%s"),
     }

@@ -1,0 +1,25 @@
+"""`manage.py erase EMAIL`: erase all that is held on one person."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from enquiries.erasure import erase_person, truncate_wal
+
+from . import email_address
+
+
+class Command(BaseCommand):
+    help = "Erases all that is held on one person and prints how much it was."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument(
+            "--unblock", action="store_true", help="also allow letters to this address again"
+        )
+
+    def handle(self, *args: Any, email: str, unblock: bool, **options: Any) -> None:
+        receipt = erase_person(email_address(email), unblock=unblock)
+        truncate_wal()
+        self.stdout.write("Erased: " + ", ".join(f"{kind} {n}" for kind, n in receipt.items()))

@@ -1,0 +1,172 @@
+"""The fact sheet as a tagged PDF (PDF/UA-1), set by typst from plain data."""
+
+import json
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import manimgx_fonts
+import typst
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from .models import FactSheet, UrgentHelpCard
+
+DAY = "j F Y"
+FOLDER = Path(settings.BASE_DIR) / "templates" / "pdf"
+# Latin, the scripts of most languages spoken in the UK, and emoji.
+FONTS = typst.Fonts(include_system_fonts=False, font_paths=[str(resources.files(manimgx_fonts))])
+DRAFT = (
+    "Draft awaiting clinical review. A clinician has not yet checked or approved this fact sheet. "
+    "Do not rely on it."
+)
+DISCLAIMER = (
+    "This fact sheet is produced by mybackpain.co.uk, powered by Osteospinal. For patient "
+    "information only. Does not constitute medical advice. Always consult a qualified healthcare "
+    "professional."
+)
+LOOKS = b"".join(file.read_bytes() for file in sorted(FOLDER.glob("*.typ")))
+
+Data = dict[str, Any]
+
+
+def paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def review(sheet: FactSheet) -> str:
+    if not sheet.reviewed_on or not sheet.review_due_on:
+        return "Clinical review: not yet recorded"
+    reviewed, due = date_format(sheet.reviewed_on, DAY), date_format(sheet.review_due_on, DAY)
+    who = f"{sheet.reviewer_name}, {sheet.reviewer_role}"
+    return f"Clinical review: {who}, {reviewed}. Next review due: {due}"
+
+
+def version(sheet: FactSheet) -> str:
+    if sheet.published_at is None:
+        return f"Version {sheet.version}"
+    day = date_format(timezone.localtime(sheet.published_at), DAY)
+    return f"Version {sheet.version}, published {day}"
+
+
+def contact() -> str:
+    clinic = settings.CLINIC
+    parts = [clinic["name"], clinic["address"], clinic["phone"] and f"Telephone {clinic['phone']}"]
+    return ". ".join(part for part in parts if part)
+
+
+def explained(rows: Any) -> list[Data]:
+    return [{"name": row.name, "explanation": row.explanation} for row in rows]
+
+
+def card(row: UrgentHelpCard) -> Data:
+    return {
+        "level": row.level,
+        "heading": row.heading,
+        "introduction": row.introduction,
+        "signs": row.sign_list,
+        "closing": paragraphs(row.closing),
+    }
+
+
+def page(sheet: FactSheet) -> str:
+    return settings.SITE_URL + sheet.get_absolute_url()
+
+
+def related(sheet: FactSheet) -> list[Data]:
+    """Each related sheet with its note, linked only if it is published: paper outlives a demo."""
+    return [
+        {
+            "title": row.related.title,
+            "note": row.note,
+            "url": "" if row.related.is_draft else page(row.related),
+        }
+        for row in sheet.related_sheets.all()
+    ]
+
+
+def sources(sheet: FactSheet) -> list[Data]:
+    return [
+        {
+            "text": ", ".join(filter(None, [row.title, row.publisher, str(row.year or "")])),
+            "url": row.url,
+        }
+        for row in sheet.sources.all()
+    ]
+
+
+def provenance(sheet: FactSheet) -> list[str]:
+    labelled = {
+        "Written by": sheet.author,
+        "Written for": sheet.audience,
+        "Conflict of interest": sheet.conflict_of_interest,
+    }
+    return [f"{label}: {value}" for label, value in labelled.items() if value]
+
+
+def contents(sheet: FactSheet) -> Data:
+    """All that the PDF of a sheet says."""
+    return {
+        "title": sheet.title,
+        "kicker": f"FACT SHEET — {sheet.category.name} / {sheet.topic}".upper(),
+        "running_title": f"mybackpain.co.uk: {sheet.title}, version {sheet.version}",
+        "strapline": sheet.strapline,
+        "draft": DRAFT if sheet.is_draft else "",
+        "about": [version(sheet), review(sheet)],
+        "cards": [card(row) for row in UrgentHelpCard.objects.all()],
+        "introduction": paragraphs(sheet.introduction),
+        "causes_heading": f"What causes {sheet.short_name}",
+        "causes": explained(sheet.causes.all()),
+        "symptoms": [row.text for row in sheet.symptoms.all()],
+        "diagnosis": paragraphs(sheet.diagnosis),
+        "treatments": explained(sheet.treatments.all()),
+        "related": related(sheet),
+        "provenance": provenance(sheet),
+        "sources": sources(sheet),
+        "url": page(sheet),
+        "disclaimer": DISCLAIMER,
+        "contact": contact(),
+        "clinic": {"name": settings.CLINIC["name"]},
+    }
+
+
+def digest(data: Data) -> str:
+    """The same for the same content and the same look."""
+    return sha256(json.dumps(data, sort_keys=True).encode() + LOOKS).hexdigest()
+
+
+def typeset(template: str, data: Data, made_at: int) -> bytes:
+    """A PDF/UA-1 file; the same data and time give the same bytes.
+
+    PDF/UA forbids a character that no font has, as a patient may type one: then the file is tagged
+    all the same, the character is printed as an empty box, and its text can still be copied.
+    """
+
+    def compiled(*standards: Any) -> bytes:
+        return typst.compile(
+            FOLDER / template,
+            root=FOLDER,
+            font_paths=FONTS,
+            sys_inputs={"data": json.dumps(data)},
+            pdf_standards=list(standards),
+            timestamp=made_at,
+        )
+
+    try:
+        return compiled("ua-1")
+    except typst.TypstError:
+        return compiled()
+
+
+def fact_sheet_pdf(sheet: FactSheet) -> tuple[bytes, str]:
+    """The file and the digest of its content, under which it is cached."""
+    data = contents(sheet)
+    key = digest(data)
+    file: bytes | None = cache.get(f"pdf:{key}")
+    if file is None:
+        file = typeset("fact-sheet.typ", data, int(sheet.updated_at.timestamp()))
+        cache.set(f"pdf:{key}", file)
+    return file, key

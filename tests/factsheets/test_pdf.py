@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from factsheets import pdf
+from factsheets.models import Cause, FactSheet, Treatment, UrgentHelpCard
+from tests.pdf_reader import faults, needs_poppler, read, text
+
+PDF = "/fact-sheets/sacroiliac-joint-dysfunction/fact-sheet.pdf"
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    cache.clear()
+
+
+@needs_poppler
+def test_the_pdf_says_all_that_the_sheet_says(client: Client, sheet: FactSheet) -> None:
+    words = text(client.get(PDF).content)
+
+    rows: list[Cause | Treatment] = [*sheet.causes.all(), *sheet.treatments.all()]
+    said = [sheet.title, sheet.strapline, sheet.introduction, sheet.diagnosis]
+    said += [row.explanation for row in rows] + [row.name for row in rows]
+    said += [row.text for row in sheet.symptoms.all()]
+    said += [sign for card in UrgentHelpCard.objects.all() for sign in card.sign_list]
+    assert [line for line in said if line.replace(" ", "") not in words.replace(" ", "")] == []
+
+
+@needs_poppler
+def test_it_is_a4_tagged_titled_and_numbered(client: Client, sheet: FactSheet) -> None:
+    file = client.get(PDF).content
+
+    facts = read("pdfinfo", file)
+    assert "Title:           Sacroiliac Joint Dysfunction" in facts
+    assert "Tagged:          yes" in facts
+    assert "(A4)" in facts
+    assert "Page 1 of 3" in text(file)
+    assert b"pdfuaid" in file
+
+
+def test_a_checker_of_pdf_ua_finds_no_fault(
+    client: Client, sheet: FactSheet, tmp_path: Path
+) -> None:
+    assert faults(client.get(PDF).content, tmp_path) == []
+
+
+def test_what_a_reader_has_already_is_not_sent_again(client: Client, sheet: FactSheet) -> None:
+    first = client.get(PDF)
+
+    again = client.get(PDF, headers={"if-none-match": first["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_changed_row_or_card_gives_a_new_file(client: Client, sheet: FactSheet) -> None:
+    first = client.get(PDF)
+    UrgentHelpCard.objects.filter(level="emergency").update(closing="Go now.")
+
+    again = client.get(PDF, headers={"if-none-match": first["ETag"]})
+
+    assert again.status_code == 200
+    assert again.content != first.content
+
+
+def test_the_same_content_is_typeset_once(
+    client: Client, sheet: FactSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = client.get(PDF)
+    monkeypatch.delattr(pdf, "typeset")
+
+    assert client.get(PDF).content == first.content
+
+
+def test_a_draft_has_no_pdf_for_patients(client: Client, sheet: FactSheet) -> None:
+    sheet.withdraw()
+
+    assert client.get(PDF).status_code == 404
