@@ -1,11 +1,19 @@
 """Pages that patients read."""
 
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .models import Category, FactSheet
+from .search import search
+
+LONGEST_QUERY = 100  # characters
+SOME = 12  # sheets to choose from when nothing was found
 
 
 def categories() -> QuerySet[Category]:
@@ -18,6 +26,15 @@ def categories() -> QuerySet[Category]:
     )
 
 
+def letters(sheets: Iterable[FactSheet]) -> list[tuple[str, list[tuple[str, FactSheet]]]]:
+    """Titles and other names from A to Z, each with its sheet, by their first letter."""
+    entries = [(name, sheet) for sheet in sheets for name in sheet.names]
+    entries.sort(key=lambda entry: entry[0].casefold())
+    return [
+        (key, list(group)) for key, group in groupby(entries, lambda entry: entry[0][0].upper())
+    ]
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "factsheets/home.html", {"categories": categories()})
@@ -25,10 +42,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """All sheets, or those in which every word of the query occurs."""
-    query = request.GET.get("q", "").strip()
-    results = FactSheet.objects.readable().matching(query) if query else None
-    context = {"categories": categories(), "query": query, "results": results}
+    """All sheets, by category and from A to Z, or those that answer a query."""
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    results = search(query) if query else None
+    context: dict[str, Any] = {"query": query, "results": results}
+    if results is None:
+        context |= {"categories": categories(), "letters": letters(FactSheet.objects.readable())}
+    elif not results:
+        context["sheets"] = FactSheet.objects.readable()[:SOME]
     return render(request, "factsheets/index.html", context)
 
 
