@@ -33,21 +33,28 @@ def record(sheet: FactSheet, comment: str, *, by: User | None = None) -> Revisio
     return latest_revision(sheet)
 
 
-def put_in_place(sheet: FactSheet, revision: Revision) -> None:
-    """Give the sheet the text it had in a revision; whether it is published stays as it is."""
+@contextmanager
+def standing_kept(sheet: FactSheet) -> Iterator[None]:
+    """Whatever text the block gives the sheet, whether it is published, and as what, stays."""
     kept = FactSheet.objects.filter(pk=sheet.pk)
     standing = kept.values("status", "version", "change_note", "published_at").get()
-    # Rows that have changed places may not meet the same neighbour twice on the way.
-    sheet.related_sheets.all().delete()
-    revision.revert(delete=True)
+    yield
     kept.update(**standing)
 
 
+def put_in_place(sheet: FactSheet, revision: Revision) -> None:
+    """Make the sheet all that it was in a revision."""
+    # Rows that have changed places may not meet the same neighbour twice on the way.
+    sheet.related_sheets.all().delete()
+    revision.revert(delete=True)
+
+
 def show(sheet: FactSheet) -> None:
-    """Put the working copy in place, if there is one."""
+    """Put the text of the working copy in place, if there is one."""
     copy = WorkingCopy.objects.filter(sheet=sheet).select_related("revision").first()
     if copy is not None:
-        put_in_place(sheet, copy.revision)
+        with standing_kept(sheet):
+            put_in_place(sheet, copy.revision)
 
 
 def take_over(sheet: FactSheet) -> None:

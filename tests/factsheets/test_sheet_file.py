@@ -18,7 +18,7 @@ names = texts.filter(str.strip)
 class RoundTrip(TestCase):
     """A sheet that is written and read again is the same, letter for letter."""
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=30, deadline=None)
     @given(introduction=texts, causes=some.lists(some.tuples(names, names), max_size=4))
     def test_any_text_survives(self, introduction: str, causes: list[tuple[str, str]]) -> None:
         category, _ = Category.objects.get_or_create(name="Spinal", slug="spinal")

@@ -24,8 +24,13 @@ def change(sheet: FactSheet) -> None:
 
 def content(sheet: FactSheet) -> list[object]:
     fresh = FactSheet.objects.get(pk=sheet.pk)
-    rows = [fresh.symptoms, fresh.treatments, fresh.related_sheets, fresh.causes, fresh.sources]
-    return [fresh.title, fresh.slug, fresh.updated_at, *(list(row.values()) for row in rows)]
+    rows = [
+        fresh.symptoms.values(),
+        fresh.treatments.values(),
+        fresh.related_sheets.values(),
+        fresh.causes.values(),
+    ]
+    return [fresh.title, fresh.slug, fresh.updated_at, *map(list, rows)]
 
 
 def test_what_patients_read_stays_until_it_is_published(sheet: FactSheet) -> None:
