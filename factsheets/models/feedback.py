@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,6 +17,11 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
             sheet=sheet, version=sheet.version, answer=answer, part=part, problem=problem
         )
         self.filter(pk=feedback.pk).update(count=F("count") + 1)
+
+    def errors_now(self) -> Self:
+        """Errors that readers reported in what is published now."""
+        present = self.filter(answer=Feedback.Answer.ERROR, version=F("sheet__version"))
+        return present.select_related("sheet")
 
 
 class Feedback(models.Model):
