@@ -5,12 +5,14 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
 
 from .models import Category, FactSheet
 from .search import search
+from .sheet_json import public_data
 
 LONGEST_QUERY = 100  # characters
 SOME = 12  # sheets to choose from when nothing was found
@@ -61,3 +63,24 @@ def fact_sheet(request: HttpRequest, slug: str) -> HttpResponse:
         context = {"categories": categories()}
         return render(request, "factsheets/not_found.html", context, status=404)
     return render(request, "factsheets/fact_sheet.html", {"sheet": sheet})
+
+
+def stamp(request: HttpRequest, slug: str) -> str | None:
+    """What changes with the sheet, so that a copy can be checked without sending it again."""
+    sheet = FactSheet.objects.readable().filter(slug=slug).first()
+    if sheet is None:
+        return None
+    return f'"{sheet.pk}-{sheet.version}-{sheet.updated_at:%Y%m%d%H%M%S%f}"'
+
+
+@require_safe
+@condition(etag_func=stamp)
+@cache_control(public=True, max_age=3600)
+def fact_sheet_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sheet with its urgent-help cards, for other sites to use."""
+    sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
+    response = JsonResponse(public_data(sheet), json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    if sheet.is_draft:
+        response["X-Robots-Tag"] = "noindex"
+    return response

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mybackpain.middleware.ExpectedFailures",
+    "factsheets.former_addresses.redirect_former_addresses",
 ]
 ROOT_URLCONF = "mybackpain.urls"
 WSGI_APPLICATION = "mybackpain.wsgi.application"
