@@ -34,6 +34,14 @@ class Result:
     excerpt: SafeString
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The sheets with all words of a query or, when there are none, with some of them."""
+
+    results: list[Result]
+    has_all_words: bool = True
+
+
 def any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
@@ -84,9 +92,8 @@ class SheetIndex:
                 queries += [Query.phrase_query(self.schema, field, halves) for field in WEIGHTS]
         return any_of(queries) if queries else None
 
-    def query(self, typed: str) -> list[tantivy.Query]:
-        """One query for each word typed; two that are one word in a sheet count as that word."""
-        words = telling_words(typed)[:MOST_WORDS]
+    def queries(self, words: list[str]) -> list[tantivy.Query]:
+        """One query for each word found; two that are one word in a sheet count as that word."""
         found = {word: query for word in words if (query := self.occurrence(word))}
         for first, second in pairwise(words):
             if first + second in self.vocabulary and (query := self.occurrence(first + second)):
@@ -94,17 +101,16 @@ class SheetIndex:
                     found[word] = any_of([found[word], query]) if word in found else query
         return list(found.values())
 
-    def search(self, typed: str) -> list[tuple[int, SafeString]]:
-        """Primary keys and excerpts, best first: of sheets with every word, or else with any."""
-        queries = self.query(typed)
-        if not queries:
-            return []
-        parts = [(Occur.Should, query) for query in queries]
-        for least in sorted({len(parts), 1}, reverse=True):
-            query = Query.boolean_query(parts, minimum_number_should_match=least)
+    def search(self, typed: str) -> tuple[list[tuple[int, SafeString]], bool]:
+        """Primary keys and excerpts, best first, and whether those sheets have every word."""
+        words = telling_words(typed)[:MOST_WORDS]
+        queries = [(Occur.Should, query) for query in self.queries(words)]
+        for least in sorted({len(queries), min(len(queries), 1)} - {0}, reverse=True):
+            query = Query.boolean_query(queries, minimum_number_should_match=least)
             if hits := self.sheets.search(query, LIMIT).hits:
-                return self.excerpts(query, [address for _, address in hits])
-        return []
+                has_all = least == len(set(words))
+                return self.excerpts(query, [address for _, address in hits]), has_all
+        return [], False
 
     def excerpts(
         self, query: tantivy.Query, addresses: list[tantivy.DocAddress]
@@ -147,11 +153,12 @@ class Search:
                 self.index = SheetIndex(content)
             return self.index
 
-    def __call__(self, typed: str) -> list[Result]:
+    def __call__(self, typed: str) -> Answer:
         """Readable sheets for what was typed, best first. Nothing of it is kept."""
-        found = self.current().search(typed)
+        found, has_all_words = self.current().search(typed)
         sheets = FactSheet.objects.readable().in_bulk([pk for pk, _ in found])
-        return [Result(sheets[pk], excerpt) for pk, excerpt in found if pk in sheets]
+        results = [Result(sheets[pk], excerpt) for pk, excerpt in found if pk in sheets]
+        return Answer(results, has_all_words)
 
 
 search = Search()

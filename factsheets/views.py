@@ -37,6 +37,12 @@ def letters(sheets: Iterable[FactSheet]) -> list[tuple[str, list[tuple[str, Fact
     ]
 
 
+def searchable(typed: str) -> str:
+    """What was typed into the search box, without control characters, and of bearable length."""
+    readable = "".join(c if c.isprintable() else " " for c in typed)
+    return " ".join(readable.split())[:LONGEST_QUERY]
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "factsheets/home.html", {"categories": categories()})
@@ -45,13 +51,16 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All sheets, by category and from A to Z, or those that answer a query."""
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    results = search(query) if query else None
-    context: dict[str, Any] = {"query": query, "results": results}
-    if results is None:
-        context |= {"categories": categories(), "letters": letters(FactSheet.objects.readable())}
-    elif not results:
-        context["sheets"] = FactSheet.objects.readable()[:SOME]
+    query = searchable(request.GET.get("q", ""))
+    if query:
+        answer = search(query)
+        context: dict[str, Any] = {"query": query, "answer": answer}
+        if not answer.results:
+            context["sheets"] = FactSheet.objects.readable()[:SOME]
+    else:
+        found = list(categories())
+        sheets = {sheet for category in found for sheet in category.sheets}  # type: ignore[attr-defined]
+        context = {"categories": found, "letters": letters(sheets)}
     return render(request, "factsheets/index.html", context)
 
 
