@@ -130,6 +130,8 @@ def marked(snippet: tantivy.Snippet) -> SafeString:
         at = place.end
     html += escape(text[at:].decode())
     lines = [line for line in html.split("\n") if "<mark>" in line]
+    if lines and not lines[-1].endswith((".", "!", "?")):
+        lines.append("")
     return mark_safe(" … ".join(lines))  # noqa: S308 (escaped piece by piece above)
 
 

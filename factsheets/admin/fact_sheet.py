@@ -161,7 +161,7 @@ class FactSheetAdmin(PublishingAdmin):
 
     def response_change(self, request: HttpRequest, obj: FactSheet) -> HttpResponse:
         if not obj.is_draft:
-            messages.info(request, "Patients read the version before until you publish.")
+            messages.info(request, "Saved. Patients cannot see this until you publish it.")
         return self.next_page(request, obj) or super().response_change(request, obj)
 
     def next_page(self, request: HttpRequest, sheet: FactSheet) -> HttpResponse | None:

@@ -60,7 +60,7 @@ class RowInline(admin.TabularInline[Any, FactSheet]):
     formset = RowFormSet
     formfield_overrides = {
         models.CharField: {"widget": TextInput(attrs={"size": 30})},
-        models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 70})},
+        models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})},
         models.URLField: {"assume_scheme": "https", "widget": TextInput(attrs={"size": 30})},
     }
 
