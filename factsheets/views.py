@@ -1,16 +1,24 @@
 """Pages that patients read."""
 
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
 
 from . import pdf
 from .models import Category, FactSheet
+from .search import search
+from .sheet_json import public_data
 
-LONGEST_QUERY = 100
+LONGEST_QUERY = 100  # characters
+SOME = 12  # sheets to choose from when nothing was found
 
 
 def categories() -> QuerySet[Category]:
@@ -21,6 +29,15 @@ def categories() -> QuerySet[Category]:
         .distinct()
         .prefetch_related(sheets)
     )
+
+
+def letters(sheets: Iterable[FactSheet]) -> list[tuple[str, list[tuple[str, FactSheet]]]]:
+    """Titles and other names from A to Z, each with its sheet, by their first letter."""
+    entries = [(name, sheet) for sheet in sheets for name in sheet.names]
+    entries.sort(key=lambda entry: entry[0].casefold())
+    return [
+        (key, list(group)) for key, group in groupby(entries, lambda entry: entry[0][0].upper())
+    ]
 
 
 def searchable(typed: str) -> str:
@@ -36,10 +53,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """All sheets, or those in which every word of the query occurs."""
+    """All sheets, by category and from A to Z, or those that answer a query."""
     query = searchable(request.GET.get("q", ""))
-    results = FactSheet.objects.readable().matching(query) if query else None
-    context = {"categories": categories(), "query": query, "results": results}
+    if query:
+        answer = search(query)
+        context: dict[str, Any] = {"query": query, "answer": answer}
+        if not answer.results:
+            context["sheets"] = FactSheet.objects.readable()[:SOME]
+    else:
+        found = list(categories())
+        sheets = {sheet for category in found for sheet in category.sheets}  # type: ignore[attr-defined]
+        context = {"categories": found, "letters": letters(sheets)}
     return render(request, "factsheets/index.html", context)
 
 
@@ -63,3 +87,24 @@ def fact_sheet_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     response["ETag"] = quote_etag(key)
     patch_cache_control(response, public=True, no_cache=True)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+def stamp(request: HttpRequest, slug: str) -> str | None:
+    """What changes with the sheet, so that a copy can be checked without sending it again."""
+    sheet = FactSheet.objects.readable().filter(slug=slug).first()
+    if sheet is None:
+        return None
+    return f'"{sheet.pk}-{sheet.version}-{sheet.updated_at:%Y%m%d%H%M%S%f}"'
+
+
+@require_safe
+@condition(etag_func=stamp)
+@cache_control(public=True, max_age=3600)
+def fact_sheet_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sheet with its urgent-help cards, for other sites to use."""
+    sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
+    response = JsonResponse(public_data(sheet), json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    if sheet.is_draft:
+        response["X-Robots-Tag"] = "noindex"
+    return response

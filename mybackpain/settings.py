@@ -91,8 +91,10 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "crispy_forms",
+    "reversion",
     "mybackpain",
     "factsheets",
     "enquiries",
@@ -112,6 +114,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mybackpain.middleware.ExpectedFailures",
+    "factsheets.former_addresses.redirect_former_addresses",
 ]
 ROOT_URLCONF = "mybackpain.urls"
 WSGI_APPLICATION = "mybackpain.wsgi.application"

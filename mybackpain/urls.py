@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.http.response import HttpResponseBase
 from django.urls import include, path
 from django.views.generic import TemplateView
@@ -13,6 +14,7 @@ from django.views.generic import TemplateView
 from enquiries.models import GIVE_UP_AFTER, REPEAT_WINDOW
 from enquiries.my_data import LINK_LIFE
 from mybackpain import errors
+from mybackpain.sitemaps import SITEMAPS
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
@@ -49,4 +51,6 @@ urlpatterns = [
     path("accessibility/", page("accessibility"), name="accessibility"),
     path("about/", page("about"), name="about"),
     path("admin/", admin.site.urls),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
 ]

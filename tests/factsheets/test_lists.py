@@ -35,7 +35,7 @@ def test_categories_keep_the_editors_order_and_empty_ones_are_left_out(
     hip = Category.objects.create(name="Hip", slug="hip", position=5)
     FactSheet.objects.filter(slug="piriformis-syndrome").update(category=hip)
     page = parse(client.get("/fact-sheets/").content)
-    assert [text_of(heading) for heading in page.iter("h2")] == ["Hip", "Spinal"]
+    assert [text_of(heading) for heading in page.iter("h2")] == ["Hip", "Spinal", "A to Z"]
 
 
 @pytest.mark.parametrize("address", ["/", "/fact-sheets/", "/fact-sheets/unknown/"])
@@ -58,7 +58,7 @@ def test_a_word_of_the_sheet_finds_it(client: Client, sheet: FactSheet, query: s
     assert found(client, query)
 
 
-@pytest.mark.parametrize("query", ["sacroiliac toothache", "%", "<script>", "é" * 300])
+@pytest.mark.parametrize("query", ["toothache", "%", "<script>", "é" * 300])
 def test_what_is_not_in_the_sheet_finds_nothing(
     client: Client, sheet: FactSheet, query: str
 ) -> None:

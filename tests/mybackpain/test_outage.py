@@ -29,10 +29,14 @@ def outage() -> Iterator[None]:
         return
     name = connection.settings_dict["NAME"]
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [our_own] = cursor.fetchone()
+    with connection._nodb_cursor() as cursor:
         cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " WHERE datname = %s AND pid <> %s",
+            [name, our_own],
         )
         try:
             yield

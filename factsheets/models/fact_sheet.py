@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from datetime import date
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+
+REVIEW_YEARS = 3
+
+
+def review_due(reviewed_on: date) -> date:
+    """The day by which a sheet reviewed on this day is due again."""
+    is_leap_day = (reviewed_on.month, reviewed_on.day) == (2, 29)
+    day = 28 if is_leap_day else reviewed_on.day
+    return reviewed_on.replace(year=reviewed_on.year + REVIEW_YEARS, day=day)
 
 
 class Category(models.Model):
@@ -26,13 +38,6 @@ class Category(models.Model):
         return self.name
 
 
-def explained_by(rows: type[Cause | Treatment], word: str) -> models.QuerySet[Any]:
-    """The rows of a sheet, in an outer query, in which a word occurs."""
-    return rows.objects.filter(
-        Q(name__icontains=word) | Q(explanation__icontains=word), sheet=OuterRef("pk")
-    )
-
-
 class FactSheetQuerySet(models.QuerySet["FactSheet"]):
     def published(self) -> Self:
         """Sheets that the clinic stands behind: in lists, search, sitemap and letters."""
@@ -42,25 +47,17 @@ class FactSheetQuerySet(models.QuerySet["FactSheet"]):
         """Sheets that any visitor may open: the published, and drafts where SHOW_DRAFTS is on."""
         return self.filter(status__in=FactSheet.readable_statuses())
 
-    def matching(self, query: str) -> Self:
-        """Sheets in whose title, alternative names or text every word of the query occurs."""
-        found = self.all()
-        for word in query.split()[:10]:
-            found = found.filter(
-                Q(title__icontains=word)
-                | Q(alternative_names__icontains=word)
-                | Q(introduction__icontains=word)
-                | Q(diagnosis__icontains=word)
-                | Exists(Symptom.objects.filter(sheet=OuterRef("pk"), text__icontains=word))
-                | Exists(explained_by(Cause, word))
-                | Exists(explained_by(Treatment, word))
-            )
-        return found
+    def review_overdue(self) -> Self:
+        """Sheets whose next clinical review should have happened."""
+        return self.filter(review_due_on__lt=timezone.localdate())
+
+    def never_reviewed(self) -> Self:
+        return self.filter(reviewed_on__isnull=True)
 
     def complete(self) -> Self:
         """Sheets with all that a page, a letter or a PDF shows, in a fixed number of queries."""
         return self.select_related("category").prefetch_related(
-            "causes", "symptoms", "treatments", "sources", "related_sheets__related"
+            "causes", "symptoms", "treatments", "sources", "related_sheets__related", "versions"
         )
 
 
@@ -100,7 +97,9 @@ class FactSheet(models.Model):
         max_length=120, blank=True, help_text="Role and registration, such as “Osteopath, GOsC 1”."
     )
     reviewed_on = models.DateField(null=True, blank=True, help_text="Date of the last full review.")
-    review_due_on = models.DateField(null=True, blank=True, help_text="Usually three years later.")
+    review_due_on = models.DateField(
+        null=True, blank=True, help_text="Left empty: three years later."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -135,6 +134,11 @@ class FactSheet(models.Model):
             ),
             models.CheckConstraint(name="factsheet_version_from_one", condition=Q(version__gte=1)),
         ]
+        # Search asks this index before every query whether a sheet has changed.
+        indexes = [
+            models.Index(name="factsheet_content", fields=["status", "updated_at", "version"])
+        ]
+        permissions = [("publish_factsheet", "Can publish and withdraw fact sheets")]
 
     def __str__(self) -> str:
         return self.title
@@ -142,16 +146,50 @@ class FactSheet(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("factsheets:fact_sheet", args=[self.slug])
 
-    def publish(self) -> None:
-        """Let every visitor read it."""
+    def clean(self) -> None:
+        """Work out when the next review is due, and keep old links for the sheet they led to."""
+        if self.reviewed_on and not self.review_due_on:
+            self.review_due_on = review_due(self.reviewed_on)
+        if FactSheet.objects.filter(versions__slug=self.slug).exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"slug": "Links to this address lead to another fact sheet. Choose another."}
+            )
+
+    def publish(self, *, change_note: str = "", by: User | None = None) -> None:
+        """Let every visitor read it as it now stands, under a number of its own."""
+        latest = self.versions.first()
+        if latest is not None:
+            self.version = latest.number + 1
         self.status = self.Status.PUBLISHED
-        self.published_at = self.published_at or timezone.now()
-        self.save(update_fields=["status", "published_at", "updated_at"])
+        self.change_note = change_note or self.change_note
+        self.published_at = timezone.now()
+        self.save(update_fields=["status", "version", "change_note", "published_at", "updated_at"])
+        self.record_version(by=by)
+
+    def record_version(self, *, by: User | None = None) -> None:
+        """Keep the number, address and date of what is published, once."""
+        self.versions.get_or_create(
+            number=self.version,
+            defaults={
+                "slug": self.slug,
+                "change_note": self.change_note,
+                "published_at": self.published_at or timezone.now(),
+                "published_by": by,
+            },
+        )
 
     def withdraw(self) -> None:
         """Make it a draft again: it leaves the lists and its address answers 404."""
+        if not self.is_draft:
+            self.record_version()
         self.status = self.Status.DRAFT
         self.save(update_fields=["status", "updated_at"])
+
+    @property
+    def names(self) -> list[str]:
+        """The title, then the other names that people know it by."""
+        others = [line.strip() for line in self.alternative_names.splitlines()]
+        return [self.title, *(name for name in others if name)]
 
     @property
     def is_draft(self) -> bool:
@@ -169,100 +207,3 @@ class FactSheet(models.Model):
     @property
     def is_readable(self) -> bool:
         return self.status in self.readable_statuses()
-
-
-class Row(models.Model):
-    """A line of a fact sheet, kept in the editor's order."""
-
-    position = models.PositiveSmallIntegerField(default=0, help_text="Lower comes first.")
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "pk"]
-
-
-class Cause(Row):
-    sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="causes")
-    name = models.CharField(max_length=120)
-    explanation = models.TextField()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Symptom(Row):
-    sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="symptoms")
-    text = models.TextField()
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Treatment(Row):
-    sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="treatments")
-    name = models.CharField(max_length=120)
-    explanation = models.TextField()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class RelatedSheet(Row):
-    """Another sheet that a reader may want next, and why."""
-
-    sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="related_sheets")
-    related = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="named_by")
-    note = models.CharField(max_length=200)
-
-    class Meta(Row.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                name="relatedsheet_named_once",
-                fields=["sheet", "related"],
-                violation_error_message="This related sheet is already in the list.",
-            ),
-            models.CheckConstraint(
-                name="relatedsheet_is_another",
-                condition=~Q(sheet=F("related")),
-                violation_error_message="A sheet cannot be related to itself.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.related}: {self.note}"
-
-
-class Source(Row):
-    """Where a statement of the sheet comes from."""
-
-    sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="sources")
-    title = models.CharField(max_length=200)
-    publisher = models.CharField(max_length=120, help_text="The body that published it.")
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
-    url = models.URLField(blank=True, max_length=300)
-    checked_on = models.DateField(null=True, blank=True, help_text="When the link was last read.")
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class UrgentHelpCard(Row):
-    """One of the three cards that say when to seek help, the same on every page and letter."""
-
-    class Level(models.TextChoices):
-        EMERGENCY = "emergency", "999 or A&E now"
-        URGENT = "urgent", "Urgent GP or NHS 111 today"
-        ROUTINE = "routine", "See your GP"
-
-    level = models.CharField(max_length=10, choices=Level, unique=True)
-    heading = models.CharField(max_length=120)
-    introduction = models.CharField(max_length=200, blank=True)
-    signs = models.TextField(help_text="One sign a line.")
-    closing = models.TextField(blank=True, help_text="A last sentence below the signs, if any.")
-
-    def __str__(self) -> str:
-        return self.heading
-
-    @property
-    def sign_list(self) -> list[str]:
-        return [line.strip() for line in self.signs.splitlines() if line.strip()]

@@ -1,0 +1,191 @@
+"""Editing fact sheets: one page a sheet, its rows in the editor's order."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.forms import Textarea, TextInput
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from .. import working_copy
+from ..content_check import findings
+from ..models import FactSheet, FactSheetQuerySet, WorkingCopy
+from .publishing import PublishingAdmin
+from .rows import (
+    CauseInline,
+    PlainTextForm,
+    PublishedVersionInline,
+    RelatedSheetInline,
+    SourceInline,
+    SymptomInline,
+    TreatmentInline,
+)
+
+FOUND = 302  # how admin answers a form that it has saved
+
+
+class ReviewFilter(admin.SimpleListFilter):
+    """Published sheets whose clinical review needs someone."""
+
+    title = "clinical review"
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("overdue", "Overdue"), ("never", "Never recorded")]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[FactSheet]
+    ) -> QuerySet[FactSheet] | None:
+        published = FactSheet.objects.published()
+        chosen = {"overdue": published.review_overdue(), "never": published.never_reviewed()}
+        sheets = chosen.get(self.value() or "")
+        return queryset if sheets is None else queryset.filter(pk__in=sheets)
+
+
+@admin.register(FactSheet)
+class FactSheetAdmin(PublishingAdmin):
+    """A draft is edited as it stands; a published sheet aside, until it is published again."""
+
+    form = PlainTextForm
+    list_display = ["title", "category", "standing", "version", "review_due_on", "updated_at"]
+    list_filter = ["status", ReviewFilter, "category"]
+    list_select_related = ["category", "working_copy"]
+    search_fields = ["title", "alternative_names", "introduction"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["standing", "version", "change_note", "published_at", "updated_at"]
+    actions = ["withdraw"]
+    inlines = [
+        CauseInline,
+        SymptomInline,
+        TreatmentInline,
+        RelatedSheetInline,
+        SourceInline,
+        PublishedVersionInline,
+    ]
+    formfield_overrides = {
+        models.CharField: {"widget": TextInput(attrs={"size": 80})},
+        models.TextField: {"widget": Textarea(attrs={"rows": 6, "cols": 90})},
+    }
+    fieldsets = [
+        (None, {"fields": ["standing", "title", "short_name", "slug", "category", "topic"]}),
+        ("What it says", {"fields": ["strapline", "introduction", "diagnosis"]}),
+        ("How it is found", {"fields": ["alternative_names"]}),
+        (
+            "Who stands behind it",
+            {"fields": ["author", "audience", "conflict_of_interest"]},
+        ),
+        (
+            "Last full clinical review",
+            {"fields": ["reviewer_name", "reviewer_role", "reviewed_on", "review_due_on"]},
+        ),
+        ("Version", {"fields": ["version", "change_note", "published_at", "updated_at"]}),
+    ]
+
+    @admin.display(description="status", ordering="status")
+    def standing(self, sheet: FactSheet) -> str:
+        waiting = ", changes waiting" if hasattr(sheet, "working_copy") else ""
+        return f"{sheet.get_status_display()}{waiting}"
+
+    def has_delete_permission(self, request: HttpRequest, obj: FactSheet | None = None) -> bool:
+        """What was ever published is withdrawn instead, so that its links keep their meaning."""
+        was_published = obj is not None and obj.published_at is not None
+        return super().has_delete_permission(request, obj) and not was_published
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        view = super().change_view
+        return self.edit(request, object_id, lambda more: view(request, object_id, form_url, more))
+
+    def revision_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """An earlier text in the form; saved, it becomes the draft or waits to be published."""
+        view = super().revision_view
+        return self.edit(
+            request, object_id, lambda more: view(request, object_id, version_id, more)
+        )
+
+    def edit(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        view: Callable[[dict[str, Any]], HttpResponse],
+    ) -> HttpResponse:
+        """Run one of admin's pages on a sheet, aside from what patients read."""
+        sheet: FactSheet | None = self.get_object(request, unquote(object_id))
+        if sheet is None:
+            return view({})
+        more = self.about(request, sheet)
+        if sheet.is_draft:
+            with transaction.atomic(), working_copy.standing_kept(sheet):
+                return rendered(view(more))
+        if request.method != "POST":
+            with working_copy.shown(sheet):
+                return rendered(view(more))
+        with working_copy.opened(sheet):
+            response = rendered(view(more))
+            if response.status_code != FOUND:
+                transaction.set_rollback(True)
+        return response
+
+    def about(self, request: HttpRequest, sheet: FactSheet) -> dict[str, Any]:
+        """What waits to be published, and what to look at, read while the page is rendered."""
+        copies = WorkingCopy.objects.filter(sheet=sheet).select_related("revision__user")
+        return {
+            "findings": SimpleLazyObject(
+                lambda: findings(FactSheet.objects.complete().get(pk=sheet.pk))
+            ),
+            "working_copy": copies.first(),
+            "can_publish": self.has_publish_permission(request),
+        }
+
+    def response_add(
+        self, request: HttpRequest, obj: FactSheet, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self.next_page(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: FactSheet) -> HttpResponse:
+        if not obj.is_draft:
+            messages.info(request, "Saved. Patients cannot see this until you publish it.")
+        return self.next_page(request, obj) or super().response_change(request, obj)
+
+    def next_page(self, request: HttpRequest, sheet: FactSheet) -> HttpResponse | None:
+        """Where the button “Save and preview” or “Save and publish” leads."""
+        for name in ("preview", "publish"):
+            if f"_{name}" in request.POST:
+                address = reverse(f"admin:factsheets_factsheet_{name}", args=[sheet.pk])
+                return HttpResponseRedirect(address)
+        return None
+
+    def view_on_site(self, sheet: FactSheet) -> str:
+        if sheet.is_readable:
+            return sheet.get_absolute_url()
+        return reverse("admin:factsheets_factsheet_preview", args=[sheet.pk])
+
+    @admin.action(description="Return selected sheets to draft", permissions=["publish"])
+    def withdraw(self, request: HttpRequest, sheets: FactSheetQuerySet) -> None:
+        published = sheets.published()
+        for sheet in published:
+            working_copy.withdraw(sheet, by=self.user(request))
+            self.log_change(request, sheet, "Returned to draft.")
+        messages.success(request, f"Returned to draft: {len(published)}")
+
+
+def rendered(response: HttpResponse) -> HttpResponse:
+    """Admin's answer, rendered while the rows are what it shows."""
+    return response.render() if isinstance(response, TemplateResponse) else response

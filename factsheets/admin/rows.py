@@ -1,0 +1,108 @@
+"""The rows of a fact sheet, edited on its page."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.forms import Textarea, TextInput
+from django.http import HttpRequest
+
+from ..models import Cause, FactSheet, PublishedVersion, RelatedSheet, Source, Symptom, Treatment
+
+STEP = 10  # between two positions, so that a row fits in between
+
+
+class PlainTextForm(forms.ModelForm[Any]):
+    """Browsers send a line's end as two characters; one is kept."""
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = value.replace("\r\n", "\n")
+        return self.cleaned_data
+
+
+class RowForm(PlainTextForm):
+    position = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=32_767,
+        widget=TextInput(attrs={"size": 4, "inputmode": "numeric"}),
+        help_text="Lower comes first. Left empty: at the end.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["position"] = None
+
+
+class RowFormSet(forms.BaseInlineFormSet[Any, FactSheet, Any]):
+    def clean(self) -> None:
+        """Put rows without a position at the end, in the order in which they were added."""
+        super().clean()
+        rows = [form for form in self.forms if form.is_valid() and form.has_changed()]
+        positions = [form.instance.position for form in self.forms]
+        last = max((position for position in positions if position is not None), default=0)
+        for form in rows:
+            if form.instance.position is None:
+                last += STEP
+                form.instance.position = last
+
+
+class RowInline(admin.TabularInline[Any, FactSheet]):
+    """Rows of a sheet; the number in front decides their order."""
+
+    extra = 0
+    form = RowForm
+    formset = RowFormSet
+    formfield_overrides = {
+        models.CharField: {"widget": TextInput(attrs={"size": 30})},
+        models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})},
+        models.URLField: {"assume_scheme": "https", "widget": TextInput(attrs={"size": 30})},
+    }
+
+
+class CauseInline(RowInline):
+    model = Cause
+    fields = ["position", "name", "explanation"]
+
+
+class SymptomInline(RowInline):
+    model = Symptom
+    fields = ["position", "text"]
+
+
+class TreatmentInline(RowInline):
+    model = Treatment
+    fields = ["position", "name", "explanation"]
+
+
+class RelatedSheetInline(RowInline):
+    model = RelatedSheet
+    fk_name = "sheet"
+    fields = ["position", "related", "note"]
+
+
+class SourceInline(RowInline):
+    model = Source
+    fields = ["position", "title", "publisher", "year", "url", "checked_on"]
+
+
+class PublishedVersionInline(admin.TabularInline[PublishedVersion, FactSheet]):
+    """What was published, and when; only publishing adds to it."""
+
+    model = PublishedVersion
+    verbose_name_plural = "Published versions"
+    fields = ["number", "published_at", "published_by", "change_note", "slug"]
+    readonly_fields = ["number", "published_at", "published_by", "change_note", "slug"]
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False

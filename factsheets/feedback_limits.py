@@ -1,0 +1,37 @@
+"""Feedback counts readers, so each reader counts once, and nobody floods it.
+
+A reader is known for an hour by a keyed digest of the network address, in the cache alone.
+"""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+HOUR = 3600  # seconds
+MOST = 20  # times that one client may answer in an hour
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's address as the outermost trusted proxy saw it."""
+    hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",")]
+    proxies: int = settings.TRUSTED_PROXIES
+    if proxies and len(hops) >= proxies:
+        return hops[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def digest(request: HttpRequest, *subject: object) -> str:
+    text = ":".join(map(str, [client_address(request), *subject]))
+    return "feedback:" + salted_hmac("factsheets.feedback", text, algorithm="sha256").hexdigest()
+
+
+def is_too_often(request: HttpRequest) -> bool:
+    """Whether the client has used up this hour's answers; asking is counted."""
+    key = digest(request)
+    return not cache.add(key, 1, HOUR) and cache.incr(key) > MOST
+
+
+def is_first(request: HttpRequest, *subject: object) -> bool:
+    """Whether the client has not said this within the hour."""
+    return cache.add(digest(request, *subject), 1, HOUR)

@@ -1,0 +1,27 @@
+"""When to seek help: said once, shown everywhere."""
+
+from django.db import models
+
+from .rows import Row
+
+
+class UrgentHelpCard(Row):
+    """One of the three cards that say when to seek help, the same on every page and letter."""
+
+    class Level(models.TextChoices):
+        EMERGENCY = "emergency", "999 or A&E now"
+        URGENT = "urgent", "Urgent GP or NHS 111 today"
+        ROUTINE = "routine", "See your GP"
+
+    level = models.CharField(max_length=10, choices=Level, unique=True)
+    heading = models.CharField(max_length=120)
+    introduction = models.CharField(max_length=200, blank=True)
+    signs = models.TextField(help_text="One sign a line.")
+    closing = models.TextField(blank=True, help_text="A last sentence below the signs, if any.")
+
+    def __str__(self) -> str:
+        return self.heading
+
+    @property
+    def sign_list(self) -> list[str]:
+        return [line.strip() for line in self.signs.splitlines() if line.strip()]

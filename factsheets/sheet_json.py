@@ -1,0 +1,38 @@
+"""A fact sheet for other sites, described in docs/fact-sheet-json.md."""
+
+from typing import Any
+
+from django.conf import settings
+
+from .models import FactSheet, UrgentHelpCard
+from .sheet_file import as_data
+
+NOTICE = (
+    "For patient information only. Does not constitute medical advice. Always consult a qualified "
+    "healthcare professional. Show the urgent-help cards with the fact sheet."
+)
+
+
+def public_data(sheet: FactSheet) -> dict[str, Any]:
+    """All that the page says, with where it comes from."""
+    cards = UrgentHelpCard.objects.all()
+    return {
+        **as_data(sheet),
+        "url": settings.SITE_URL + sheet.get_absolute_url(),
+        "status": sheet.status,
+        "version": sheet.version,
+        "published_at": sheet.published_at,
+        "publisher": settings.CLINIC["name"],
+        "notice": NOTICE,
+        "alternative_names": sheet.names[1:],
+        "urgent_help": [
+            {
+                "level": card.level,
+                "heading": card.heading,
+                "introduction": card.introduction,
+                "signs": card.sign_list,
+                "closing": card.closing,
+            }
+            for card in cards
+        ],
+    }

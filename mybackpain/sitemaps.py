@@ -1,0 +1,56 @@
+"""The addresses that search engines should know; drafts are never among them."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max
+from django.urls import reverse
+
+from factsheets.models import FactSheet, FactSheetQuerySet
+
+
+class SiteSitemap(Sitemap[Any]):
+    """Addresses below SITE_URL, whatever name the request came by."""
+
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: object = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class FactSheets(SiteSitemap):
+    def items(self) -> FactSheetQuerySet:
+        return FactSheet.objects.published()
+
+    def lastmod(self, sheet: FactSheet) -> datetime:
+        return sheet.updated_at
+
+
+class Lists(SiteSitemap):
+    """Pages that change whenever a sheet does."""
+
+    def items(self) -> list[str]:
+        return ["factsheets:home", "factsheets:index"]
+
+    def location(self, name: str) -> str:
+        return reverse(name)
+
+    def lastmod(self, name: str) -> datetime | None:
+        latest: datetime | None = FactSheet.objects.published().aggregate(at=Max("updated_at"))[
+            "at"
+        ]
+        return latest
+
+
+class Pages(SiteSitemap):
+    def items(self) -> list[str]:
+        return ["urgent_help", "enquiries:consultation", "about", "privacy", "accessibility"]
+
+    def location(self, name: str) -> str:
+        return reverse(name)
+
+
+SITEMAPS = {"sheets": FactSheets, "lists": Lists, "pages": Pages}

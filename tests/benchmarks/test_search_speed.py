@@ -1,0 +1,74 @@
+"""How long a search takes over 5,000 fact sheets: `uv run pytest tests/benchmarks -s`."""
+
+import random
+import time
+from collections.abc import Callable
+from functools import partial
+from statistics import quantiles
+
+import pytest
+from django.test import Client
+
+from factsheets.models import Category, Cause, FactSheet, Symptom, Treatment
+from factsheets.search import search
+
+SHEETS = 5_000
+QUERIES = [
+    "siatica", "sacro iliac", "si joint", "pain", "pain in the leg at night", "pelvic girdle pain",
+    "mobilization", "numbness", "exerc", "wors", "zzzzqqq",
+]  # fmt: skip
+LONGEST = 15  # ms, for 95 of 100 pages
+
+
+@pytest.fixture
+def many_sheets(sheet: FactSheet) -> None:
+    """Sheets of the fixture's own words, each in another order, under 3,000 invented names."""
+    random.seed(1)
+    words = " ".join([sheet.introduction, sheet.diagnosis, *map(str, sheet.symptoms.all())]).split()
+    letters = "abcdefghilmnoprstu"
+    names = ["".join(random.choices(letters, k=random.randint(5, 11))) for _ in range(3_000)]
+
+    def text(length: int) -> str:
+        return " ".join(random.choices([*words, *random.choices(names, k=30)], k=length))
+
+    category = Category.objects.get()
+    sheets = FactSheet.objects.bulk_create(
+        FactSheet(
+            category=category,
+            title=f"{random.choice(names)} {number}",
+            slug=f"sheet-{number}",
+            introduction=text(80),
+            diagnosis=text(60),
+            status="published",
+            published_at=sheet.published_at,
+        )
+        for number in range(SHEETS)
+    )
+    rows = range(5)
+    Symptom.objects.bulk_create(Symptom(sheet=s, text=text(12)) for s in sheets for _ in rows)
+    Cause.objects.bulk_create(
+        Cause(sheet=s, name=text(3), explanation=text(25)) for s in sheets for _ in rows
+    )
+    Treatment.objects.bulk_create(
+        Treatment(sheet=s, name=text(3), explanation=text(25)) for s in sheets for _ in rows
+    )
+
+
+def milliseconds(run: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    run()
+    return (time.perf_counter() - started) * 1000
+
+
+@pytest.mark.usefixtures("many_sheets")
+def test_a_search_over_many_sheets_is_quick(client: Client) -> None:
+    print(f"\nindex of {SHEETS} sheets: {milliseconds(partial(search, 'pain')):.0f} ms")  # noqa: T201
+    took = []
+    for query in QUERIES:
+        page = partial(client.get, "/fact-sheets/", {"q": query})
+        times = [milliseconds(page) for _ in range(20)]
+        print(f"{query}: {sorted(times)[10]:.1f} ms")  # noqa: T201
+        took += times
+    p95 = quantiles(took, n=20)[-1]
+    print(f"95 of 100 pages: {p95:.1f} ms")  # noqa: T201
+    assert p95 < LONGEST

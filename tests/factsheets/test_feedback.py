@@ -1,0 +1,107 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from factsheets.models import FactSheet, Feedback
+
+SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
+ERROR = {"part": "treatment", "problem": "wrong"}
+
+
+@pytest.fixture(autouse=True)
+def forget_clients() -> None:
+    cache.clear()
+
+
+def counts() -> list[tuple[Any, ...]]:
+    fields = ("version", "answer", "part", "problem", "count")
+    return list(Feedback.objects.values_list(*fields))
+
+
+@pytest.mark.usefixtures("sheet")
+def test_answers_are_counted_by_version_and_no_cookie_is_set(client: Client) -> None:
+    response = client.post(f"{SIJ}feedback/", {"answer": "yes"})
+    client.post(f"{SIJ}feedback/", {"answer": "yes"}, REMOTE_ADDR="192.0.2.1")
+
+    assert response.status_code == 303
+    assert response["Location"] == f"{SIJ}feedback/received/"
+    assert not response.cookies
+    assert counts() == [(1, "yes", "", "", 2)]
+
+
+@pytest.mark.usefixtures("sheet")
+def test_the_same_reader_counts_once(client: Client) -> None:
+    for _ in range(2):
+        assert client.post(f"{SIJ}feedback/", {"answer": "no"}).status_code == 303
+
+    assert counts() == [(1, "no", "", "", 1)]
+
+
+@pytest.mark.usefixtures("sheet")
+def test_an_error_is_reported_by_choice_alone(client: Client) -> None:
+    assert client.post(f"{SIJ}error/", ERROR).status_code == 303
+
+    assert counts() == [(1, "error", "treatment", "wrong", 1)]
+
+
+@pytest.mark.usefixtures("sheet")
+def test_a_report_without_a_choice_says_what_to_do(client: Client) -> None:
+    response = client.post(f"{SIJ}error/", {"part": "treatment"})
+
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "<title>Error: " in page
+    assert "Choose what is wrong" in page
+
+
+@pytest.mark.usefixtures("sheet")
+@pytest.mark.parametrize("answer", ["", "error", "maybe"])
+def test_an_answer_that_is_none_asks_again(client: Client, answer: str) -> None:
+    response = client.post(f"{SIJ}feedback/", {"answer": answer})
+
+    assert response.status_code == 422
+    assert "Was this fact sheet helpful?" in response.content.decode()
+    assert counts() == []
+
+
+@pytest.mark.usefixtures("sheet")
+def test_a_flood_is_stopped_and_others_still_count(client: Client) -> None:
+    answer = {"answer": "yes"}
+    statuses = [client.post(f"{SIJ}feedback/", answer).status_code for _ in range(21)]
+
+    assert statuses == [303] * 20 + [429]
+    other = client.post(f"{SIJ}feedback/", answer, REMOTE_ADDR="192.0.2.1")
+    assert other.status_code == 303
+
+
+@pytest.mark.usefixtures("sheet")
+def test_a_client_behind_a_trusted_proxy_is_told_from_its_neighbour(
+    client: Client, settings: Any
+) -> None:
+    settings.TRUSTED_PROXIES = 1
+    for address in ("192.0.2.1", "192.0.2.2", "203.0.113.9, 192.0.2.2"):
+        client.post(f"{SIJ}feedback/", {"answer": "yes"}, headers={"x-forwarded-for": address})
+
+    assert counts() == [(1, "yes", "", "", 2)]
+
+
+@pytest.mark.usefixtures("sheet")
+def test_another_site_cannot_answer_for_a_reader() -> None:
+    other = Client(headers={"sec-fetch-site": "cross-site"}, enforce_csrf_checks=True)
+
+    assert other.post(f"{SIJ}feedback/", {"answer": "yes"}).status_code == 403
+
+
+def test_staff_see_the_counts_and_change_nothing(
+    sheet: FactSheet, staff: Callable[..., Client]
+) -> None:
+    Feedback.objects.count_one(sheet, "error", "causes", "spelling")
+    client = staff()
+
+    page = client.get("/admin/factsheets/feedback/").content.decode()
+
+    assert "There is a spelling mistake" in page
+    assert client.get("/admin/factsheets/feedback/add/").status_code == 403

@@ -1,0 +1,128 @@
+"""What machines are told of the site: sitemap, robots, JSON-LD, JSON, and old links."""
+
+import json
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from factsheets import working_copy
+from factsheets.models import FactSheet
+
+SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
+
+
+def graph(page: str) -> list[dict[str, Any]]:
+    blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    found: list[dict[str, Any]] = json.loads(blocks[0])["@graph"]
+    assert len(blocks) == 1
+    return found
+
+
+def test_the_sitemap_has_the_published_sheets_with_their_last_change(
+    client: Client, sheet: FactSheet, settings: Any
+) -> None:
+    settings.SHOW_DRAFTS = True
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    dates = {url.findtext(f"{space}loc"): url.findtext(f"{space}lastmod") for url in tree}
+
+    assert dates[f"http://testserver{SIJ}"] == f"{sheet.updated_at:%Y-%m-%d}"
+    assert "http://testserver/urgent-help/" in dates
+    assert not any("sciatica" in str(address) for address in dates)
+
+
+def test_robots_are_shown_the_sitemap_and_kept_out_of_admin(client: Client) -> None:
+    text = client.get("/robots.txt").content.decode()
+
+    assert "Disallow: /admin/\n" in text
+    assert "Sitemap: http://testserver/sitemap.xml" in text
+
+
+def test_machines_are_told_what_readers_see(client: Client, sheet: FactSheet) -> None:
+    page, crumbs, clinic = graph(client.get(SIJ).content.decode())
+
+    assert page["@type"] == "MedicalWebPage"
+    assert page["about"]["name"] == sheet.title
+    assert len(page["about"]["cause"]) == sheet.causes.count()
+    assert crumbs["itemListElement"][-1]["item"] == f"http://testserver{SIJ}"
+    assert page["publisher"]["@id"] == clinic["@id"]
+    assert "lastReviewed" not in page
+
+
+def test_no_text_of_a_sheet_can_end_the_data_block(client: Client, sheet: FactSheet) -> None:
+    sheet.diagnosis = "</script><script>alert(1)</script> & <!--"
+    sheet.save()
+
+    page = client.get(SIJ).content.decode()
+
+    assert "<script>alert" not in page
+    assert graph(page)[0]["about"]["typicalTest"]["description"] == sheet.diagnosis
+
+
+@pytest.mark.usefixtures("sheet")
+def test_a_draft_tells_machines_only_to_stay_away(client: Client, settings: Any) -> None:
+    settings.SHOW_DRAFTS = True
+    page = client.get("/fact-sheets/sciatica/").content.decode()
+
+    assert '<meta name="robots" content="noindex">' in page
+    assert "ld+json" not in page
+
+
+@pytest.mark.usefixtures("sheet")
+def test_other_sites_get_a_sheet_as_json_and_ask_again_cheaply(client: Client) -> None:
+    response = client.get(f"{SIJ}fact-sheet.json")
+
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert "public" in response["Cache-Control"]
+    data = response.json()
+    assert data["url"] == f"http://testserver{SIJ}"
+    assert data["urgent_help"][0]["signs"]
+    again = client.get(f"{SIJ}fact-sheet.json", headers={"if-none-match": response["ETag"]})
+    assert again.status_code == 304
+    assert client.get("/fact-sheets/sciatica/fact-sheet.json").status_code == 404
+
+
+def test_old_links_lead_to_the_sheet_for_ever(client: Client, sheet: FactSheet) -> None:
+    for slug in ("sij", "sij-dysfunction"):
+        with working_copy.opened(sheet):
+            FactSheet.objects.filter(pk=sheet.pk).update(slug=slug)
+            working_copy.record(sheet, "Another address")
+        working_copy.publish(sheet, change_note="Another address")
+
+    for old in (SIJ, "/fact-sheets/sij/"):
+        response = client.get(f"{old}report/")
+        assert response.status_code == 301
+        assert response["Location"] == "/fact-sheets/sij-dysfunction/report/"
+    assert client.post(f"{SIJ}report/", {}).status_code == 308
+    assert client.get("/fact-sheets/sij-dysfunction/").status_code == 200
+
+
+def test_an_old_address_is_not_given_to_another_sheet(sheet: FactSheet) -> None:
+    sheet.record_version()
+    FactSheet.objects.filter(pk=sheet.pk).update(slug="sij")
+    other = FactSheet.objects.get(slug="sciatica")
+    other.slug = "sacroiliac-joint-dysfunction"
+
+    with pytest.raises(ValidationError, match="Links to this address lead to another fact sheet"):
+        other.full_clean()
+
+
+@pytest.mark.parametrize("path", ["/", "/fact-sheets/", SIJ, "/about/"])
+@pytest.mark.usefixtures("sheet")
+def test_a_page_names_its_one_address_and_how_it_is_shared(client: Client, path: str) -> None:
+    page = client.get(path).content.decode()
+
+    assert f'<link rel="canonical" href="http://testserver{path}">' in page
+    assert f'<meta property="og:url" content="http://testserver{path}">' in page
+    assert re.search(r'og:image" content="http://testserver/static/share[^"]*\.png"', page)
+
+
+@pytest.mark.usefixtures("sheet")
+def test_the_a_to_z_leads_from_other_names_to_the_sheet(client: Client) -> None:
+    page = client.get("/fact-sheets/").content.decode()
+
+    assert f'SI joint pain: see <a href="{SIJ}">Sacroiliac Joint Dysfunction</a>' in page
