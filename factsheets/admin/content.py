@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from reversion.admin import VersionAdmin
 
 from ..models import Category, Feedback, UrgentHelpCard
 
@@ -13,8 +14,11 @@ class CategoryAdmin(admin.ModelAdmin[Category]):
 
 
 @admin.register(UrgentHelpCard)
-class UrgentHelpCardAdmin(admin.ModelAdmin[UrgentHelpCard]):
-    """The three cards, edited in one place for pages and letters; none can be added or removed."""
+class UrgentHelpCardAdmin(VersionAdmin):  # type: ignore[misc] # the library is not typed
+    """The three cards, edited in one place for pages and letters; none can be added or removed.
+
+    What is saved is public at once; the history brings earlier words back.
+    """
 
     list_display = ["heading", "level", "position"]
     fields = ["level", "heading", "introduction", "signs", "closing", "position"]

@@ -36,7 +36,7 @@ def differences(before: str, after: str) -> Iterator[tuple[str, str]]:
             yield line[0], line[2:]
 
 
-class PublishingAdmin(VersionAdmin):  # type: ignore[misc]
+class PublishingAdmin(VersionAdmin):  # type: ignore[misc] # the library is not typed
     """A fact sheet's way to its readers: preview, then publication with a note."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,6 +1,8 @@
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from factsheets.models import Category, FactSheet
@@ -119,6 +121,21 @@ def test_a_change_is_found_at_once_and_what_is_gone_is_not(sheet: FactSheet) -> 
 
     sheet.withdraw()
     assert not search("wobble").results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_is_never_seen_half_made(sheet: FactSheet) -> None:
+    def searched(_: int) -> list[str]:
+        try:
+            return [result.sheet.title for result in search("sacroiliac").results]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as readers:
+        for number in range(10):
+            sheet.strapline = f"Draft {number}"
+            sheet.save()
+            assert list(readers.map(searched, range(4))) == [[SACROILIAC]] * 4
 
 
 @pytest.mark.usefixtures("sheet")
