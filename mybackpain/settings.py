@@ -178,8 +178,9 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "mybackpain.static_files.StaticFiles"},
 }
+WHITENOISE_USE_FINDERS = True  # so that the site has its looks before `collectstatic` has run
 
 # Mail
 
