@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "mybackpain.middleware.health",
     "mybackpain.middleware.log_request",
+    "mybackpain.page_cache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -210,6 +211,7 @@ CLINIC_INBOX = setting(
 )
 RETENTION_MONTHS = setting("RETENTION_MONTHS", whole_number, 6, example="6")
 OUTBOX_LEASE = setting("OUTBOX_LEASE", whole_number, 300, example="300")
+PAGE_MAX_AGE = setting("PAGE_MAX_AGE", whole_number, 60, example="60")
 
 # Logging: one line an event, by id; never what a patient typed
 

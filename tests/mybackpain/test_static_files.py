@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from pytest_django import Settings
 
+pytestmark = pytest.mark.django_db
 FOR_EVER = "max-age=315360000, public, immutable"
 
 
