@@ -35,6 +35,7 @@ PUBLIC_PAGES = {
 MOST_PAGES = 200  # kept in a process, of about 30 kB each
 FRESH = settings.PAGE_MAX_AGE  # seconds
 PUBLIC = f"public, max-age={FRESH}, stale-while-revalidate={FRESH}, stale-if-error=3600"
+OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding"}
 PRIVATE = "private, no-cache"
 CODINGS: dict[str, Callable[[bytes], bytes]] = {  # the best first
     # Quality 11 takes 27 ms instead of 1.5 ms and saves 0.7 kB of 4.9 kB.
@@ -71,16 +72,14 @@ class Page:
             "Vary": "Accept-Encoding",
             "Last-Modified": http_date(self.rendered_at),
         }
-        # The headers count too, so that a new policy reaches those who have the page.
-        told = repr(sorted(response.headers.items())).encode()
-        self.fingerprint = hashlib.blake2b(told + self.body, digest_size=12).hexdigest()
+        self.digest = hashlib.blake2b(self.body, digest_size=12).hexdigest()
         self.variants: dict[str, tuple[bytes, dict[str, str]]] = {}
 
     def variant(self, coding: str) -> tuple[bytes, dict[str, str]]:
         """Body and headers in a coding, made when first asked for."""
         if coding not in self.variants:
             body = CODINGS[coding](self.body)
-            own = {"Content-Length": str(len(body)), "ETag": f'"{self.fingerprint}-{coding}"'}
+            own = {"Content-Length": str(len(body)), "ETag": f'"{self.digest}-{coding}"'}
             if coding != "identity":
                 own["Content-Encoding"] = coding
             self.variants[coding] = body, self.headers | own
@@ -90,11 +89,13 @@ class Page:
         """The page, or “not modified” to those who have it."""
         request.resolver_match = self.match  # for the log
         body, headers = self.variant(best_coding(request.META.get("HTTP_ACCEPT_ENCODING", "")))
-        response = HttpResponse(b"" if request.method == "HEAD" else body, headers=headers)
-        return (
-            get_conditional_response(request, headers["ETag"], self.rendered_at, response)
-            or response
-        )
+        short = get_conditional_response(request, headers["ETag"], self.rendered_at)
+        if short is None:
+            return HttpResponse(b"" if request.method == "HEAD" else body, headers=headers)
+        # With its policies, so that a new one reaches those who have the page.
+        for name in headers.keys() - OF_THE_BODY:
+            short[name] = headers[name]
+        return short
 
 
 def public_match(request: HttpRequest) -> ResolverMatch | None:

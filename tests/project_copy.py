@@ -1,0 +1,18 @@
+"""A copy of the project, as after a fresh clone, and the environment of its commands."""
+
+import os
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def copy_project(folder: Path) -> Path:
+    """The project's files without what earlier runs have made."""
+    ignored = shutil.ignore_patterns(".*", "var", "__pycache__")
+    return Path(shutil.copytree(ROOT, folder, ignore=ignored))
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """These settings and none that the tests themselves run with."""
+    return {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | settings
