@@ -20,10 +20,18 @@ class LastLook:
 
 
 def read() -> str:
+    renew_connection()
     with connection.cursor() as cursor:
         cursor.execute("SELECT mark FROM factsheets_contentversion")
         mark: str = cursor.fetchone()[0]
+    renew_connection()
     return mark
+
+
+def renew_connection() -> None:
+    """What Django does before and after a request: whoever asks need not be serving one."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def current() -> str:

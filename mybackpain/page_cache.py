@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from functools import lru_cache, partial
 from http import HTTPStatus
-from threading import Lock
 
 import brotli
 from django.conf import settings
@@ -18,6 +17,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from factsheets import content_version
+from mybackpain.shelf import Shelf
 
 # By view name. What is not named here is private: not kept here, nor by any shared cache.
 PUBLIC_PAGES = {
@@ -137,13 +137,12 @@ class PageCache:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.pages: dict[str, Page] = {}  # by path
-        self.lock = Lock()
+        self.pages: Shelf[str, Page] = Shelf(MOST_PAGES)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return self.change(request)
-        page = self.pages.get(request.path_info)
+        page = self.pages.get(request.path)
         match = page.match if page else public_match(request)
         if match is None or is_search(request, match):
             return private(self.get_response(request))
@@ -165,13 +164,5 @@ class PageCache:
         if not isinstance(response, HttpResponse) or not is_for_everyone(response):
             return private(response)
         page = Page(response, match, version)
-        self.keep(request.path_info, page)
+        self.pages.put(request.path, page)
         return page.answer(request)
-
-    def keep(self, path: str, page: Page) -> None:
-        """Keep a page in place of its older self, or of the one kept longest."""
-        with self.lock:
-            self.pages.pop(path, None)
-            if len(self.pages) >= MOST_PAGES:
-                del self.pages[next(iter(self.pages))]
-            self.pages[path] = page

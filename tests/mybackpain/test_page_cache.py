@@ -9,7 +9,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from factsheets import content_version
 from factsheets.models import FactSheet
-from mybackpain import page_cache
 
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
@@ -48,21 +47,6 @@ def test_an_edit_in_another_process_shows_at_the_next_look(
     content_version.look_again()
 
     assert "added elsewhere" in reader.get(SHEET).text
-
-
-def test_kept_pages_are_few_and_the_oldest_goes_first(
-    reader: Client,
-    monkeypatch: pytest.MonkeyPatch,
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    monkeypatch.setattr(page_cache, "MOST_PAGES", 2)
-    reader.get("/")
-    reader.get("/consultation/")
-
-    with django_assert_num_queries(0):
-        reader.get("/")
-    with django_assert_num_queries(8):
-        reader.get(SHEET)
 
 
 def test_kept_pages_are_served_while_the_database_is_out_of_reach(reader: Client) -> None:
