@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Mapping
 from email.message import Message
 from http.client import HTTPSConnection
 from pathlib import Path
@@ -49,7 +50,9 @@ class Answer(NamedTuple):
 class Nginx:
     """A running nginx before the site at a port, ended when the block ends."""
 
-    def __init__(self, folder: Path, site_port: int, project: Path) -> None:
+    def __init__(
+        self, folder: Path, site_port: int, project: Path, also: Mapping[str, str] | None = None
+    ) -> None:
         self.folder = folder
         self.http, self.https = free_port(), free_port()
         replaced = {
@@ -61,6 +64,7 @@ class Nginx:
             "/var/lib/nginx": str(folder),
             "/var/log/nginx": str(folder),
             "/srv/mybackpain": str(project),
+            **(also or {}),
         }
         self.write_configuration(replaced)
         make_certificate(folder)
