@@ -5,11 +5,11 @@ change: admin, a command, `loaddata`, a restored backup or SQL by hand.
 """
 
 import time
-from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError, connection
 
 LOOK_EVERY = 1.0  # seconds for which a process trusts its last look
+LOOK_AFTER_FAILURE = 10.0  # seconds: an unreachable host can cost five before it is given up
 
 
 class LastLook:
@@ -39,8 +39,10 @@ def current() -> str:
     now = time.monotonic()
     if now >= LastLook.next_at:
         LastLook.next_at = now + LOOK_EVERY
-        with suppress(OperationalError, InterfaceError):
+        try:
             LastLook.mark = read()
+        except (OperationalError, InterfaceError):
+            LastLook.next_at = time.monotonic() + LOOK_AFTER_FAILURE
     return LastLook.mark
 
 

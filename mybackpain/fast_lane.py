@@ -13,11 +13,12 @@ from django.http import HttpResponse
 
 from factsheets import content_version
 from mybackpain.middleware import log_answer
-from mybackpain.page_cache import PUBLIC
+from mybackpain.page_cache import PAGE_VERSION
 from mybackpain.shelf import Shelf
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+Likeness = tuple[str | None, ...]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 COMPARED = (
@@ -51,29 +52,26 @@ class FastLane:
 
     def __init__(self, application: Application) -> None:
         self.application = application
-        self.answers: Shelf[tuple[str | None, ...], Answer] = Shelf(MOST_ANSWERS)
+        self.answers: Shelf[Likeness, Answer] = Shelf(MOST_ANSWERS)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if any(environ.get(name) for name in UNUSUAL):
             return self.application(environ, start_response)
         started = time.perf_counter()
-        version = content_version.current()
         likeness = tuple(map(environ.get, COMPARED))
         answer = self.answers.get(likeness)
-        if answer is None or answer.version != version:
+        if answer is None or answer.version != content_version.current():
             response = self.application(environ, start_response)
-            self.remember(likeness, response, version)
+            self.remember(likeness, environ.get(PAGE_VERSION), response)
             return response
         start_response("200 OK", answer.headers)
-        log_answer(environ["REQUEST_METHOD"], environ["PATH_INFO"], 200, started)
+        log_answer(environ["REQUEST_METHOD"], environ["PATH_INFO"], HTTPStatus.OK, started)
         return [answer.body]
 
-    def remember(
-        self, likeness: tuple[str | None, ...], response: Iterable[bytes], version: str
-    ) -> None:
-        """Keep the answer if it is a page that anybody may keep."""
-        if not isinstance(response, HttpResponse) or response.status_code != HTTPStatus.OK:
+    def remember(self, likeness: Likeness, version: str | None, response: Iterable[bytes]) -> None:
+        """Keep the answer if it is a public page, of which the version is known."""
+        if version is None or not isinstance(response, HttpResponse):
             return
-        if response.get("Cache-Control") == PUBLIC:
+        if response.status_code == HTTPStatus.OK:
             answer = Answer(version, list(response.items()), response.content)
             self.answers.put(likeness, answer)

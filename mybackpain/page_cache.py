@@ -37,6 +37,7 @@ FRESH = settings.PAGE_MAX_AGE  # seconds
 PUBLIC = f"public, max-age={FRESH}, stale-while-revalidate={FRESH}, stale-if-error=3600"
 OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding"}
 PRIVATE = "private, no-cache"
+PAGE_VERSION = "mybackpain.page_version"  # in the request's environ, when a kept page answers it
 CODINGS: dict[str, Callable[[bytes], bytes]] = {  # the best first
     # Quality 11 takes 27 ms instead of 1.5 ms and saves 0.7 kB of 4.9 kB.
     "br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=5),
@@ -88,6 +89,7 @@ class Page:
     def answer(self, request: HttpRequest) -> HttpResponseBase:
         """The page, or “not modified” to those who have it."""
         request.resolver_match = self.match  # for the log
+        request.META[PAGE_VERSION] = self.version
         body, headers = self.variant(best_coding(request.META.get("HTTP_ACCEPT_ENCODING", "")))
         short = get_conditional_response(request, headers["ETag"], self.rendered_at)
         if short is None:

@@ -34,6 +34,7 @@ call_command("loaddata", "fact_sheets", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
 """
 FROM_GUNICORN = {"Server", "Date", "Connection"}
+OF_A_FILE = {"Content-Type", "Content-Length", "ETag", "Last-Modified"}  # nginx gives its own
 PLAIN_GUNICORN = "python:tests.benchmarks.plain_gunicorn"
 WITHOUT_TLS = {
     " ssl http2": "",
@@ -121,11 +122,12 @@ class Contestants:
     def start_nginx(self, site: Site) -> None:
         """The documented nginx without TLS, which also serves the sample as a file."""
         before = "location @uncollected"
-        before = "location @uncollected"
+        own = json.loads((self.folder / "sample.headers").read_text())
+        headers = [f'add_header {name} "{value}";' for name, value in own if name not in OF_A_FILE]
         as_file = f"""location = /as-a-file {{
             alias {self.folder}/sample.body;
             default_type "text/html; charset=utf-8";
-            add_header Content-Encoding br;
+            {" ".join(headers)}
         }}
         """
         also = WITHOUT_TLS | {before: as_file + before}
