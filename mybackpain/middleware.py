@@ -39,15 +39,19 @@ def logged_path(request: HttpRequest) -> str:
     return request.path.replace(token, "…") if token else request.path
 
 
+def log_answer(method: str | None, path: str, status: int, started: float) -> None:
+    """One line a request; `started` by time.perf_counter()."""
+    took = (time.perf_counter() - started) * 1000
+    logger.info("%s %s %s %.0f ms", method, path, status, took)
+
+
 def log_request(get_response: GetResponse) -> GetResponse:
-    """One line a request."""
+    """Log what the fast lane has not answered."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
         response = get_response(request)
-        took = (time.perf_counter() - started) * 1000
-        path = logged_path(request)
-        logger.info("%s %s %s %.0f ms", request.method, path, response.status_code, took)
+        log_answer(request.method, logged_path(request), response.status_code, started)
         return response
 
     return middleware

@@ -102,7 +102,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "mybackpain.middleware.health",
     "mybackpain.middleware.log_request",
-    "django.middleware.gzip.GZipMiddleware",
+    "mybackpain.page_cache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -193,8 +193,9 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "mybackpain.static_files.StaticFiles"},
 }
+WHITENOISE_USE_FINDERS = True  # so that the site has its looks before `collectstatic` has run
 
 # Mail
 
@@ -224,6 +225,7 @@ CLINIC_INBOX = setting(
 )
 RETENTION_MONTHS = setting("RETENTION_MONTHS", whole_number, 6, example="6")
 OUTBOX_LEASE = setting("OUTBOX_LEASE", whole_number, 300, example="300")
+PAGE_MAX_AGE = setting("PAGE_MAX_AGE", whole_number, 60, example="60")
 
 # Limits on enquiries, counted in the database
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 from enquiries.roles import update_roles
+from factsheets import content_version
 from factsheets.models import FactSheet
 
 Payload = Callable[..., dict[str, str]]
@@ -34,6 +35,13 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     if database["ENGINE"].endswith("sqlite3"):
         folder: Path = tmp_path_factory.mktemp("database")
         database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def every_change_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page shows what a test changed behind its back, without waiting for the next look."""
+    monkeypatch.setattr(content_version, "LOOK_EVERY", 0)
+    content_version.look_again()
 
 
 @pytest.fixture

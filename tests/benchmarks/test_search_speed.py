@@ -62,13 +62,13 @@ def milliseconds(run: Callable[[], object]) -> float:
 
 @pytest.mark.usefixtures("many_sheets")
 def test_a_search_over_many_sheets_is_quick(client: Client) -> None:
-    print(f"\nindex of {SHEETS} sheets: {milliseconds(partial(search, 'pain')):.0f} ms")  # noqa: T201
+    print(f"\nindex of {SHEETS} sheets: {milliseconds(partial(search, 'pain')):.0f} ms")
     took = []
     for query in QUERIES:
         page = partial(client.get, "/fact-sheets/", {"q": query})
         times = [milliseconds(page) for _ in range(20)]
-        print(f"{query}: {sorted(times)[10]:.1f} ms")  # noqa: T201
+        print(f"{query}: {sorted(times)[10]:.1f} ms")
         took += times
     p95 = quantiles(took, n=20)[-1]
-    print(f"95 of 100 pages: {p95:.1f} ms")  # noqa: T201
+    print(f"95 of 100 pages: {p95:.1f} ms")
     assert p95 < LONGEST

@@ -1,0 +1,139 @@
+"""What is compared: everything runs at once, each under gunicorn with two workers or nginx."""
+
+import json
+import subprocess
+import sys
+from contextlib import ExitStack
+from http.client import HTTPConnection
+from pathlib import Path
+from subprocess import PIPE
+from typing import NamedTuple
+
+import brotli
+
+from tests.nginx import Nginx
+from tests.project_copy import copy_project, environment
+from tests.running_site import Site, free_port
+
+SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
+HOST = "mybackpain.co.uk"
+SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "mybackpain.settings",
+    "SECRET_KEY": "for-the-benchmark",
+    "SITE_URL": f"http://{HOST}",
+    "ALLOWED_HOSTS": f"{HOST},testserver",
+    "WEB_CONCURRENCY": "2",
+    "PAGE_MAX_AGE": "60",
+}
+SET_UP = """
+import django
+from django.core.management import call_command
+django.setup()
+call_command("migrate", verbosity=0)
+call_command("loaddata", "fact_sheets", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
+"""
+FROM_GUNICORN = {"Server", "Date", "Connection"}
+OF_A_FILE = {"Content-Type", "Content-Length", "ETag", "Last-Modified"}  # nginx gives its own
+PLAIN_GUNICORN = "python:tests.benchmarks.plain_gunicorn"
+WITHOUT_TLS = {
+    " ssl http2": "",
+    "ssl_reject_handshake on;": "",
+    "ssl_certificate ": "# ssl_certificate ",
+    "ssl_certificate_key ": "# ssl_certificate_key ",
+}
+
+
+BARE = "bare WSGI app"
+FILE = "nginx, the same bytes as a file"
+
+
+class Contestant(NamedTuple):
+    url: str
+    pid: int
+
+
+class Contestants:
+    """Started in turn; the stack ends them."""
+
+    def __init__(self, folder: Path, stack: ExitStack, postgres: str) -> None:
+        self.folder, self.stack = folder, stack
+        self.project = copy_project(folder / "project")
+        (self.project / "var").mkdir()
+        self.databases = {"SQLite": {"DATABASE_URL": f"sqlite:///{self.project}/var/db.sqlite3"}}
+        if postgres:
+            self.databases["PostgreSQL"] = {"DATABASE_URL": postgres}
+        self.all: dict[str, Contestant] = {}
+        for settings in self.databases.values():
+            self.run("-c", SET_UP, **settings)
+        site, _ = self.start_site("SQLite")
+        self.take_sample(site)
+        self.start_others()
+        for database in self.databases:
+            own, url = self.start_site(database)
+            self.all[f"the sheet, {database}"] = Contestant(url, own.process.pid)
+        self.start_nginx(site)
+
+    def base_of(self, name: str) -> str:
+        return FILE if "nginx" in name else BARE
+
+    def run(self, *arguments: str, **settings: str) -> str:
+        command = [sys.executable, *arguments]
+        env = environment(**SETTINGS | settings)
+        done = subprocess.run(command, cwd=self.project, env=env, check=True, stdout=PIPE)
+        return done.stdout.decode()
+
+    def start_site(self, database: str) -> tuple[Site, str]:
+        """The site on a database, and the address of the sheet."""
+        site = Site.gunicorn(self.project, **SETTINGS | self.databases[database])
+        self.stack.enter_context(site)
+        return site, f"http://127.0.0.1:{site.port}{SHEET}"
+
+    def take_sample(self, site: Site) -> None:
+        """The page's own bytes, for the bare app and for nginx to serve."""
+        connection = HTTPConnection("127.0.0.1", site.port)
+        connection.request("GET", SHEET, headers={"Host": HOST, "Accept-Encoding": "br"})
+        response = connection.getresponse()
+        (self.folder / "sample.body").write_bytes(response.read())
+        own = [pair for pair in response.getheaders() if pair[0] not in FROM_GUNICORN]
+        (self.folder / "sample.headers").write_text(json.dumps(own))
+        connection.close()
+
+    def start_others(self) -> None:
+        self.start_plain(BARE, "bare_wsgi", SAMPLE=str(self.folder / "sample"))
+        self.start_plain("Django's empty view", "empty_view")
+        text = self.folder / "sample.html"
+        text.write_bytes(brotli.decompress((self.folder / "sample.body").read_bytes()))
+        wagtail = {
+            "WAGTAIL_DATABASE": str(self.folder / "wagtail.sqlite3"),
+            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.wagtail_site.settings",
+        }
+        self.run("-m", "tests.benchmarks.wagtail_site.fill", str(text), **wagtail)
+        self.start_plain("Wagtail, a minimal page", "wagtail_site.wsgi", **wagtail)
+
+    def start_plain(self, name: str, module: str, **settings: str) -> None:
+        port = free_port()
+        command = ["-m", "gunicorn", f"tests.benchmarks.{module}", "-c", PLAIN_GUNICORN]
+        settings |= {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2"}
+        site = Site(self.project, *command, port=port, ready="Listening at", **settings)
+        self.stack.enter_context(site)
+        self.all[name] = Contestant(f"http://127.0.0.1:{port}/", site.process.pid)
+
+    def start_nginx(self, site: Site) -> None:
+        """The documented nginx without TLS, which also serves the sample as a file."""
+        before = "location @uncollected"
+        own = json.loads((self.folder / "sample.headers").read_text())
+        headers = [f'add_header {name} "{value}";' for name, value in own if name not in OF_A_FILE]
+        as_file = f"""location = /as-a-file {{
+            alias {self.folder}/sample.body;
+            default_type "text/html; charset=utf-8";
+            {" ".join(headers)}
+        }}
+        """
+        also = WITHOUT_TLS | {before: as_file + before}
+        folder = self.folder / "nginx"
+        folder.mkdir()
+        nginx = self.stack.enter_context(Nginx(folder, site.port, self.project, also))
+        address, pid = f"http://127.0.0.1:{nginx.https}", nginx.process.pid
+        self.all[FILE] = Contestant(f"{address}/as-a-file", pid)
+        self.all["nginx, the sheet from its cache"] = Contestant(f"{address}{SHEET}", pid)

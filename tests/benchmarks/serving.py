@@ -1,0 +1,128 @@
+"""How fast the fact sheet is served, next to what could be: one run, one machine, so ratios.
+
+    uv run --group benchmarks python -m tests.benchmarks.serving [--postgres URL] [--seconds 2]
+
+Needs wrk and nginx, both in Debian. Prints a table for the README beside this file.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.contestants import SHEET, Contestant, Contestants
+
+CONNECTIONS = 16
+ROUNDS = 5
+
+
+@dataclass
+class Result:
+    """What one contestant did in each round: requests a second, ms at p99, CPU µs a request."""
+
+    rates: list[float] = field(default_factory=list)
+    p99s: list[float] = field(default_factory=list)
+    costs: list[float] = field(default_factory=list)
+
+    def add(self, contestant: Contestant, seconds: int) -> None:
+        before = cpu_seconds(contestant.pid)
+        output = wrk(contestant.url, seconds)
+        cost = cpu_seconds(contestant.pid) - before
+        self.rates.append(float(found(r"Requests/sec:\s+([\d.]+)", output)[1]))
+        p99 = found(r"99%\s+([\d.]+)(us|ms|s)\b", output)
+        self.p99s.append(float(p99[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[p99[2]])
+        self.costs.append(cost / requests_in(output) * 1e6)
+
+
+def found(pattern: str, text: str) -> re.Match[str]:
+    match = re.search(pattern, text)
+    assert match, text
+    return match
+
+
+def wrk(url: str, seconds: int) -> str:
+    headers = ["-H", "Accept-Encoding: gzip, deflate, br, zstd", "-H", "Host: mybackpain.co.uk"]
+    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency"]
+    command = ["wrk", *options, *headers, url]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "Non-2xx" not in output, output
+    return output
+
+
+def requests_in(output: str) -> int:
+    return int(found(r"(\d+) requests in", output)[1])
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU time of a process and of its children, those that have ended included."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    own = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]
+    stats = [Path(f"/proc/{child}/stat").read_text().rpartition(")")[2] for child in children]
+    theirs = [ticks for stat in stats for ticks in stat.split()[11:13]]
+    return sum(map(int, own + theirs)) / os.sysconf("SC_CLK_TCK")
+
+
+def ratio(own: list[float], base: list[float]) -> float:
+    """The median over the rounds, each compared with its own round: the machine may be shared."""
+    return median(ours / theirs for ours, theirs in zip(own, base, strict=True))
+
+
+def print_rates(contestants: Contestants, seconds: int) -> None:
+    results = {name: Result() for name in contestants.all}
+    for contestant in contestants.all.values():
+        wrk(contestant.url, 1)  # warm
+    for _ in range(ROUNDS):
+        for name, contestant in contestants.all.items():
+            results[name].add(contestant, seconds)
+    print("| | requests/s | of bare | CPU µs | of bare, by CPU | p99 ms |")
+    print("|---|---|---|---|---|---|")
+    for name, own in results.items():
+        base = results[contestants.base_of(name)]
+        print(
+            f"| {name} | {median(own.rates):.0f} | {ratio(own.rates, base.rates):.2f} "
+            f"| {median(own.costs):.0f} | {ratio(base.costs, own.costs):.2f} "
+            f"| {median(own.p99s):.1f} |"
+        )
+
+
+def resident_megabytes(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(found(r"VmRSS:\s+(\d+) kB", status)[1]) / 1024
+
+
+def print_memory(contestants: Contestants) -> None:
+    """Resident memory of each worker of a site just started, before and after requests."""
+    site, url = contestants.start_site("SQLite")
+    done = 0
+    for least in (0, 20_000, 36_000):  # a worker is replaced after 20,000 of its own
+        while done < least:
+            done += requests_in(wrk(url, 1))
+        sizes = ", ".join(f"{resident_megabytes(pid):.1f}" for pid in site.parts)
+        print(f"Memory of the two workers after {done} requests: {sizes} MB")
+
+
+def print_cold(contestants: Contestants) -> None:
+    for name, settings in contestants.databases.items():
+        output = contestants.run("-m", "tests.benchmarks.cold_render", SHEET, **settings)
+        print(f"Cold, {name}: {output.strip()}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=2)
+    parser.add_argument("--postgres", help="an empty database, postgres://…", default="")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        contestants = Contestants(Path(folder), stack, asked.postgres)
+        print_rates(contestants, asked.seconds)
+        print_memory(contestants)
+        print_cold(contestants)
+
+
+if __name__ == "__main__":
+    main()

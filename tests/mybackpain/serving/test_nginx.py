@@ -1,0 +1,74 @@
+"""The documented nginx before the site, as it runs in production: over TLS, with two workers."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.nginx import Nginx
+from tests.running_site import wait_until
+
+SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
+
+
+def test_a_public_page_comes_from_the_cache_whatever_its_query(nginx: Nginx) -> None:
+    nginx.ask("/about/", accept_encoding="br")
+
+    again = nginx.ask("/about/?utm_source=x", accept_encoding="gzip, deflate, br, zstd")
+
+    assert (again.status, again.headers["X-Cache"]) == (200, "HIT")
+
+
+def test_head_comes_from_the_cache_without_a_body(nginx: Nginx) -> None:
+    page = nginx.ask("/about/")
+
+    head = nginx.ask("/about/", "HEAD")
+
+    assert (head.headers["X-Cache"], head.headers["ETag"]) == ("HIT", page.headers["ETag"])
+    assert head.body == b""
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", ""])
+def test_each_coding_is_kept_apart(nginx: Nginx, coding: str) -> None:
+    answer = nginx.ask("/privacy/", accept_encoding=coding)
+
+    assert answer.headers.get("Content-Encoding", "") == coding
+
+
+def test_a_coding_that_a_browser_refuses_is_not_sent(nginx: Nginx) -> None:
+    answer = nginx.ask("/privacy/", accept_encoding="br;q=0, gzip")
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_who_has_a_kept_page_is_told_so(nginx: Nginx) -> None:
+    had = nginx.ask("/about/").headers["ETag"]
+
+    answer = nginx.ask("/about/", if_none_match=had)
+
+    assert (answer.status, answer.body) == (304, b"")
+
+
+def test_an_edit_elsewhere_shows_within_the_max_age_and_two_seconds(
+    nginx: Nginx, edit: Callable[[str], None]
+) -> None:
+    nginx.ask(SHEET)
+
+    edit("Edited behind the proxy")
+
+    assert wait_until(lambda: b"Edited behind the proxy" in nginx.ask(SHEET).body, 1 + 2)
+
+
+def test_static_files_come_compressed_from_the_folder(nginx: Nginx, project: Path) -> None:
+    file = next((project / "var/static").glob("site.????????????.css"))
+
+    answer = nginx.ask(f"/static/{file.name}", accept_encoding="gzip")
+
+    assert gzip.decompress(answer.body) == file.read_bytes()
+    assert answer.headers["Cache-Control"] == "public, max-age=315360000, immutable"
+    assert "X-Cache" not in answer.headers
+
+
+def test_a_file_that_was_not_collected_comes_from_the_site(nginx: Nginx) -> None:
+    assert nginx.ask("/static/admin/css/base.css").status == 200

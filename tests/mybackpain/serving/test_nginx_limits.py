@@ -1,0 +1,69 @@
+"""What the documented nginx passes on, refuses and leaves unsaid."""
+
+import signal
+from http.client import HTTPConnection, RemoteDisconnected
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.conftest import Payload
+from tests.nginx import HOST, Nginx
+from tests.running_site import Site, wait_until
+
+from .conftest import SETTINGS
+
+SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
+FORM = {"content_type": "application/x-www-form-urlencoded", "origin": f"https://{HOST}"}
+
+
+def test_a_form_passes(nginx: Nginx, report_payload: Payload) -> None:
+    answer = nginx.ask(f"{SHEET}report/", "POST", urlencode(report_payload()), **FORM)
+
+    assert (answer.status, answer.headers["Location"]) == (303, f"{SHEET}report/sent/")
+
+
+@pytest.mark.parametrize(
+    "path", [f"{SHEET}report/sent/", "/fact-sheets/?q=pain", "/admin/login/", "/readyz"]
+)
+def test_what_is_private_is_never_kept(nginx: Nginx, path: str) -> None:
+    nginx.ask(path)
+
+    assert nginx.ask(path).headers["X-Cache"] in {"MISS", "BYPASS"}
+
+
+def test_a_search_leaves_no_trace_in_the_list(nginx: Nginx) -> None:
+    nginx.ask("/fact-sheets/?q=sciatica")
+
+    assert b'value="sciatica"' not in nginx.ask("/fact-sheets/").body
+
+
+def test_the_log_tells_nobody_what_was_searched_for(nginx: Nginx) -> None:
+    nginx.ask("/fact-sheets/?q=sciatica")
+
+    log = (nginx.folder / "mybackpain.log").read_text()
+    assert "GET /fact-sheets/ 200" in log
+    assert "sciatica" not in log
+
+
+def test_another_host_is_not_answered(nginx: Nginx) -> None:
+    with pytest.raises(RemoteDisconnected):
+        nginx.ask("/about/", host="evil.example")
+
+
+def test_plain_http_is_sent_to_https(nginx: Nginx) -> None:
+    connection = HTTPConnection("127.0.0.1", nginx.http)
+    connection.request("GET", "/about/")
+
+    assert connection.getresponse().headers["Location"] == f"https://{HOST}/about/"
+    connection.close()
+
+
+@pytest.mark.usefixtures("nginx")  # says why where nginx is absent
+def test_kept_pages_are_readable_while_the_site_is_down(project: Path, tmp_path: Path) -> None:
+    with Site.gunicorn(project, **SETTINGS) as site, Nginx(tmp_path, site.port, project) as proxy:
+        page = proxy.ask(SHEET)
+        site.end(signal.SIGTERM)
+
+        assert wait_until(lambda: proxy.ask(SHEET).headers["X-Cache"] == "STALE", 3)
+        assert proxy.ask(SHEET).body == page.body

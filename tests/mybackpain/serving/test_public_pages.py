@@ -1,0 +1,75 @@
+"""Every page for patients, swept: the same for everyone, and nobody is followed."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from factsheets.models import FactSheet
+
+SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
+PUBLIC = [
+    "/",
+    "/fact-sheets/",
+    SHEET,
+    SHEET + "report/",
+    SHEET + "consultation/",
+    "/consultation/",
+    "/urgent-help/",
+    "/privacy/",
+    "/accessibility/",
+    "/about/",
+]
+PRIVATE = [
+    "/fact-sheets/?q=pain",
+    "/fact-sheets/no-such-sheet/",
+    "/no-such-page/",
+    SHEET + "report/sent/",
+    "/admin/login/",
+    "/healthz",
+]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_is_the_same_with_and_without_a_session(
+    client: Client, sheet: FactSheet, path: str
+) -> None:
+    stranger = client.get(path)
+    client.force_login(User.objects.create_user("staff", is_staff=True, is_superuser=True))
+
+    assert client.get(path).content == stranger.content
+    assert stranger["Vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("path", PUBLIC + PRIVATE[:-2])
+def test_no_page_for_patients_sets_a_cookie(client: Client, sheet: FactSheet, path: str) -> None:
+    assert not client.get(path).cookies
+    assert not client.post(path, {"name": "Ann"}).cookies
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_kept_page_has_every_header_that_a_new_one_has(
+    client: Client, sheet: FactSheet, path: str
+) -> None:
+    new = client.get(path)
+
+    assert dict(client.get(path).headers) == dict(new.headers)
+    assert "Content-Security-Policy" in new.headers
+
+
+@pytest.mark.parametrize("path", PRIVATE)
+def test_what_is_not_public_is_kept_by_nobody_else(
+    client: Client, sheet: FactSheet, path: str
+) -> None:
+    assert "public" not in client.get(path).get("Cache-Control", "")
+
+
+def test_a_longer_sheet_takes_no_more_queries(
+    client: Client, sheet: FactSheet, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(20):
+        sheet.causes.create(name=f"Cause {number}", explanation="Explained")
+        sheet.symptoms.create(text=f"Symptom {number}")
+
+    with django_assert_num_queries(10):  # one of them asks for the version of the content
+        client.get(SHEET)
