@@ -20,6 +20,7 @@ class UrgentHelpCardAdmin(VersionAdmin):  # type: ignore[misc] # the library is 
     What is saved is public at once; the history brings earlier words back.
     """
 
+    history_latest_first = True
     list_display = ["heading", "level", "position"]
     fields = ["level", "heading", "introduction", "signs", "closing", "position"]
     readonly_fields = ["level"]

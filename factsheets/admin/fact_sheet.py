@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import models, transaction
 from django.db.models import QuerySet
-from django.forms import Textarea, TextInput
+from django.forms import TextInput
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,7 +19,7 @@ from ..models import FactSheet, FactSheetQuerySet, WorkingCopy
 from .publishing import PublishingAdmin
 from .rows import (
     CauseInline,
-    PlainTextForm,
+    PlainTextarea,
     PublishedVersionInline,
     RelatedSheetInline,
     SourceInline,
@@ -52,7 +52,6 @@ class ReviewFilter(admin.SimpleListFilter):
 class FactSheetAdmin(PublishingAdmin):
     """A draft is edited as it stands; a published sheet aside, until it is published again."""
 
-    form = PlainTextForm
     list_display = ["title", "category", "standing", "version", "review_due_on", "updated_at"]
     list_filter = ["status", ReviewFilter, "category"]
     list_select_related = ["category", "working_copy"]
@@ -70,7 +69,7 @@ class FactSheetAdmin(PublishingAdmin):
     ]
     formfield_overrides = {
         models.CharField: {"widget": TextInput(attrs={"size": 80})},
-        models.TextField: {"widget": Textarea(attrs={"rows": 6, "cols": 90})},
+        models.TextField: {"widget": PlainTextarea(attrs={"rows": 6, "cols": 90})},
     }
     fieldsets = [
         (None, {"fields": ["standing", "title", "short_name", "slug", "category", "topic"]}),

@@ -39,6 +39,8 @@ def differences(before: str, after: str) -> Iterator[tuple[str, str]]:
 class PublishingAdmin(VersionAdmin):  # type: ignore[misc] # the library is not typed
     """A fact sheet's way to its readers: preview, then publication with a note."""
 
+    history_latest_first = True
+
     def get_urls(self) -> list[URLPattern]:
         pages = [("preview", self.preview), ("publish", self.publish)]
         urls = [

@@ -13,18 +13,15 @@ from ..models import Cause, FactSheet, PublishedVersion, RelatedSheet, Source, S
 STEP = 10  # between two positions, so that a row fits in between
 
 
-class PlainTextForm(forms.ModelForm[Any]):
-    """Browsers send a line's end as two characters; one is kept."""
+class PlainTextarea(Textarea):
+    """Browsers send a line's end as two characters; one is kept, so that nothing seems changed."""
 
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        for name, value in self.cleaned_data.items():
-            if isinstance(value, str):
-                self.cleaned_data[name] = value.replace("\r\n", "\n")
-        return self.cleaned_data
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        value: str | None = super().value_from_datadict(data, files, name)
+        return value and value.replace("\r\n", "\n")
 
 
-class RowForm(PlainTextForm):
+class RowForm(forms.ModelForm[Any]):
     position = forms.IntegerField(
         required=False,
         min_value=0,
@@ -60,7 +57,7 @@ class RowInline(admin.TabularInline[Any, FactSheet]):
     formset = RowFormSet
     formfield_overrides = {
         models.CharField: {"widget": TextInput(attrs={"size": 30})},
-        models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})},
+        models.TextField: {"widget": PlainTextarea(attrs={"rows": 3, "cols": 60})},
         models.URLField: {"assume_scheme": "https", "widget": TextInput(attrs={"size": 30})},
     }
 

@@ -56,7 +56,7 @@ class Editor:
         """Go back to the state that the history names at this place, the oldest being 0."""
         start = f"/admin/factsheets/factsheet/{sheet.pk}/history/"
         numbers = [part.split("/")[0] for part in self.page(sheet, "history").split(start)[1:]]
-        return self.edits(sheet, at=f"history/{numbers[revision]}")
+        return self.edits(sheet, at=f"history/{numbers[::-1][revision]}")
 
 
 @pytest.fixture

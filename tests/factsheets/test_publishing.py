@@ -93,3 +93,10 @@ def test_what_was_published_is_not_deleted(editor: Editor, sheet: FactSheet) -> 
     response = editor.client.post(f"/admin/factsheets/factsheet/{sheet.pk}/delete/")
 
     assert response.status_code == 403
+
+
+def test_the_history_names_what_was_changed_and_no_more(editor: Editor, sheet: FactSheet) -> None:
+    lines = sheet.alternative_names.replace("\n", "\r\n")
+    editor.edits(sheet, diagnosis="New", alternative_names=lines)
+
+    assert "Changed Diagnosis." in editor.page(sheet, "history")
