@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -75,7 +76,15 @@ class Courier:
 
     def deliver_next(self) -> bool:
         """Deliver the letter that has been due longest; False when none is due."""
-        email = OutgoingEmail.objects.claim_next(lease=self.lease)
+        return self.deliver(OutgoingEmail.objects.claim_next(lease=self.lease))
+
+    def deliver_one(self, email_id: UUID) -> bool:
+        """Deliver this letter; False when it is not due: settled, or in another's hands."""
+        one = OutgoingEmail.objects.filter(pk=email_id)
+        return self.deliver(one.claim_next(lease=self.lease))
+
+    def deliver(self, email: OutgoingEmail | None) -> bool:
+        """Carry what was just claimed and record the outcome; False when that is nothing."""
         if email is None:
             self.hang_up()
             return False
