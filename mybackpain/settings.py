@@ -14,6 +14,7 @@ from mybackpain.environment import (
     one_of,
     origin,
     setting,
+    task_queue,
     whole_number,
 )
 
@@ -220,6 +221,29 @@ CLINIC_INBOX = setting(
 )
 RETENTION_MONTHS = setting("RETENTION_MONTHS", whole_number, 6, example="6")
 OUTBOX_LEASE = setting("OUTBOX_LEASE", whole_number, 300, example="300")
+
+# Another engine beside the worker: a task queue, which learns the id of each letter and no more
+
+TASKS_URL = setting(
+    "TASKS_URL",
+    task_queue,
+    "",
+    example="redis://127.0.0.1:6379/0  # after: uv sync --group tasks",
+)
+OUTBOX_ANNOUNCER = "enquiries.tasks.announce" if TASKS_URL else ""
+if TASKS_URL:
+    INSTALLED_APPS += ["django_tasks", "django_rq"]
+    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend"}}
+    RQ = {"JOB_CLASS": "django_tasks_rq.Job"}
+    RQ_QUEUES = {
+        "default": {
+            # In seconds: a patient waits no longer than this for a Redis that is silent.
+            "URL": f"{TASKS_URL}{'&' if '?' in TASKS_URL else '?'}"
+            "socket_connect_timeout=0.25&socket_timeout=0.25",
+            "DEFAULT_TIMEOUT": OUTBOX_LEASE,
+        }
+    }
+    RQ_SHOW_ADMIN_LINK = False
 
 # Logging: one line an event, by id; never what a patient typed
 
