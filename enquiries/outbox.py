@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -76,7 +77,15 @@ class Courier:
 
     def deliver_next(self) -> bool:
         """Deliver the letter that has been due longest; False when none is due."""
-        email = OutgoingEmail.objects.claim_next(lease=self.lease)
+        return self.deliver(OutgoingEmail.objects.claim_next(lease=self.lease))
+
+    def deliver_one(self, email_id: UUID) -> bool:
+        """Deliver this letter; False when it is not due: settled, or in another's hands."""
+        one = OutgoingEmail.objects.filter(pk=email_id)
+        return self.deliver(one.claim_next(lease=self.lease))
+
+    def deliver(self, email: OutgoingEmail | None) -> bool:
+        """Carry what was just claimed and record the outcome; False when that is nothing."""
         if email is None:
             self.hang_up()
             truncate_wal()
@@ -92,10 +101,8 @@ class Courier:
             message = letters.render(email)
         except (OperationalError, InterfaceError):
             return lambda: email.release("the database was out of reach")
-        except Exception as error:  # a letter that cannot be rendered blocks nobody else
-            logger.exception("cannot render %s %s", email.letter, email.pk)
-            why = f"cannot be rendered: {type(error).__name__}"
-            return lambda: email.record_failure(why)
+        except Exception as error:  # noqa: BLE001 (whatever it is, it blocks nobody else)
+            return self.unwritable(email, error)
         return self.send(email, message)
 
     def send(self, email: OutgoingEmail, message: EmailMultiAlternatives) -> Callable[[], bool]:
@@ -108,10 +115,18 @@ class Courier:
             self.server.send_messages([message])
         except (OSError, smtplib.SMTPException) as error:
             return self.refused(email, error)
+        except Exception as error:  # noqa: BLE001 (the same, found when the message is built)
+            return self.unwritable(email, error)
         if self.failures:
             logger.info("the mail server answers again")
         self.failures = 0
         return email.record_sent
+
+    def unwritable(self, email: OutgoingEmail, error: Exception) -> Callable[[], bool]:
+        """The letter itself is at fault: it is charged, and the others go on."""
+        logger.error("cannot write %s %s", email.letter, email.pk, exc_info=error)
+        why = f"cannot be rendered: {type(error).__name__}"
+        return lambda: email.record_failure(why)
 
     def refused(self, email: OutgoingEmail, error: Exception) -> Callable[[], bool]:
         """Judge an error that came after the connection stood."""

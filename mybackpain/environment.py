@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from email.utils import parseaddr
+from importlib.util import find_spec
 from typing import Any, TypeVar
 
 import environ
@@ -94,6 +95,15 @@ def one_of(*choices: str) -> Callable[..., str]:
         return typed
 
     return read
+
+
+def task_queue(name: str, default: str = "") -> str:
+    """The address of a Redis server that carries tasks, where what speaks to it is installed."""
+    url: str = env.str(name, default)
+    is_redis = url.startswith(("redis://", "rediss://"))
+    if url and not (is_redis and find_spec("django_tasks_rq")):
+        raise ValueError(name)
+    return url
 
 
 def database(name: str, default: str = "") -> dict[str, Any]:

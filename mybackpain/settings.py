@@ -15,6 +15,7 @@ from mybackpain.environment import (
     origin,
     rate,
     setting,
+    task_queue,
     whole_number,
 )
 
@@ -232,6 +233,29 @@ PAGE_MAX_AGE = setting("PAGE_MAX_AGE", whole_number, 60, example="60")
 LIMIT_PER_ADDRESS = setting("LIMIT_PER_ADDRESS", rate, "3/d", example="3/d")
 LIMIT_PER_CLIENT = setting("LIMIT_PER_CLIENT", rate, "20/h", example="20/h")
 LIMIT_SITE = setting("LIMIT_SITE", rate, "1000/h", example="1000/h")
+
+# Another engine beside the worker: a task queue, which learns the id of each letter and no more
+
+TASKS_URL = setting(
+    "TASKS_URL",
+    task_queue,
+    "",
+    example="redis://127.0.0.1:6379/0  # after: uv sync --group tasks",
+)
+OUTBOX_ANNOUNCER = "enquiries.tasks.announce" if TASKS_URL else ""
+if TASKS_URL:
+    INSTALLED_APPS += ["django_tasks", "django_rq"]
+    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend"}}
+    RQ = {"JOB_CLASS": "django_tasks_rq.Job"}
+    RQ_QUEUES = {
+        "default": {
+            # In seconds: a patient waits no longer than this for a Redis that is silent.
+            "URL": f"{TASKS_URL}{'&' if '?' in TASKS_URL else '?'}"
+            "socket_connect_timeout=0.25&socket_timeout=0.25",
+            "DEFAULT_TIMEOUT": OUTBOX_LEASE,
+        }
+    }
+    RQ_SHOW_ADMIN_LINK = False
 
 # Logging: one line an event, by id; never what a patient typed
 

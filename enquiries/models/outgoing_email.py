@@ -14,9 +14,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.module_loading import import_string
 
 from .consultation import Consultation
 from .delivery import (
@@ -80,10 +82,12 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
             with connection.cursor() as cursor:
                 cursor.execute(f"NOTIFY {WAKE_CHANNEL}")
         transaction.on_commit(partial(logger.info, "queued %s %s", letter, email.pk))
+        if settings.OUTBOX_ANNOUNCER:
+            transaction.on_commit(email.announce, robust=True)
         return email
 
     def claim_next(self, *, lease: timedelta) -> OutgoingEmail | None:
-        """Take the letter that has been due longest, for the time of the lease.
+        """Take the letter among these that has been due longest, for the time of the lease.
 
         Looks without a lock first: an idle worker never holds up a writer on SQLite.
         """
@@ -179,6 +183,10 @@ class OutgoingEmail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_letter_display()} {self.pk}"
+
+    def announce(self) -> None:
+        """Tell the task queue, where the site has one; the worker finds the letter anyway."""
+        import_string(settings.OUTBOX_ANNOUNCER)(self.pk)
 
     def take(self, lease: timedelta) -> bool:
         """Claim this locked row, or give it up when ten claims have ended without an outcome."""

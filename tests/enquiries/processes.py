@@ -1,13 +1,17 @@
 """Workers as processes of their own, on the test's database and mail server."""
 
+import http.client
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from django.db import connection
+
+from .mail_server import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEASE = "60"
@@ -45,6 +49,32 @@ def start(mail_port: int, *command: str) -> Iterator[subprocess.Popen[str]]:
             yield process
         finally:
             process.kill()
+
+
+@contextmanager
+def site(mail_port: int) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """The site under gunicorn: its port and its process, once all of its code is loaded."""
+    port = free_port()
+    command = ["-m", "gunicorn", "mybackpain.wsgi", "-c", "python:mybackpain.gunicorn"]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    with start(mail_port, *command) as process:
+        while process.poll() is None and not answers(port):
+            time.sleep(0.05)
+        try:
+            yield port, process
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
+def answers(port: int) -> bool:
+    browser = http.client.HTTPConnection("127.0.0.1", port)
+    with closing(browser):
+        try:
+            browser.request("GET", "/admin/")  # leads elsewhere, and needs no static files
+            return bool(browser.getresponse().status)
+        except ConnectionError:
+            return False
 
 
 def worker(mail_port: int, *options: str) -> AbstractContextManager[subprocess.Popen[str]]:

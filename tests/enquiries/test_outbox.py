@@ -135,6 +135,20 @@ def test_a_letter_that_cannot_be_rendered_is_dead_within_ten_attempts(
     assert email.explanation.startswith("The letter could not be written")
 
 
+def test_a_letter_whose_message_cannot_be_built_blocks_nobody(
+    courier: Courier, queue_report: QueueReport
+) -> None:
+    bad, good = queue_report(), queue_report("good@example.com")
+    OutgoingEmail.objects.filter(pk=bad.pk).update(recipient="ann@example.com\nBcc: eve")
+
+    while courier.deliver_next():
+        pass
+
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, bad.attempts, good.state) == (State.PENDING, 1, State.SENT)
+
+
 @pytest.mark.parametrize("outcome", ["record_failure", "release"])
 def test_after_72_hours_a_letter_is_given_up(queue_report: QueueReport, outcome: str) -> None:
     email = queue_report()
