@@ -1,7 +1,6 @@
 """The letters: one name and three templates each, queued with the enquiry, rendered when sent."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import css_inline
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.urls import reverse
 
 from factsheets.models import FactSheet, UrgentHelpCard
 
+from . import conversation_letters
 from .models import Consultation, Letter, OutgoingEmail, ReportRequest
 
 Context = dict[str, Any]
@@ -66,6 +66,8 @@ CONTEXTS = {
     Letter.REPORT: report,
     Letter.ACKNOWLEDGEMENT: acknowledgement,
     Letter.ALERT: alert,
+    Letter.REPLY: conversation_letters.reply,
+    Letter.APPOINTMENT: conversation_letters.appointment,
 }
 
 
@@ -86,9 +88,10 @@ def render(email: OutgoingEmail) -> EmailMultiAlternatives:
         to=[email.recipient],
         reply_to=[settings.CLINIC_INBOX],
         headers={
-            "Message-ID": f"<{email.pk}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Message-ID": email.message_id,
             "Auto-Submitted": "auto-generated",
         },
     )
     message.attach_alternative(INLINER.inline(html), "text/html")
+    conversation_letters.complete(message, email)
     return message

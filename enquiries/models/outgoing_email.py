@@ -14,12 +14,16 @@ import uuid
 from datetime import timedelta
 from functools import partial
 from typing import Any, Self
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from .appointment import Appointment
 from .consultation import Consultation
+from .contact_log import ContactLogEntry
 from .report_request import ReportRequest
 
 MAX_ATTEMPTS = 10
@@ -38,6 +42,8 @@ class Letter(models.TextChoices):
     REPORT = "report", "Report to the patient"
     ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement to the patient"
     ALERT = "alert", "Alert to the clinic"
+    REPLY = "reply", "Reply to the patient"
+    APPOINTMENT = "appointment", "Appointment letter to the patient"
 
 
 def backoff(attempts: int) -> timedelta:
@@ -63,27 +69,31 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         return self.filter(state=OutgoingEmail.State.DEAD)
 
     def enqueue(
-        self,
-        letter: Letter,
-        recipient: str,
-        *,
-        report_request: ReportRequest | None = None,
-        consultation: Consultation | None = None,
+        self, letter: Letter, recipient: str, *, occasion: str = "", **about: Any
     ) -> OutgoingEmail:
-        """Promise a letter about an enquiry; it commits, or not, together with the enquiry."""
-        enquiry = report_request or consultation
+        """Promise a letter; it commits, or not, together with what it is about.
+
+        `about` holds that by its foreign keys. The same letter about the same, on the same
+        occasion, is promised once: a second time is an IntegrityError.
+        """
+        subjects = ":".join(str(subject.pk) for subject in about.values())
         email = self.create(
             letter=letter,
             recipient=recipient,
-            report_request=report_request,
-            consultation=consultation,
-            dedupe_key=f"{letter}:{enquiry.pk if enquiry else uuid.uuid4()}",
+            dedupe_key=f"{letter}:{subjects}:{occasion}",
+            **about,
         )
         if connection.vendor == "postgresql":  # heard by waiting workers at commit, not before
             with connection.cursor() as cursor:
                 cursor.execute(f"NOTIFY {WAKE_CHANNEL}")
         transaction.on_commit(partial(logger.info, "queued %s %s", letter, email.pk))
         return email
+
+    def withdraw(self) -> int:
+        """Forget the recipients; what has not left does not leave any more."""
+        given_up = {"state": OutgoingEmail.State.DEAD, "claim": None, "due_at": None}
+        self.unsettled().update(**given_up, last_error="withdrawn")
+        return self.exclude(recipient="").update(recipient="")
 
     def claim_next(self, *, lease: timedelta) -> OutgoingEmail | None:
         """Take the letter that has been due longest, for the time of the lease.
@@ -117,6 +127,12 @@ class OutgoingEmail(models.Model):
     )
     consultation = models.ForeignKey(
         Consultation, on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
+    )
+    reply = models.ForeignKey(
+        ContactLogEntry, on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
+    )
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
     )
     state = models.CharField(max_length=7, choices=State, default=State.PENDING)
     dedupe_key = models.CharField(max_length=120, unique=True)
@@ -167,16 +183,30 @@ class OutgoingEmail(models.Model):
                 condition=(
                     Q(letter="report", report_request__isnull=False, consultation__isnull=True)
                     | Q(
-                        letter__in=["acknowledgement", "alert"],
+                        letter__in=["acknowledgement", "alert", "reply", "appointment"],
                         report_request__isnull=True,
                         consultation__isnull=False,
                     )
+                ),
+            ),
+            models.CheckConstraint(
+                name="outgoingemail_about_its_reply_or_appointment",
+                condition=(
+                    Q(letter="reply", reply__isnull=False, appointment__isnull=True)
+                    | Q(letter="appointment", reply__isnull=True, appointment__isnull=False)
+                    | ~Q(letter__in=["reply", "appointment"])
+                    & Q(reply__isnull=True, appointment__isnull=True)
                 ),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_letter_display()} {self.pk}"
+
+    @property
+    def message_id(self) -> str:
+        """Its Message-ID, the same for life, by which later letters refer to it."""
+        return f"<{self.pk}@{urlsplit(settings.SITE_URL).hostname}>"
 
     def take(self, lease: timedelta) -> bool:
         """Claim this locked row, or give it up when ten claims have ended without an outcome."""
