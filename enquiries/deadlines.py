@@ -23,5 +23,6 @@ def deadline_in_words(deadline: datetime, now: datetime) -> str:
         return f"overdue by {duration_in_words(now - deadline)}"
     local = timezone.localtime(deadline)
     days_ahead = (local.date() - timezone.localtime(now).date()).days
-    day = {0: "today", 1: "tomorrow"}.get(days_ahead, f"{local:%a %-d %b}")
+    year = "" if local.year == timezone.localtime(now).year else f" {local.year}"
+    day = {0: "today", 1: "tomorrow"}.get(days_ahead, f"{local:%a %-d %b}{year}")
     return f"{day} {local:%H:%M}"

@@ -5,12 +5,33 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
 from icalendar.prop import vDuration
 
 from .models import Appointment
 
 REMIND_BEFORE = timedelta(hours=1)
+# London's rule since 1996, for calendars that know no time zones by name: at 1:00 UTC, on the last
+# Sundays of March and October.
+LONDON = """\
+BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19960331T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
 ORGANISER_LINE = "Reference {reference}. To change or cancel, call {phone} or answer our email."
 
 
@@ -29,8 +50,8 @@ def invitation(appointment: Appointment) -> bytes:
     calendar.add("prodid", "-//mybackpain.co.uk//appointments//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method(appointment))
+    calendar.add_component(Timezone.from_ical(LONDON))
     calendar.add_component(event(appointment))
-    calendar.add_missing_timezones()
     file: bytes = calendar.to_ical()
     return file
 

@@ -10,7 +10,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -56,17 +56,20 @@ class ConsultationAdmin(EnquiryPage):
         reads_all = request.user.has_perm("enquiries.read_clinical_notes")
         return reads_all and self.has_export_permission(request)
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Consultations", **(extra_context or {})})
+
     def get_ordering(self, request: HttpRequest) -> Any:
         if request.GET.get("tab") == "closed":
             return ["-closed_at"]
         return FOUND_ORDER if request.GET.get("q") else QUEUE_ORDER
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Consultation], search_term: str
+        self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        if not search_term.strip():
-            return queryset, False
-        return Consultation.objects.matching(search_term) & queryset, False
+        return queryset.matching(search_term) if search_term.strip() else queryset, False
 
     @admin.display(description="who")
     def who(self, consultation: Consultation) -> str:

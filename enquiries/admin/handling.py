@@ -49,6 +49,12 @@ class SetUrgency(Action):
         label="Urgency", choices=Consultation.Urgency.choices, coerce=int, widget=forms.RadioSelect
     )
 
+    def clean_urgency(self) -> int:
+        urgency: int = self.cleaned_data["urgency"]
+        if urgency < self.consultation.urgency and not self.by.has_perm("enquiries.lower_urgency"):
+            raise forms.ValidationError("Only a clinician lowers the urgency: hand it over")
+        return urgency
+
     def perform(self) -> None:
         self.consultation.set_urgency(self.cleaned_data["urgency"], by=self.by)
 

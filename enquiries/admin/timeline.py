@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.urls import reverse
 
 from ..models import Consultation, ContactLogEntry, OutgoingEmail
 
@@ -22,6 +23,7 @@ class Event:
     by: str = ""
     text: str = ""
     is_warning: bool = False
+    address: str = ""
 
 
 def timeline(consultation: Consultation, reader: User) -> list[Event]:
@@ -42,9 +44,10 @@ def logged(consultation: Consultation, *, reads_all: bool) -> Iterator[Event]:
 
 def lettered(email: OutgoingEmail) -> Event:
     """A letter at the time when it was promised, with what has become of it."""
-    fate = email.get_state_display()
-    if email.sent_at:
-        return Event(email.created_at, f"{email.get_letter_display()}: sent")
-    is_dead = email.state == OutgoingEmail.State.DEAD
-    what = f"{email.get_letter_display()}: {fate.lower()}"
-    return Event(email.created_at, what, text=email.last_error, is_warning=is_dead)
+    return Event(
+        at=email.created_at,
+        what=f"{email.get_letter_display()}: {email.get_state_display().lower()}",
+        text=email.last_error,
+        is_warning=email.state == OutgoingEmail.State.DEAD,
+        address=reverse("admin:enquiries_outgoingemail_change", args=[email.pk]),
+    )
