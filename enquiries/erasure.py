@@ -15,23 +15,13 @@ from .models import (
     OutgoingEmail,
     ReportRequest,
 )
-from .models.delivery import WITHDRAWN
-
-
-def withdraw(letters: models.QuerySet[OutgoingEmail]) -> None:
-    """Never send what has not been sent, and forget whom all of these were for."""
-    states = OutgoingEmail.State
-    letters.filter(state__in=[states.PENDING, states.SENDING]).update(
-        state=states.DEAD, due_at=None, claim=None, last_error=WITHDRAWN
-    )
-    letters.update(recipient="")
 
 
 def erase_report_requests(requests: models.QuerySet[ReportRequest]) -> int:
     """Erase the details of requests, and never send what has not been sent; how many there were."""
     with transaction.atomic():
         chosen = list(requests.filter(erased_at__isnull=True).values_list("pk", flat=True))
-        withdraw(OutgoingEmail.objects.filter(report_request__in=chosen))
+        OutgoingEmail.objects.filter(report_request__in=chosen).withdraw()
         return ReportRequest.objects.filter(pk__in=chosen).erase()
 
 
@@ -43,9 +33,12 @@ def erase_undeliverable() -> int:
 
 
 def erase_consultations(consultations: models.QuerySet[Consultation]) -> int:
-    """Erase consultations with everything about them, letters included; how many there were."""
+    """Erase the person from consultations, letters included, keeping what figures need."""
     with transaction.atomic():
-        return consultations.delete()[1].get("enquiries.Consultation", 0)
+        chosen = list(consultations.filter(erased_at__isnull=True).select_for_update())
+        for consultation in chosen:
+            consultation.erase()
+    return len(chosen)
 
 
 def enquiries_of(

@@ -15,9 +15,9 @@ from django.utils.crypto import salted_hmac
 from factsheets.models import FactSheet
 
 from . import self_check
+from .clinic_calendar import ClinicCalendar
 from .fields import LineField, ParagraphField, phone_as_e164
-from .models import ClinicClosure, Consultation, ReportRequest
-from .working_days import answer_by
+from .models import Consultation, ReportRequest
 
 LONGEST_CONCERN = 5000
 
@@ -218,8 +218,6 @@ class ConsultationForm(EnquiryForm):
         return Consultation.objects.receive(
             self.digest(),
             sheet=self.sheet,
-            due_at=answer_by(
-                timezone.now(), lambda day: ClinicClosure.objects.covering(day).exists()
-            ),
+            due_at=ClinicCalendar.read().answer_by(timezone.now()),
             **answers,
         )

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 import css_inline
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.urls import reverse
 
 from factsheets.models import FactSheet, UrgentHelpCard
 
-from . import my_data, report_pdf, self_check, summary
+from . import conversation_letters, my_data, report_pdf, self_check, summary
 from .models import BlockedAddress, Consultation, Letter, OutgoingEmail, ReportRequest
 from .queue_health import QueueHealth
 
@@ -98,6 +97,8 @@ CONTEXTS = {
     Letter.ACKNOWLEDGEMENT: acknowledgement,
     Letter.ALERT: alert,
     Letter.DIGEST: digest,
+    Letter.REPLY: conversation_letters.reply,
+    Letter.APPOINTMENT: conversation_letters.appointment,
 }
 # What travels with a letter, made from the same context when it is sent.
 ATTACHMENTS: dict[Letter, Callable[[Context], tuple[str, bytes, str]]] = {
@@ -122,11 +123,12 @@ def render(email: OutgoingEmail) -> EmailMultiAlternatives:
         to=[email.recipient],
         reply_to=[settings.CLINIC_INBOX],
         headers={
-            "Message-ID": f"<{email.pk}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Message-ID": email.message_id,
             "Auto-Submitted": "auto-generated",
         },
     )
     message.attach_alternative(INLINER.inline(html), "text/html")
     if attachment := ATTACHMENTS.get(Letter(email.letter)):
         message.attach(*attachment(context))
+    conversation_letters.complete(message, email)
     return message

@@ -13,6 +13,7 @@ from . import letters
 from .erasure import erase_undeliverable
 from .limits import forget_counts
 from .models import ClinicClosure, Consultation, OutgoingEmail, PeriodicJob, ReportRequest
+from .retention import erase_closed_consultations
 from .working_days import CLINIC_ZONE, is_working_day
 
 LEASE = timedelta(minutes=10)  # after which a run whose worker died is taken up by another
@@ -70,6 +71,7 @@ JOBS = {
     "forget_digests": Job(forget_digests, every(timedelta(minutes=10))),
     "erase_undeliverable": Job(erase_undeliverable, every(timedelta(minutes=10))),
     "forget_counts": Job(forget_counts, every(timedelta(hours=1))),
+    "erase_closed_consultations": Job(erase_closed_consultations, daily(time(3, 0))),
     "prune_sent": Job(prune_sent, daily(time(3, 30))),
     "digest": Job(send_digest, daily(time(8, 0))),
 }

@@ -1,25 +1,75 @@
-"""What each group of staff may do."""
+"""What each group of staff may do. A person may be in several."""
 
 from django.contrib.auth.models import Group, Permission
 
+RECEPTION = [
+    "enquiries.view_consultation",
+    "enquiries.change_consultation",
+    "enquiries.view_reportrequest",
+    "enquiries.view_outgoingemail",
+    "enquiries.requeue_outgoingemail",
+    "enquiries.view_replytemplate",
+    "enquiries.view_openinghours",
+    "enquiries.view_clinicclosure",
+    "enquiries.add_clinicclosure",
+    "enquiries.change_clinicclosure",
+    "enquiries.delete_clinicclosure",
+]
+CLINICIAN = [
+    *RECEPTION,
+    "enquiries.lower_urgency",
+    "enquiries.read_clinical_notes",
+    "enquiries.add_replytemplate",
+    "enquiries.change_replytemplate",
+    "enquiries.delete_replytemplate",
+]
+# What a manager exports with patients' words needs a clinician's right as well.
+MANAGER = [
+    *RECEPTION,
+    "enquiries.export_consultation",
+    "enquiries.erase_consultation",
+    "enquiries.add_openinghours",
+    "enquiries.change_openinghours",
+    "enquiries.delete_openinghours",
+    "enquiries.add_replytemplate",
+    "enquiries.change_replytemplate",
+    "enquiries.delete_replytemplate",
+    "auth.view_user",
+    "auth.add_user",
+    "auth.change_user",
+]
+SHEET_MODELS = [
+    "category",
+    "factsheet",
+    "cause",
+    "symptom",
+    "treatment",
+    "relatedsheet",
+    "source",
+    "urgenthelpcard",
+]
+EDITOR = [
+    f"factsheets.{verb}_{model}"
+    for model in SHEET_MODELS
+    for verb in ("view", "add", "change", "delete")
+]
 ROLES = {
-    "Triage": [
-        "view_consultation",
-        "view_reportrequest",
-        "view_outgoingemail",
-        "requeue_outgoingemail",
-        "view_clinicclosure",
-        "add_clinicclosure",
-        "change_clinicclosure",
-        "delete_clinicclosure",
-    ],
+    "Triage": RECEPTION,  # the first name of this role, kept for the accounts that have it
+    "Reception": RECEPTION,
+    "Clinician": CLINICIAN,
+    "Manager": MANAGER,
+    "Editor": EDITOR,
 }
 
 
 def update_roles() -> None:
     """Make every group, with exactly the rights listed here."""
-    for name, codenames in ROLES.items():
-        group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.set(
-            Permission.objects.filter(content_type__app_label="enquiries", codename__in=codenames)
+    rights = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in Permission.objects.values_list(
+            "pk", "content_type__app_label", "codename"
         )
+    }
+    for name, names_of_rights in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set([rights[right] for right in names_of_rights])

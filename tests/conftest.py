@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
 from enquiries.roles import update_roles
 from factsheets import content_version
@@ -18,11 +19,16 @@ Payload = Callable[..., dict[str, str]]
 
 @pytest.fixture(scope="session", autouse=True)
 def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Static files collected under hashed names as in production, but not compressed."""
+    """Static files under hashed names as in production, but neither compressed nor listed first.
+
+    To list them takes longer than a page, and every test client is a site started anew.
+    """
     folder = tmp_path_factory.mktemp("static")
     hashed = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
     with override_settings(
-        STATIC_ROOT=folder, STORAGES=settings.STORAGES | {"staticfiles": hashed}
+        STATIC_ROOT=folder,
+        STORAGES=settings.STORAGES | {"staticfiles": hashed},
+        WHITENOISE_AUTOREFRESH=True,
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
         yield folder
@@ -44,10 +50,18 @@ def every_change_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     content_version.look_again()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The fixture is loaded once, before the first test and outside its transaction."""
+    with django_db_blocker.unblock():
+        call_command("loaddata", "fact_sheets", verbosity=0)
+
+
 @pytest.fixture
 def sheet(db: None) -> FactSheet:
-    """The clinic's own fact sheet, with the rest of the fixture."""
-    call_command("loaddata", "fact_sheets", verbosity=0)
+    """The clinic's own fact sheet, loaded again where a test has emptied the database."""
+    if not FactSheet.objects.exists():
+        call_command("loaddata", "fact_sheets", verbosity=0)
     return FactSheet.objects.get(slug="sacroiliac-joint-dysfunction")
 
 

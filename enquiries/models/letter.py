@@ -9,4 +9,6 @@ class Letter(models.TextChoices):
     REPORT = "report", "Report to the patient"
     ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement to the patient"
     ALERT = "alert", "Alert to the clinic"
+    REPLY = "reply", "Reply to the patient"
+    APPOINTMENT = "appointment", "Appointment letter to the patient"
     DIGEST = "digest", "Morning digest to the clinic"

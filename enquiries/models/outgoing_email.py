@@ -13,6 +13,7 @@ import uuid
 from datetime import timedelta
 from functools import partial
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -20,13 +21,16 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
+from .appointment import Appointment
 from .consultation import Consultation
+from .contact_log import ContactLogEntry
 from .delivery import (
     CANCELLED,
     GIVE_UP_AFTER,
     LATE_AFTER,
     MAX_ATTEMPTS,
     NEVER_FINISHED,
+    WITHDRAWN,
     backoff,
     explain,
 )
@@ -58,25 +62,19 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         return self.filter(state=OutgoingEmail.State.DEAD)
 
     def enqueue(
-        self,
-        letter: Letter,
-        recipient: str,
-        *,
-        report_request: ReportRequest | None = None,
-        consultation: Consultation | None = None,
-        occasion: str = "",
+        self, letter: Letter, recipient: str, *, occasion: str = "", **about: Any
     ) -> OutgoingEmail:
-        """Promise a letter; it commits, or not, together with the enquiry that it is about.
+        """Promise a letter; it commits, or not, together with what it is about.
 
-        A letter is promised once for each enquiry and occasion: a second time is an IntegrityError.
+        `about` holds that by its foreign keys. The same letter about the same, on the same
+        occasion, is promised once: a second time is an IntegrityError.
         """
-        about = report_request or consultation
+        subjects = ":".join(str(subject.pk) for subject in about.values())
         email = self.create(
             letter=letter,
             recipient=recipient,
-            report_request=report_request,
-            consultation=consultation,
-            dedupe_key=f"{letter}:{about.pk if about else ''}:{occasion}",
+            dedupe_key=f"{letter}:{subjects}:{occasion}",
+            **about,
         )
         if connection.vendor == "postgresql":  # heard by waiting workers at commit, not before
             with connection.cursor() as cursor:
@@ -85,6 +83,12 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         if settings.OUTBOX_ANNOUNCER:
             transaction.on_commit(email.announce, robust=True)
         return email
+
+    def withdraw(self) -> int:
+        """Forget the recipients; what has not left does not leave any more."""
+        given_up = {"state": OutgoingEmail.State.DEAD, "claim": None, "due_at": None}
+        self.unsettled().update(**given_up, last_error=WITHDRAWN)
+        return self.exclude(recipient="").update(recipient="")
 
     def claim_next(self, *, lease: timedelta) -> OutgoingEmail | None:
         """Take the letter among these that has been due longest, for the time of the lease.
@@ -118,6 +122,12 @@ class OutgoingEmail(models.Model):
     )
     consultation = models.ForeignKey(
         Consultation, on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
+    )
+    reply = models.ForeignKey(
+        ContactLogEntry, on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
+    )
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
     )
     state = models.CharField(max_length=7, choices=State, default=State.PENDING)
     dedupe_key = models.CharField(max_length=120, unique=True)
@@ -168,7 +178,7 @@ class OutgoingEmail(models.Model):
                 condition=(
                     Q(letter="report", report_request__isnull=False, consultation__isnull=True)
                     | Q(
-                        letter__in=["acknowledgement", "alert"],
+                        letter__in=["acknowledgement", "alert", "reply", "appointment"],
                         report_request__isnull=True,
                         consultation__isnull=False,
                     )
@@ -179,6 +189,15 @@ class OutgoingEmail(models.Model):
                     )
                 ),
             ),
+            models.CheckConstraint(
+                name="outgoingemail_about_its_reply_or_appointment",
+                condition=(
+                    Q(letter="reply", reply__isnull=False, appointment__isnull=True)
+                    | Q(letter="appointment", reply__isnull=True, appointment__isnull=False)
+                    | ~Q(letter__in=["reply", "appointment"])
+                    & Q(reply__isnull=True, appointment__isnull=True)
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -187,6 +206,11 @@ class OutgoingEmail(models.Model):
     def announce(self) -> None:
         """Tell the task queue, where the site has one; the worker finds the letter anyway."""
         import_string(settings.OUTBOX_ANNOUNCER)(self.pk)
+
+    @property
+    def message_id(self) -> str:
+        """Its Message-ID, the same for life, by which later letters refer to it."""
+        return f"<{self.pk}@{urlsplit(settings.SITE_URL).hostname}>"
 
     def take(self, lease: timedelta) -> bool:
         """Claim this locked row, or give it up when ten claims have ended without an outcome."""

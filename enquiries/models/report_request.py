@@ -36,6 +36,8 @@ class ReportRequest(Enquiry):
 
     class Meta:
         ordering = ["-received_at"]
+        # The list in admin, newest first, and the figures of the last weeks.
+        indexes = [models.Index(name="reportrequest_received", fields=["received_at"])]
         constraints = [
             models.CheckConstraint(
                 name="reportrequest_details_until_erased",

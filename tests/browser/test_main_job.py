@@ -28,6 +28,7 @@ def test_a_patient_gets_the_report_by_email(visit: Open, address: str, letter_to
     assert "Subject: Your fact sheet from mybackpain.co.uk" in letter_to(address)
 
 
+@pytest.mark.parametrize("visit", [True], indirect=True)
 def test_a_patient_asks_for_a_consultation(visit: Open, address: str, letter_to: Letter) -> None:
     consultation = form(page := visit(SHEET), "Book a consultation")
     consultation.get_by_label("Your name").fill("Bob Example")

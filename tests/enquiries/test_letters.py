@@ -1,13 +1,15 @@
 """The acknowledgement and the alert, and what is true of every letter."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
+from django.utils import timezone
 from django.utils.timezone import localtime
 
-from enquiries import letters
+from enquiries import conversation_letters, letters
 from enquiries.models import Consultation, Letter, OutgoingEmail
 from factsheets.models import FactSheet, UrgentHelpCard
 from tests.conftest import Payload
@@ -80,6 +82,16 @@ def test_the_alert_holds_nothing_about_the_patient(
         assert not [word for word in ABOUT_THE_PATIENT if word in part]
 
 
+def write_to(consultation: Consultation) -> None:
+    """Staff reply to the patient, and book an appointment."""
+    rita = User.objects.create_user("rita")
+    soon = timezone.now() + timedelta(days=3)
+    reply = consultation.reply(by=rita, act_by=soon, text="We will call you.")
+    conversation_letters.queue_reply(reply)
+    booked = consultation.book(by=rita, starts_at=soon, minutes=30, method="phone")
+    conversation_letters.queue_appointment(booked)
+
+
 @pytest.mark.parametrize("letter", Letter.values)
 def test_every_letter_has_a_subject_a_text_and_html_that_load_nothing(
     client: Client,
@@ -91,6 +103,7 @@ def test_every_letter_has_a_subject_a_text_and_html_that_load_nothing(
     client.post(REPORT, report_payload())
     client.post("/consultation/", consultation_payload())
     letters.queue_digest(date(2026, 6, 1))
+    write_to(Consultation.objects.get())
 
     message = letters.render(OutgoingEmail.objects.get(letter=letter))
 

@@ -73,5 +73,5 @@ def test_an_error_in_a_task_leaves_none_of_its_words_behind(
 
     deliver.call(str(email.pk))
 
-    assert f"the task of {email.pk} failed: ValueError" in caplog.text
+    assert f"cannot write report {email.pk}" in caplog.text
     assert "example.com" not in caplog.text

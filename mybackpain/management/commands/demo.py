@@ -32,7 +32,7 @@ class Command(BaseCommand):
             self.forget()
         call_command("migrate", verbosity=0)
         if not FactSheet.objects.exists():
-            call_command("loaddata", "fact_sheets", verbosity=0)
+            call_command("loaddata", "fact_sheets", "reply_templates", verbosity=0)
         self.make_staff()
         call_command("collectstatic", interactive=False, verbosity=0)
         os.environ["SITE_URL"] = f"http://127.0.0.1:{port}"

@@ -1,0 +1,12 @@
+"""What staff see and do, one module a subject."""
+
+from . import calendar, consultation, outgoing_email, reply_template, report_request, staff
+
+__all__ = [
+    "calendar",
+    "consultation",
+    "outgoing_email",
+    "reply_template",
+    "report_request",
+    "staff",
+]

@@ -1,0 +1,174 @@
+"""One page an enquiry: what the patient wrote, what happened, and what can be done next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from ..deadlines import deadline_in_words
+from ..models import ChangedMeanwhile, Consultation, NotAllowed, ReplyTemplate
+from . import handling, writing
+from .action import Action
+from .staff_member import staff_member
+from .timeline import timeline
+
+CONFLICT, UNPROCESSABLE = 409, 422
+LOOKING_NOW = timedelta(minutes=10)
+
+ACTIONS: dict[str, type[Action]] = {
+    action.slug(): action
+    for action in (
+        handling.AssignToMe,
+        handling.LogCall,
+        writing.Reply,
+        writing.Book,
+        writing.Move,
+        writing.Cancel,
+        handling.HearFrom,
+        handling.Wait,
+        handling.AddNote,
+        handling.SetUrgency,
+        handling.HandOver,
+        handling.Close,
+        handling.Reopen,
+        handling.Erase,
+        handling.Link,
+        handling.CloseAsDuplicate,
+    )
+}
+
+
+class EnquiryPage(admin.ModelAdmin[Consultation]):
+    """The page and its steps, as a part of the admin of consultations."""
+
+    def get_urls(self) -> list[URLPattern]:
+        act = require_POST(self.admin_site.admin_view(self.act))
+        name = "enquiries_consultation_act"
+        return [path("<uuid:pk>/do/<slug:slug>/", act, name=name), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        consultation = self.get_object(request, object_id)
+        if consultation is None:
+            raise Http404
+        if not self.has_view_permission(request, consultation):
+            raise PermissionDenied
+        if request.method == "POST":
+            raise PermissionDenied  # what staff change, they change by the steps below
+        consultation.show_to(staff_member(request))
+        return self.page(request, consultation)
+
+    def act(self, request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
+        """Take one step, and say what came of it."""
+        consultation = get_object_or_404(Consultation, pk=pk)
+        action = ACTIONS.get(slug)
+        if action is None:
+            raise Http404
+        if not request.user.has_perm(action.permission):
+            raise PermissionDenied
+        form = action(request.POST, consultation=consultation, by=staff_member(request))
+        if not form.is_valid():
+            return self.page(request, consultation, form, status=UNPROCESSABLE)
+        if form.cleaned_data["version"] != consultation.version:
+            return self.explain_change(request, form)
+        if form.asks_for_preview and "send" not in request.POST:
+            return self.page(request, consultation, form, preview=form.preview())
+        return self.perform(request, form)
+
+    def perform(self, request: HttpRequest, form: Action) -> HttpResponse:
+        consultation = form.consultation
+        try:
+            form.perform()
+        except ChangedMeanwhile:
+            return self.explain_change(request, form)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return self.page(request, consultation, form, status=CONFLICT)
+        messages.success(request, f"{consultation}: {form.done}")
+        page = reverse("admin:enquiries_consultation_change", args=[consultation.pk])
+        return HttpResponseRedirect(page)
+
+    def explain_change(self, request: HttpRequest, form: Action) -> HttpResponse:
+        """Somebody was faster: show what they did and keep what was typed, to be sent again."""
+        consultation = get_object_or_404(Consultation, pk=form.consultation.pk)
+        latest = consultation.log.deeds().select_related("by").last()
+        deed = f"{latest.get_kind_display()} ({latest.by})" if latest else "a change"
+        messages.error(
+            request,
+            f"Not done: somebody else has acted since you opened this. The latest: {deed}. "
+            "Look below, then send yours again if it is still needed.",
+        )
+        again = request.POST.copy()
+        again["version"] = str(consultation.version)
+        form = type(form)(again, consultation=consultation, by=staff_member(request))
+        return self.page(request, consultation, form, status=CONFLICT)
+
+    def page(
+        self,
+        request: HttpRequest,
+        consultation: Consultation,
+        sent: Action | None = None,
+        *,
+        status: int = 200,
+        **extra: Any,
+    ) -> HttpResponse:
+        user = staff_member(request)
+        offered = self.offered(request, consultation, sent)
+        views = consultation.log.views().select_related("by").order_by("-at")[:10]
+        others = views_by_others(views, request)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"{consultation} {consultation.name}",
+            "consultation": consultation,
+            "deadline": deadline_in_words(consultation.act_by, timezone.now()),
+            "is_overdue": consultation.act_by < timezone.now(),
+            "appointment": consultation.appointment,
+            "events": timeline(consultation, user),
+            "alike": Consultation.objects.resembling(consultation)[:10],
+            "may_link": handling.Link.is_offered(consultation, user),
+            "may_close": handling.CloseAsDuplicate.is_offered(consultation, user),
+            "linked": consultation.duplicates.all()[:10],
+            "views": views,
+            "others": others,
+            "buttons": [form for form in offered if not form.visible_fields()],
+            "panels": [form for form in offered if form.visible_fields()],
+            "sent": sent,
+            "is_sent_offered": sent in offered,
+            "reply_templates": ReplyTemplate.objects.all(),
+            **extra,
+        }
+        template = "admin/enquiries/consultation/enquiry.html"
+        return TemplateResponse(request, template, context, status=status)
+
+    def offered(
+        self, request: HttpRequest, consultation: Consultation, sent: Action | None
+    ) -> list[Action]:
+        """The steps that state and role allow; the one just sent keeps what was typed."""
+        user = staff_member(request)
+        offered = [
+            sent if sent and type(sent) is action else action(consultation=consultation, by=user)
+            for action in ACTIONS.values()
+            if action.has_button_of_its_own and action.is_offered(consultation, user)
+        ]
+        for form in offered:
+            if isinstance(form, writing.Reply) and "template" in request.GET:
+                form.start_from(get_object_or_404(ReplyTemplate, pk=request.GET["template"]))
+        return offered
+
+
+def views_by_others(views: Any, request: HttpRequest) -> list[Any]:
+    """Colleagues who opened the page in the last minutes: they may be about to act."""
+    since = timezone.now() - LOOKING_NOW
+    return [view for view in views if view.by != request.user and view.at > since]

@@ -1,0 +1,10 @@
+"""Replies that staff start from."""
+
+from django.contrib import admin
+
+from ..models import ReplyTemplate
+
+
+@admin.register(ReplyTemplate)
+class ReplyTemplateAdmin(admin.ModelAdmin[ReplyTemplate]):
+    list_display = ["name", "position"]

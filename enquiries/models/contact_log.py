@@ -1,0 +1,67 @@
+"""What was done about a consultation, line by line: who, when, and what came of it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+
+class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
+    def deeds(self) -> Self:
+        """Everything but the views, for the timeline."""
+        return self.exclude(kind=ContactLogEntry.Kind.VIEWED)
+
+    def views(self) -> Self:
+        return self.filter(kind=ContactLogEntry.Kind.VIEWED)
+
+
+class ContactLogEntry(models.Model):
+    """One line of a consultation's log. Written once; erasure alone takes its text away."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note", "Note"
+        CLINICAL_NOTE = "clinical_note", "Clinical note"
+        ASSIGNED = "assigned", "Assigned"
+        URGENCY = "urgency", "Urgency set"
+        REACHED = "reached", "Called: spoke to the patient"
+        LEFT_MESSAGE = "left_message", "Called: left a message"
+        NO_ANSWER = "no_answer", "Called: no answer"
+        HEARD = "heard", "The patient got in touch"
+        WAITING = "waiting", "Waiting for the patient"
+        REPLY = "reply", "Replied by email"
+        BOOKED = "booked", "Appointment booked"
+        MOVED = "moved", "Appointment moved"
+        CANCELLED = "cancelled", "Appointment cancelled"
+        LINKED = "linked", "Linked to another request"
+        CLOSED = "closed", "Closed"
+        REOPENED = "reopened", "Reopened"
+        ERASED = "erased", "Personal details erased"
+        VIEWED = "viewed", "Opened"
+
+    # By name, because a consultation writes these lines and so imports this module.
+    consultation = models.ForeignKey(
+        "enquiries.Consultation", on_delete=models.CASCADE, related_name="log"
+    )
+    kind = models.CharField(max_length=13, choices=Kind)
+    at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Empty for what the site does by itself.",
+    )
+    state = models.CharField(max_length=16, help_text="The consultation's state afterwards.")
+    text = models.TextField(blank=True)
+
+    objects = ContactLogQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "contact log entry"
+        verbose_name_plural = "contact log"
+        ordering = ["at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.at:%-d %B %Y %H:%M}"

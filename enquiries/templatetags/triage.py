@@ -1,0 +1,33 @@
+"""What stands on admin's first page beside the list of models."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils import timezone
+
+from ..admin.calendar import warning_of_holidays
+from ..chart import chart
+from ..figures import SMALLEST_SHOWN, answer_times, daily, leading_sheets, waiting
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/enquiries/dashboard.html", takes_context=True)
+def dashboard(context: Context) -> dict[str, Any]:
+    """What waits and how the clinic is doing, for those who may see enquiries."""
+    user = context["request"].user
+    if not user.has_perm("enquiries.view_consultation"):
+        return {}
+    now = timezone.now()
+    days = daily(timezone.localdate(now))
+    return {
+        "may_see": True,
+        "waiting": waiting(user),
+        "answers": answer_times(now),
+        "days": days,
+        "chart": chart(days),
+        "sheets": leading_sheets(now),
+        "smallest_shown": SMALLEST_SHOWN,
+        "holidays": warning_of_holidays(),
+    }

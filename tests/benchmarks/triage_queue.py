@@ -1,0 +1,158 @@
+"""How soon staff see the queue, a tab, a search and the first page over 200,000 enquiries.
+
+    DATABASE_URL=postgres://… uv run python -m tests.benchmarks.triage_queue
+
+Makes a database of its own beside the one named, fills it with the same rows each time, asks for
+each page through Django's test client, and prints a table. Fails when a 95th percentile of the
+queue is above 150 ms.
+"""
+
+import os
+import random
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+
+import django
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
+os.environ.setdefault("SECRET_KEY", "only-for-benchmarks")
+os.environ.setdefault("SITE_URL", "http://testserver")
+django.setup()
+
+from django.contrib.auth.models import User  # noqa: E402 (needs Django to be set up)
+
+from enquiries.models import Consultation, State  # noqa: E402
+
+LIMIT_MS = 150
+AT_ONCE = 5_000
+QUEUE = "/admin/enquiries/consultation/"
+FIRST = ["Ann", "Bob", "Chloë", "Dev", "Eve", "Farid", "Grace", "Hana", "Jo", "Kemi", "Noor", "Olu"]
+LAST = ["Smith", "Jones", "Patel", "Novak", "O'Brien", "Łukasz", "Hopper", "Ade", "Wu", "Singh"]
+PAGES = {
+    "queue": f"{QUEUE}",
+    "queue, page 5": f"{QUEUE}?p=5",
+    "mine": f"{QUEUE}?tab=mine",
+    "unassigned": f"{QUEUE}?tab=unassigned",
+    "overdue": f"{QUEUE}?tab=overdue",
+    "due today": f"{QUEUE}?tab=today",
+    "awaiting patient": f"{QUEUE}?tab=awaiting",
+    "closed": f"{QUEUE}?tab=closed",
+    "search: a common name": f"{QUEUE}?q=smith",
+    "search: a whole name": f"{QUEUE}?q=Grace+Hopper",
+    "search: a reference": f"{QUEUE}?q=MBP-000777",
+    "search: an address": f"{QUEUE}?q=patient77123@",
+    "search: a number": f"{QUEUE}?q=020+7946+0018",
+    "search: part of a number": f"{QUEUE}?q=020+7946",
+    "search: nobody": f"{QUEUE}?q=xyzzyx",
+    "search: two letters": f"{QUEUE}?q=jo",
+}
+
+
+def enquiries(count: int, open_share: float, staff: User) -> Iterator[Consultation]:
+    """Two years of requests, the latest of them open."""
+    chance = random.Random(20)
+    now = timezone.now()
+    for number in range(count):
+        received_at = now - timedelta(days=730) * (1 - number / count)
+        is_open = number >= count * (1 - open_share)
+        is_new = is_open and chance.random() < 0.3
+        contact = {} if is_new else {"first_contact_at": received_at, "first_contact_by": staff}
+        closed = {
+            "closed_at": received_at + timedelta(days=2),
+            "closed_by": staff,
+            "close_reason": "answered",
+        }
+        talking = chance.choice([State.IN_CONVERSATION, State.AWAITING_PATIENT])
+        state = State.NEW if is_new else talking if is_open else State.CLOSED
+        digits = f"{chance.choice(['2079', '7700', '1619'])}{chance.randrange(10**6):06}"
+        yield Consultation(
+            reference=f"MBP-{number:06}",
+            name=f"{chance.choice(FIRST)} {chance.choice(LAST)}",
+            email=f"patient{number}@example.com",
+            phone=f"0{digits}",
+            phone_e164=f"+44{digits}",
+            contact_method="phone",
+            concern="Low back pain for six weeks, worse when sitting. " * 4,
+            received_at=received_at,
+            due_at=received_at + timedelta(days=1),
+            act_by=now + timedelta(hours=chance.randrange(-48, 96)),
+            urgency=chance.choices([0, 1, 2], [90, 8, 2])[0],
+            state=state,
+            assignee=staff if chance.random() < 0.1 else None,
+            **contact,
+            **({} if is_open else closed),
+        )
+
+
+def fill(count: int, open_share: float, staff: User) -> None:
+    rows = enquiries(count, open_share, staff)
+    while batch := list(islice(rows, AT_ONCE)):
+        Consultation.objects.bulk_create(batch)
+        sys.stderr.write(f"\r{Consultation.objects.count():,} of {count:,} enquiries")
+    sys.stderr.write("\n")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def measure(client: Client, address: str, repeats: int) -> tuple[float, float, int]:
+    """Median and 95th percentile in milliseconds, and the number of queries."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    asked = len(queries)
+    times = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        client.get(address)
+        times.append((time.perf_counter() - started) * 1000)
+    times.sort()
+    return times[len(times) // 2], times[int(len(times) * 0.95)], asked
+
+
+def run(count: int, open_share: float, repeats: int) -> bool:
+    staff = User.objects.create_superuser("staff")
+    fill(count, open_share, staff)
+    client = Client()
+    client.force_login(staff)
+    consultation = Consultation.objects.open().first()
+    assert consultation
+    pages = PAGES | {
+        "an enquiry": f"{QUEUE}{consultation.pk}/change/",
+        "first page of admin": "/admin/",
+    }
+    sys.stdout.write(f"{'page':<28}{'median ms':>10}{'p95 ms':>10}{'queries':>9}\n")
+    slowest = 0.0
+    for name, address in pages.items():
+        median, p95, queries = measure(client, address, repeats)
+        slowest = max(slowest, p95 if address.startswith(QUEUE) else 0)
+        sys.stdout.write(f"{name:<28}{median:>10.1f}{p95:>10.1f}{queries:>9}\n")
+    return slowest <= LIMIT_MS
+
+
+def main() -> None:
+    parser = ArgumentParser()
+    parser.add_argument("--enquiries", type=int, default=200_000)
+    parser.add_argument("--open-share", type=float, default=0.05)
+    parser.add_argument("--repeats", type=int, default=40)
+    options = parser.parse_args()
+    if connection.vendor != "postgresql":
+        sys.exit(
+            "Set DATABASE_URL to a PostgreSQL database; one for the benchmark is made beside it."
+        )
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        is_fast = run(options.enquiries, options.open_share, options.repeats)
+    finally:
+        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+    sys.exit(0 if is_fast else f"A 95th percentile is above {LIMIT_MS} ms.")
+
+
+if __name__ == "__main__":
+    main()
