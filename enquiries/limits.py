@@ -21,14 +21,6 @@ class LimitReached(Exception):  # noqa: N818 (it is expected, and nothing has fa
         self.period = period
 
 
-def client_address(request: HttpRequest) -> str:
-    """Who sent the request: what the outermost proxy of ours saw; nothing a client can invent."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    if settings.TRUSTED_PROXIES and hops[0]:
-        return hops[-min(settings.TRUSTED_PROXIES, len(hops))]
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def client_network(address: str) -> str:
     """The address that counts as one client; for IPv6 the /64; empty when it is none."""
     try:
@@ -50,7 +42,7 @@ def count(request: HttpRequest, form: str, email: str) -> None:
     Addresses are counted form by form, so that three reports never stand in the way of asking for
     a consultation. Raises LimitReached.
     """
-    client = client_network(client_address(request))
+    client = client_network(str(request.META.get("REMOTE_ADDR", "")))
     limits = [
         ("address", settings.LIMIT_PER_ADDRESS, address_digest(f"{form}:{email}")),
         ("client", settings.LIMIT_PER_CLIENT, client and keyed(client)),

@@ -35,7 +35,6 @@ MANAGER = [
     "enquiries.change_replytemplate",
     "enquiries.delete_replytemplate",
     "auth.view_user",
-    "auth.add_user",
     "auth.change_user",
 ]
 SHEET_MODELS = [
@@ -49,9 +48,13 @@ SHEET_MODELS = [
     "urgenthelpcard",
 ]
 EDITOR = [
-    f"factsheets.{verb}_{model}"
-    for model in SHEET_MODELS
-    for verb in ("view", "add", "change", "delete")
+    "factsheets.publish_factsheet",
+    "factsheets.view_feedback",
+    *(
+        f"factsheets.{verb}_{model}"
+        for model in SHEET_MODELS
+        for verb in ("view", "add", "change", "delete")
+    ),
 ]
 ROLES = {
     "Triage": RECEPTION,  # the first name of this role, kept for the accounts that have it

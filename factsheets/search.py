@@ -12,10 +12,11 @@ from itertools import pairwise
 from typing import Any
 
 import tantivy
-from django.db.models import Count, Max, Sum
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from . import content_version
 from .models import FactSheet
 from .words import Vocabulary, filled, telling_words
 
@@ -25,7 +26,7 @@ EXCERPT = 200  # characters
 WEIGHTS = {"title": 8.0, "names": 6.0, "symptoms": 3.0, "causes": 3.0, "body": 1.0}
 
 Occur, Query = tantivy.Occur, tantivy.Query
-Content = tuple[Any, ...]
+Content = tuple[str, bool]
 
 
 @dataclass(frozen=True)
@@ -144,12 +145,7 @@ class Search:
 
     def current(self) -> SheetIndex:
         # Asked before the sheets are read: what changes meanwhile is found by the next query.
-        content = tuple(
-            FactSheet.objects.readable()
-            .order_by()
-            .aggregate(count=Count("pk"), latest=Max("updated_at"), versions=Sum("version"))
-            .values()
-        )
+        content = content_version.current(), settings.SHOW_DRAFTS
         with self.rebuilding:
             if self.index is None or self.index.content != content:
                 self.index = SheetIndex(content)

@@ -5,12 +5,23 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from gunicorn.http.wsgi import Response
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
 try:
     trusted_proxies: int = settings.TRUSTED_PROXIES
 except ImproperlyConfigured as error:
     sys.exit(f"Wrong setting: {error}")
+
+standard_headers = Response.default_headers
+
+
+def without_banner(response: Response) -> list[str]:
+    """Nobody needs to know what serves the site; gunicorn has no setting for that."""
+    return [line for line in standard_headers(response) if not line.startswith("Server:")]
+
+
+Response.default_headers = without_banner
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -21,6 +32,8 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 # Who may say that a request came over https.
 forwarded_allow_ips = "*" if trusted_proxies else ""
+# No header becomes SCRIPT_NAME or PATH_INFO: what we log and route is the address asked for.
+forwarder_headers = ""
 # The site logs each request itself, without what must not be logged.
 accesslog = None
 control_socket_disable = True

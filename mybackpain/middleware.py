@@ -19,6 +19,29 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger("mybackpain.requests")
 
 
+def forbid_embedding(get_response: GetResponse) -> GetResponse:
+    """Nothing of ours is loaded into another site's page, probes and errors included."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        return response
+
+    return middleware
+
+
+def refuse_null(get_response: GetResponse) -> GetResponse:
+    """No address of ours holds a null character, and PostgreSQL's text cannot be asked for one."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.bad_request(request, ValueError("null character"))
+        return get_response(request)
+
+    return middleware
+
+
 def health(get_response: GetResponse) -> GetResponse:
     """Answer probes before any check of host or scheme: they come from inside, over plain http."""
 

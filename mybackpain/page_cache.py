@@ -146,9 +146,9 @@ class PageCache:
             return self.change(request)
         page = self.pages.get(request.path)
         match = page.match if page else public_match(request)
-        if match is None or is_search(request, match):
+        if match is None or is_search(request, match) or not is_welcome(request):
             return private(self.get_response(request))
-        if page and page.version == content_version.current() and is_welcome(request):
+        if page and page.version == content_version.current():
             return page.answer(request)
         return self.render(request, match)
 

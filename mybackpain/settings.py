@@ -1,5 +1,6 @@
 """All settings, read from the environment; secure by default and relaxed only by name."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -76,31 +77,72 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: [] for feature in ("camera", "geolocation", "microphone", "payment", "usb")
+    feature: []
+    for feature in (
+        "accelerometer",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
 }
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "mybackpain.errors.permission_denied"
 # Public forms are guarded by Fetch-Metadata and Origin, admin by Django's own token check.
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
+# Staff: their sessions, passwords, second factor and lockout
+
+STAFF_MFA = setting("STAFF_MFA", boolean, "1", example="1")
+SESSION_COOKIE_AGE = 30 * 60  # seconds without a request, after which staff sign in again
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+OTP_TOTP_ISSUER = CLINIC["name"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+KNOWN_ADDRESS_FOR = timedelta(days=30)
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = "mybackpain.lockout.parameters"
+AXES_LOCKOUT_CALLABLE = "mybackpain.lockout.locked_out"
+# Our own audit log keeps what the library would keep, without what was typed.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
 # Applications
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "mybackpain.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "crispy_forms",
     "reversion",
-    "mybackpain",
+    "mybackpain.apps.SiteConfig",
     "factsheets",
     "enquiries",
 ]
 MIDDLEWARE = [
+    "mybackpain.request_origin.know_origin",
+    "mybackpain.middleware.forbid_embedding",
     "mybackpain.middleware.health",
     "mybackpain.middleware.log_request",
     "mybackpain.page_cache.PageCache",
@@ -112,10 +154,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "mybackpain.middleware.PublicCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "mybackpain.middleware.refuse_null",
     "mybackpain.middleware.ExpectedFailures",
     "factsheets.former_addresses.redirect_former_addresses",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "mybackpain.urls"
 WSGI_APPLICATION = "mybackpain.wsgi.application"
@@ -259,27 +304,49 @@ if TASKS_URL:
 
 # Logging: one line an event, by id; never what a patient typed
 
+ERASURES_FILE = setting(
+    "ERASURES_FILE", env.str, str(VAR / "erasures.log"), example="/var/lib/mybackpain/erasures.log"
+)
 LOG_FORMAT = setting("LOG_FORMAT", one_of("text", "json"), "text", example="text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
+        "erasures": {"format": "%(asctime)s %(message)s"},
         "text": {
             "()": "mybackpain.log_format.TextFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
         },
         "json": {
             "()": "mybackpain.log_format.JsonFormatter",
-            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
         },
     },
-    "filters": {"without_path": {"()": "mybackpain.log_format.WithoutPath"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {
+        "without_path": {"()": "mybackpain.log_format.WithoutPath"},
+        "with_request_id": {"()": "mybackpain.request_origin.WithRequestId"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["with_request_id"],
+            "formatter": LOG_FORMAT,
+        },
+        # Kept apart from every backup: it is read after a restore.
+        "erasures": {
+            "class": "logging.FileHandler",
+            "filename": ERASURES_FILE,
+            "delay": True,
+            "formatter": "erasures",
+        },
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR", "filters": ["without_path"]},
         "django.security": {"level": "ERROR"},
         "modern_csrf": {"level": "ERROR"},
         "psycopg.pool": {"level": "CRITICAL"},  # an outage is told once, by whom it stops
+        "axes": {"level": "ERROR"},
+        "enquiries.erasures": {"handlers": ["erasures"]},
     },
 }

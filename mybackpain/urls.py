@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from enquiries.models import GIVE_UP_AFTER, REPEAT_WINDOW
 from enquiries.my_data import LINK_LIFE
 from mybackpain import errors
+from mybackpain.security_txt import security_txt
 from mybackpain.sitemaps import SITEMAPS
 
 handler400 = errors.bad_request
@@ -50,6 +51,7 @@ urlpatterns = [
     path("privacy/", page("privacy", **PRIVACY), name="privacy"),
     path("accessibility/", page("accessibility"), name="accessibility"),
     path("about/", page("about"), name="about"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),

@@ -1,14 +1,11 @@
 """What is true of every page and of every staff address."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from factsheets.models import FactSheet
 from tests.conftest import Payload
@@ -43,17 +40,6 @@ def pages(client: Client, sheet: FactSheet, consultation_payload: Payload) -> Pa
         "report in error": client.post(f"{SHEET}report/", {"website": "https://spam.example"}),
         "consultation in error": client.post("/consultation/", {}),
     }
-
-
-def staff_addresses(resolver: URLResolver, above: str = "/") -> Iterator[str]:
-    """An example of every address below the resolver."""
-    for pattern in resolver.url_patterns:
-        route = re.sub(r"<.*?>", "1", str(pattern.pattern))
-        route = re.sub(r"\^?\(\?P1(?:\.\*|(\w+)[^)]*)\)\$?", r"\1", route).rstrip("$")
-        if isinstance(pattern, URLPattern):
-            yield above + route
-        else:
-            yield from staff_addresses(pattern, above + route)
 
 
 def test_no_migration_is_missing(db: None) -> None:
@@ -98,14 +84,3 @@ def test_every_link_inside_the_site_answers(client: Client, pages: Pages) -> Non
 def test_every_id_that_a_page_refers_to_is_there_once(pages: Pages) -> None:
     for page, response in pages.items():
         assert dead_ids(parse(response.content)) == [], page
-
-
-def test_every_staff_address_sends_an_outsider_to_the_login(client: Client, db: None) -> None:
-    [admin] = [p for p in get_resolver().url_patterns if getattr(p, "namespace", "") == "admin"]
-    assert isinstance(admin, URLResolver)
-    addresses = set(staff_addresses(admin, "/admin/")) - {"/admin/login/"}
-    assert {"/admin/enquiries/consultation/1/change/", "/admin/auth/"} <= addresses
-    for address in sorted(addresses):
-        login = "/admin/" if address == "/admin/logout/" else f"/admin/login/?next={address}"
-        led_to = client.get(address).headers.get("Location", "")
-        assert unquote(unquote(led_to)) == login, address  # a pattern is quoted twice

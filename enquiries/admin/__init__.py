@@ -1,6 +1,6 @@
 """What staff see and do, one module a subject."""
 
-from . import calendar, consultation, outgoing_email, reply_template, report_request, staff
+from . import calendar, consultation, outgoing_email, reply_template, report_request
 
 __all__ = [
     "calendar",
@@ -8,5 +8,4 @@ __all__ = [
     "outgoing_email",
     "reply_template",
     "report_request",
-    "staff",
 ]

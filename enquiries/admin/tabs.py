@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
@@ -67,12 +68,15 @@ class QueueTab(admin.SimpleListFilter):
         super().__init__(request, *args)
 
 
-class BoundedPaginator(Paginator[Consultation]):
-    """Lists the first thousand: further down nobody looks, they search."""
+class BoundedPaginator(Paginator[Any]):
+    """Lists the first thousand: further down nobody looks, they search.
 
-    object_list: ConsultationQuerySet
+    Admin also lists the history of an enquiry by it.
+    """
+
+    object_list: QuerySet[Any]
     limit = LIST_TO
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.count_up_to(self.limit)
+        return self.object_list.order_by()[: self.limit].count()

@@ -15,6 +15,7 @@ from django.utils import timezone
 from factsheets.models import FactSheet
 
 from .contact_log import ContactLogEntry
+from .erasure import note_erased
 from .queue import ConsultationQuerySet
 from .states import ChangedMeanwhile, CloseReason, NotAllowed, State
 from .triage import Triage
@@ -151,6 +152,7 @@ class Consultation(Triage):
             if not erased:
                 raise ChangedMeanwhile
             receipt = self._erase_what_belongs_to_it(by)
+            note_erased("consultation", [self.pk])
             self.refresh_from_db()
         return receipt
 

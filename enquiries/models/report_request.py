@@ -9,12 +9,17 @@ from django.db.models.functions import Now
 from factsheets.models import FactSheet
 
 from .enquiry import Enquiry, EnquiryQuerySet
+from .erasure import note_erased
 
 
 class ReportRequestQuerySet(EnquiryQuerySet["ReportRequest"]):
     def erase(self) -> int:
         """Erase what the patient typed, keeping sheet, version, times and the fact of consent."""
-        return self.unerased().update(name="", email="", answers=None, erased_at=Now())
+        ids = list(self.unerased().values_list("pk", flat=True))
+        erased = {"name": "", "email": "", "answers": None, "erased_at": Now()}
+        count = self.filter(pk__in=ids).update(**erased)
+        note_erased("report_request", ids)
+        return count
 
     def unerased(self) -> Self:
         return self.filter(erased_at__isnull=True)

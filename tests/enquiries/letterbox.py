@@ -16,6 +16,6 @@ def delivered() -> dict[str, EmailMultiAlternatives]:
 
 
 def html_of(letter: EmailMultiAlternatives) -> str:
-    [(html, kind)] = letter.alternatives
-    assert (kind, type(html)) == ("text/html", str)
-    return str(html)
+    [html] = [part for part, kind in letter.alternatives if kind == "text/html"]
+    assert isinstance(html, str)
+    return html

@@ -47,7 +47,7 @@ def test_a_reference_is_kept_from_search_engines(client: Client, received: str) 
     assert '<meta name="robots" content="noindex">' in client.get(received).content.decode()
 
 
-@pytest.mark.parametrize("reference", ["MBP-333333", "MBP-", "x" * 300, "MBP-%00"])
+@pytest.mark.parametrize("reference", ["MBP-333333", "MBP-", "x" * 300])
 def test_an_unknown_reference_is_not_found(client: Client, db: None, reference: str) -> None:
     assert client.get(f"/consultation/received/{reference}/").status_code == 404
 

@@ -12,7 +12,6 @@ ADDRESSES = {
     "/admin/enquiries/openinghours/add/": "nnnyn",
     "/admin/enquiries/replytemplate/add/": "nnyyn",
     "/admin/auth/user/": "nnnyn",
-    "/admin/auth/group/": "nnnnn",
     "/admin/factsheets/category/add/": "nnnny",
 }
 

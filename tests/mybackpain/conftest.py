@@ -1,4 +1,4 @@
-"""Three runs of the demo, one after the other in one copy of the project."""
+"""Staff with a second factor, and three runs of the demo, one after the other in one copy."""
 
 import os
 import re
@@ -8,8 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
+from django.conf import LazySettings
+from django.contrib.auth.models import User
+from django.test import Client
 
+from tests.mybackpain.staff import new_staff
 from tests.project_copy import copy_project
 from tests.running_site import Answer, Site, is_alive, wait_until
 
@@ -52,6 +57,31 @@ def run(demo: Site, use: Callable[[Site], Answer], end: Callable[[Site], int]) -
     seconds = time.monotonic() - started
     left = [part for part in parts if is_alive(part)]
     return Run(answer, letters(demo.project), demo.output, exit_code, seconds, left)
+
+
+# A few dozen guesses on every run, thousands in the nightly one (HYPOTHESIS_PROFILE=nightly).
+hypothesis.settings.register_profile("quick", max_examples=40)
+hypothesis.settings.register_profile("nightly", max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture
+def quick_hashes(settings: LazySettings) -> None:
+    """A slow password hash is Django's matter; here it would only cost time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def ann(db: None, quick_hashes: None, settings: LazySettings) -> User:
+    """An administrator, where the second factor is asked for."""
+    settings.STAFF_MFA = True
+    return new_staff()
+
+
+@pytest.fixture
+def browser() -> Client:
+    """The browser of somebody who may or may not be staff."""
+    return Client()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ def answer(request: pytest.FixtureRequest) -> bytes:
     client = Client(raise_request_exception=False, headers={"sec-fetch-site": "same-origin"})
     too_long = {"concern": "x" * 300_000}
     response = {
-        400: lambda: client.get("/", headers={"host": "evil.example"}),
+        400: lambda: client.get("/nothing-here/", headers={"host": "evil.example"}),
         403: lambda: browser_elsewhere().post("/consultation/", {}),
         404: lambda: client.get("/nothing-here/"),
         413: lambda: client.post("/consultation/", too_long),

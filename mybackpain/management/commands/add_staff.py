@@ -1,0 +1,80 @@
+"""`manage.py add_staff NAME --role ROLE`: an account, and a link that sets its password once."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from enquiries.roles import ROLES, update_roles
+from mybackpain import second_factor
+from mybackpain.models import AuditEntry
+
+Event = AuditEntry.Event
+
+
+def password_link(user: User) -> str:
+    """Works once, for a day, and only until the account is next used."""
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    token = default_token_generator.make_token(user)
+    return settings.SITE_URL + reverse("admin:password_link", args=[uid, token])
+
+
+class Command(BaseCommand):
+    help = "Adds a member of staff and prints a link by which they choose their password."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("name", help="user name, such as ann.example")
+        parser.add_argument("--role", help=", ".join(ROLES) + " (not with --administrator)")
+        parser.add_argument("--email", default="")
+        parser.add_argument("--administrator", action="store_true", help="every right")
+        parser.add_argument(
+            "--reset", action="store_true", help="a new link for an account that lost its keys"
+        )
+
+    def handle(self, *args: Any, name: str, reset: bool, **options: Any) -> None:
+        user = self.reset(name) if reset else self.add(name, **options)
+        self.stdout.write(f"Send this link to {name}; it works once, until tomorrow:")
+        self.stdout.write(password_link(user))
+
+    @transaction.atomic
+    def add(
+        self, name: str, *, role: str | None, email: str, administrator: bool, **options: Any
+    ) -> User:
+        if administrator == bool(role) or (role and role not in ROLES):
+            raise CommandError(f"Give one --role of: {', '.join(ROLES)}; or --administrator.")
+        if User.objects.filter(username=name).exists():
+            raise CommandError(f"{name} has an account. For a new link add --reset.")
+        user = User(username=name, email=email, is_staff=True, is_superuser=administrator)
+        user.set_unusable_password()
+        try:
+            User.username.field.clean(name, user)
+            if email:
+                validate_email(email)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        user.save()
+        update_roles()
+        user.groups.set(Group.objects.filter(name=role))
+        AuditEntry.objects.record(Event.ACCOUNT_ADDED, name, detail=role or "administrator")
+        return user
+
+    @transaction.atomic
+    def reset(self, name: str) -> User:
+        """Password and second factor are gone, and every session that they had opened."""
+        user = User.objects.filter(username=name).first()
+        if user is None:
+            raise CommandError(f"{name} has no account.")
+        user.set_unusable_password()
+        user.save()
+        second_factor.forget(user)
+        AuditEntry.objects.record(Event.ACCOUNT_RESET, name)
+        return user

@@ -1,0 +1,94 @@
+"""Mixed traffic for half an hour (LOAD_MINUTES), a web and a mail worker killed each minute.
+
+LOAD_MINUTES=30 uv run pytest -s -o addopts= tests/benchmarks/test_load.py
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from enquiries.models import OutgoingEmail
+from factsheets.models import FactSheet
+from tests.benchmarks.visitors import Tally, visit
+from tests.mybackpain.raw_http import database_url, free_port, gunicorn
+
+MINUTES = float(os.environ.get("LOAD_MINUTES", "30"))
+CONNECTIONS = 16
+WARM_UP = 3  # minutes, after which memory should stay
+GROWTH = 1.25
+OFF = {"LIMIT_PER_ADDRESS": "off", "LIMIT_PER_CLIENT": "off", "LIMIT_SITE": "off"}
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    return OFF | {"DATABASE_URL": database_url(), "SHOW_DRAFTS": "1", "OUTBOX_LEASE": "30"}
+
+
+@pytest.fixture
+def staff_session() -> str:
+    client = Client()
+    client.force_login(User.objects.create_user("admin", is_staff=True, is_superuser=True))
+    return client.cookies["sessionid"].value
+
+
+def mail_worker(environment: dict[str, str], *options: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "worker", *options],
+        env=os.environ | environment,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def resident_kilobytes(pids: list[int]) -> int:
+    status = "".join(Path(f"/proc/{pid}/status").read_text() for pid in pids)
+    return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+
+
+def test_half_an_hour_of_visitors_and_crashes(
+    sheet: FactSheet, environment: dict[str, str], staff_session: str
+) -> None:
+    port, tally, memory = free_port(), Tally(), []
+    end = time.monotonic() + 60 * MINUTES
+    worker = mail_worker(environment)
+    with gunicorn(port, **environment) as web, ThreadPoolExecutor(CONNECTIONS) as pool:
+        visitors = [
+            pool.submit(visit, port, number, staff_session, end, tally)
+            for number in range(CONNECTIONS)
+        ]
+        while time.monotonic() < end:
+            time.sleep(min(60, max(0, end - time.monotonic())))
+            memory.append(resident_kilobytes([web.pid, *children(web.pid), worker.pid]))
+            os.kill(children(web.pid)[0], signal.SIGKILL)
+            worker.kill()
+            worker.wait()
+            worker = mail_worker(environment)
+            tally.kills += 1
+            sys.stdout.write(f"{tally} memory {memory[-1]} kB\n")
+        for visitor in visitors:
+            visitor.result()
+    worker.terminate()
+    worker.wait()
+    OutgoingEmail.objects.unsettled().update(due_at="2000-01-01T00:00Z")
+    assert mail_worker(environment, "--drain").wait() == 0
+
+    assert not tally.errors
+    assert tally.broken_off <= tally.kills * 2
+    states = list(OutgoingEmail.objects.values_list("state", flat=True))
+    assert 0 <= len(states) - tally.letters_promised <= 2 * tally.broken_off
+    assert set(states) == {"SENT"}
+    if len(memory) > WARM_UP:
+        assert max(memory[WARM_UP:]) < GROWTH * memory[WARM_UP - 1]

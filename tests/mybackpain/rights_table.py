@@ -1,0 +1,117 @@
+"""Who may open what below /admin/: the roles for GET, and for POST.
+
+“admin” is an administrator, “staff” anybody signed in, whatever the role. A new address or action
+fails the tests until it stands here.
+"""
+
+DESK = "admin Triage Reception Clinician Manager"
+WRITERS = "admin Clinician Manager"
+MANAGERS = "admin Manager"
+EDITORS = "admin Editor"
+
+PAGES: dict[str, tuple[str, str]] = {
+    "": ("staff", "staff"),
+    "auth/": (MANAGERS, MANAGERS),
+    "auth/user/": (MANAGERS, MANAGERS),
+    "auth/user/<path:object_id>/change/": (MANAGERS, MANAGERS),
+    "auth/user/<path:object_id>/delete/": ("nobody", "nobody"),
+    "auth/user/<path:object_id>/history/": (MANAGERS, MANAGERS),
+    "auth/user/add/": ("nobody", "nobody"),
+    "autocomplete/": ("nobody", "nobody"),
+    "enquiries/": (DESK, DESK),
+    "enquiries/clinicclosure/": (DESK, DESK),
+    "enquiries/clinicclosure/<path:object_id>/change/": (DESK, DESK),
+    "enquiries/clinicclosure/<path:object_id>/delete/": (DESK, DESK),
+    "enquiries/clinicclosure/<path:object_id>/history/": (DESK, DESK),
+    "enquiries/clinicclosure/add/": (DESK, DESK),
+    "enquiries/consultation/": (DESK, DESK),
+    "enquiries/consultation/<path:object_id>/change/": (DESK, "nobody"),
+    "enquiries/consultation/<path:object_id>/delete/": ("nobody", "nobody"),
+    "enquiries/consultation/<path:object_id>/history/": (DESK, DESK),
+    "enquiries/consultation/<uuid:pk>/do/<slug:slug>/": ("nobody", "nobody"),
+    "enquiries/consultation/add/": ("nobody", "nobody"),
+    "enquiries/openinghours/": (DESK, DESK),
+    "enquiries/openinghours/<path:object_id>/change/": (DESK, MANAGERS),
+    "enquiries/openinghours/<path:object_id>/delete/": (MANAGERS, MANAGERS),
+    "enquiries/openinghours/<path:object_id>/history/": (DESK, DESK),
+    "enquiries/openinghours/add/": (MANAGERS, MANAGERS),
+    "enquiries/outgoingemail/": (DESK, DESK),
+    "enquiries/outgoingemail/<path:object_id>/change/": (DESK, "nobody"),
+    "enquiries/outgoingemail/<path:object_id>/delete/": ("nobody", "nobody"),
+    "enquiries/outgoingemail/<path:object_id>/history/": (DESK, DESK),
+    "enquiries/outgoingemail/add/": ("nobody", "nobody"),
+    "enquiries/replytemplate/": (DESK, DESK),
+    "enquiries/replytemplate/<path:object_id>/change/": (DESK, WRITERS),
+    "enquiries/replytemplate/<path:object_id>/delete/": (WRITERS, WRITERS),
+    "enquiries/replytemplate/<path:object_id>/history/": (DESK, DESK),
+    "enquiries/replytemplate/add/": (WRITERS, WRITERS),
+    "enquiries/reportrequest/": (DESK, DESK),
+    "enquiries/reportrequest/<path:object_id>/change/": (DESK, "nobody"),
+    "enquiries/reportrequest/<path:object_id>/delete/": ("nobody", "nobody"),
+    "enquiries/reportrequest/<path:object_id>/history/": (DESK, DESK),
+    "enquiries/reportrequest/add/": ("nobody", "nobody"),
+    "factsheets/": (EDITORS, EDITORS),
+    "factsheets/category/": (EDITORS, EDITORS),
+    "factsheets/category/<path:object_id>/change/": (EDITORS, EDITORS),
+    "factsheets/category/<path:object_id>/delete/": (EDITORS, EDITORS),
+    "factsheets/category/<path:object_id>/history/": (EDITORS, EDITORS),
+    "factsheets/category/add/": (EDITORS, EDITORS),
+    "factsheets/factsheet/": (EDITORS, EDITORS),
+    "factsheets/factsheet/<int:pk>/preview/": (EDITORS, EDITORS),
+    "factsheets/factsheet/<int:pk>/publish/": (EDITORS, EDITORS),
+    "factsheets/factsheet/<path:object_id>/change/": (EDITORS, EDITORS),
+    "factsheets/factsheet/<path:object_id>/delete/": (EDITORS, EDITORS),
+    "factsheets/factsheet/<path:object_id>/history/": (EDITORS, EDITORS),
+    "factsheets/factsheet/add/": (EDITORS, EDITORS),
+    "factsheets/feedback/": (EDITORS, EDITORS),
+    "factsheets/feedback/<path:object_id>/change/": (EDITORS, "nobody"),
+    "factsheets/feedback/<path:object_id>/delete/": ("nobody", "nobody"),
+    "factsheets/feedback/<path:object_id>/history/": (EDITORS, EDITORS),
+    "factsheets/feedback/add/": ("nobody", "nobody"),
+    "factsheets/urgenthelpcard/": (EDITORS, EDITORS),
+    "factsheets/urgenthelpcard/<path:object_id>/change/": (EDITORS, EDITORS),
+    "factsheets/urgenthelpcard/<path:object_id>/delete/": ("nobody", "nobody"),
+    "factsheets/urgenthelpcard/<path:object_id>/history/": (EDITORS, EDITORS),
+    "factsheets/urgenthelpcard/add/": ("nobody", "nobody"),
+    "jsi18n/": ("staff", "nobody"),
+    "login/": ("staff", "staff"),
+    "logout/": ("nobody", "staff"),
+    "mybackpain/": ("admin", "admin"),
+    "mybackpain/auditentry/": ("admin", "admin"),
+    "mybackpain/auditentry/<path:object_id>/change/": ("admin", "nobody"),
+    "mybackpain/auditentry/<path:object_id>/delete/": ("nobody", "nobody"),
+    "mybackpain/auditentry/<path:object_id>/history/": ("admin", "admin"),
+    "mybackpain/auditentry/add/": ("nobody", "nobody"),
+    "nothing/": ("nobody", "nobody"),
+    "password/<uidb64>/<token>/": ("staff", "staff"),
+    "password_change/": ("staff", "staff"),
+    "password_change/done/": ("staff", "nobody"),
+    "r/<path:content_type_id>/<path:object_id>/": ("nobody", "nobody"),
+    "second-factor/": ("staff", "staff"),
+    "second-factor/set-up/": ("staff", "staff"),
+}
+
+ACTIONS: dict[str, dict[str, str]] = {
+    "auth.user": {},
+    "enquiries.clinicclosure": {"delete_selected": DESK},
+    "enquiries.consultation": {
+        "assign_to_me": DESK,
+        "close_as_not_an_enquiry": DESK,
+        "export": MANAGERS,
+        "export_with_text": "admin",
+    },
+    "enquiries.openinghours": {"delete_selected": MANAGERS},
+    "enquiries.outgoingemail": {"send_again": DESK, "cancel": DESK},
+    "enquiries.replytemplate": {"delete_selected": WRITERS},
+    "enquiries.reportrequest": {},
+    "factsheets.category": {"delete_selected": EDITORS},
+    "factsheets.factsheet": {"delete_selected": EDITORS, "withdraw": EDITORS},
+    "factsheets.feedback": {},
+    "factsheets.urgenthelpcard": {},
+    "mybackpain.auditentry": {},
+}
+
+# Below /admin/, whoever asks.
+OPEN_TO_STRANGERS = {"login/", "password/<uidb64>/<token>/"}
+OPEN_HALF_WAY_IN = OPEN_TO_STRANGERS | {"second-factor/", "second-factor/set-up/"}
+SIGN_OUT = {"GET": set[str](), "POST": {"logout/"}}
