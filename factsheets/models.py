@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,8 +50,9 @@ class FactSheetQuerySet(models.QuerySet["FactSheet"]):
 
     def complete(self) -> Self:
         """Sheets with all that a page, a letter or a PDF shows, in a fixed number of queries."""
+        related = Prefetch("related_sheets", RelatedSheet.objects.select_related("related"))
         return self.select_related("category").prefetch_related(
-            "causes", "symptoms", "treatments", "sources", "related_sheets__related"
+            "causes", "symptoms", "treatments", "sources", related
         )
 
 
