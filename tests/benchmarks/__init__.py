@@ -11,7 +11,7 @@ os.environ |= {
     "SECRET_KEY": "only-for-benchmarks",
     "SITE_URL": "http://127.0.0.1",
     "CLINIC_INBOX": "clinic@example.org",
-    "EMAIL_URL": "dummymail://",
+    "EMAIL_URL": os.environ.get("BENCHMARK_EMAIL_URL", "dummymail://"),
     "DATABASE_URL": os.environ.get("BENCHMARK_DATABASE_URL", "sqlite://:memory:"),
 }
 os.environ |= {f"LIMIT_{scope}": "off" for scope in ("PER_ADDRESS", "PER_CLIENT", "SITE")}

@@ -48,15 +48,17 @@ def queue_acknowledgement(sheet: FactSheet) -> None:
 
 Queue = Callable[[FactSheet], None]
 QUEUES: dict[str, Queue] = {"report": queue_report, "acknowledgement": queue_acknowledgement}
+ATTACHMENTS = getattr(letters, "ATTACHMENTS", {})
+WITH_ATTACHMENT = ["manage.py", "worker"]
+WITHOUT = ["-m", "tests.benchmarks.worker_without_attachments"]
 
 
 @contextmanager
-def mail_server() -> Iterator[int]:
-    """The port of a server that takes all mail and keeps none."""
+def mail_server(delay: float) -> Iterator[int]:
+    """The port of a server that takes all mail, after a delay in seconds, and keeps none."""
     port = free_port()
-    address = f"127.0.0.1:{port}"
-    command = ["-m", "aiosmtpd", "-n", "-l", address, "-c", "aiosmtpd.handlers.Sink"]
-    with rig.running(*command, settings={}):
+    sink = ["-c", "tests.benchmarks.mail_sink.Sink", str(delay)]
+    with rig.running("-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", *sink, settings={}):
         rig.wait_until(lambda: answers(port))
         yield port
 
@@ -88,13 +90,14 @@ def queue(enqueue: Queue, count: int) -> None:
     rig.wait_until(lambda: OutgoingEmail.objects.sent().count() == count)
 
 
-def worker_rate(port: int, enqueue: Queue, count: int, workers: int) -> float:
+def worker_rate(port: int, enqueue: Queue, count: int, workers: int, command: list[str]) -> float:
     """Letters a second between the first and the last commit, by the database's clock."""
     WorkerHeartbeat.objects.all().delete()
+    url = f"smtp://127.0.0.1:{port}"
     with ExitStack() as stack:
         for _ in range(workers):
-            settings = {"EMAIL_URL": f"smtp://127.0.0.1:{port}"}
-            stack.enter_context(rig.running("manage.py", "worker", settings=settings))
+            settings = {"EMAIL_URL": url, "BENCHMARK_EMAIL_URL": url}
+            stack.enter_context(rig.running(*command, settings=settings))
         rig.wait_until(lambda: WorkerHeartbeat.objects.count() == workers)
         queue(enqueue, WARM_UP * workers)
         queue(enqueue, count)
@@ -109,29 +112,38 @@ def rendered(enqueue: Queue) -> bytes:
         enqueue(FactSheet.objects.get(slug="sacroiliac-joint-dysfunction"))
         message = letters.render(OutgoingEmail.objects.latest("created_at"))
         transaction.set_rollback(True)
-    return message.message().as_bytes()
+    return message.message().as_bytes().replace(b"\n", b"\r\n")
 
 
-def measure(rounds: int, count: int) -> list[rig.Row]:
+def measure(rounds: int, count: int, delay: float) -> list[rig.Row]:
     rig.prepare()
-    crews = [1] if connection.vendor == "sqlite" else [1, 2, 4]
-    with mail_server() as port:
-        return [row for letter in QUEUES for row in compare(port, letter, crews, rounds, count)]
+    rows: list[rig.Row] = []
+    with mail_server(delay) as port:
+        for letter in QUEUES:
+            if letter in ATTACHMENTS:
+                rows += compare(port, letter, f"{letter} with PDF", WITH_ATTACHMENT, rounds, count)
+        ATTACHMENTS.clear()
+        for letter in QUEUES:
+            rows += compare(port, letter, letter, WITHOUT, rounds, count)
+    return rows
 
 
-def compare(port: int, letter: str, crews: list[int], rounds: int, count: int) -> Iterator[rig.Row]:
+def compare(
+    port: int, letter: str, name: str, command: list[str], rounds: int, count: int
+) -> Iterator[rig.Row]:
     """A row for each number of workers."""
+    crews = [1] if connection.vendor == "sqlite" else [1, 2, 4]
     content = rendered(QUEUES[letter])
     raw: list[float] = []
     rates: dict[int, list[float]] = {crew: [] for crew in crews}
     for turn in range(rounds):
         raw.append(raw_rate(port, content, count))
         for crew in crews:
-            rates[crew].append(worker_rate(port, QUEUES[letter], count, crew))
-        rig.say(f"{connection.vendor}, {letter}: round {turn + 1} of {rounds}")
+            rates[crew].append(worker_rate(port, QUEUES[letter], count, crew, command))
+        rig.say(f"{connection.vendor}, {name}: round {turn + 1} of {rounds}")
     for crew in crews:
         yield (
-            letter,
+            name,
             len(content) // 1000,
             crew,
             f"{median(raw):.0f}",
@@ -145,5 +157,7 @@ if __name__ == "__main__":
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--letters", type=int, default=300, help="in each round")
+    parser.add_argument("--delay", type=float, default=0, help="of the mail server, in seconds")
     options = parser.parse_args()
-    rig.show(HEADS, rig.on_each_database(measure, options.rounds, options.letters))
+    arguments = (options.rounds, options.letters, options.delay)
+    rig.show(HEADS, rig.on_each_database(measure, *arguments))
