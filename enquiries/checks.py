@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-# Connect and greet, STARTTLS and greet again, three steps of login, NOOP, MAIL, RCPT, DATA, text.
-SMTP_REPLIES = 12
+# NOOP and MAIL on a kept connection that turns out to be over; then connect and greet, STARTTLS and
+# greet again, three steps of login, MAIL, RCPT, DATA, text.
+SMTP_REPLIES = 13
 
 
 @register

@@ -6,6 +6,7 @@ import smtplib
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from select import select
 from threading import Event
 from uuid import UUID
 
@@ -22,6 +23,7 @@ LONGEST_PAUSE = 60.0
 LOGIN_REFUSED = {530, 534, 535}
 SERVICE_NOT_AVAILABLE = 421
 DATABASE_RETRY = 1.0
+STILL_WARM = 1.0  # seconds after a letter in which the server is not asked whether it is there
 
 logger = logging.getLogger(__name__)
 
@@ -37,11 +39,13 @@ def is_outage(error: Exception) -> bool:
     """Whether the server is at fault, before it has looked at the letter: nothing was sent."""
     if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError):
         return True
-    is_login = reply_code(error) in LOGIN_REFUSED
-    going_away = isinstance(error, smtplib.SMTPSenderRefused) and (
-        error.smtp_code == SERVICE_NOT_AVAILABLE
-    )
-    return is_login or going_away
+    return reply_code(error) in LOGIN_REFUSED or is_going_away(error)
+
+
+def is_going_away(error: Exception) -> bool:
+    """Whether the server takes no more letters, at least over this connection."""
+    is_sender = isinstance(error, smtplib.SMTPSenderRefused)
+    return is_sender and reply_code(error) == SERVICE_NOT_AVAILABLE
 
 
 def is_transient(error: Exception) -> bool:
@@ -69,6 +73,7 @@ class Courier:
         self.lease = timedelta(seconds=settings.OUTBOX_LEASE)
         self.server = get_connection()
         self.failures = 0
+        self.sent_at = 0.0
 
     @property
     def pause(self) -> float:
@@ -108,18 +113,22 @@ class Courier:
     def send(self, email: OutgoingEmail, message: EmailMultiAlternatives) -> Callable[[], bool]:
         """Hand the message to the server and tell an outage from a refusal."""
         try:
-            self.call()
+            is_new = self.call()
         except (OSError, smtplib.SMTPException) as error:
             return self.postpone(email, error)
         try:
             self.server.send_messages([message])
         except (OSError, smtplib.SMTPException) as error:
+            if is_going_away(error) and not is_new:  # some take few letters a connection
+                self.hang_up()
+                return self.send(email, message)
             return self.refused(email, error)
         except Exception as error:  # noqa: BLE001 (the same, found when the message is built)
             return self.unwritable(email, error)
         if self.failures:
             logger.info("the mail server answers again")
         self.failures = 0
+        self.sent_at = time.monotonic()
         return email.record_sent
 
     def unwritable(self, email: OutgoingEmail, error: Exception) -> Callable[[], bool]:
@@ -157,12 +166,15 @@ class Courier:
         """The conversation with the server; None while there is none, or mail goes to files."""
         return self.server.connection if isinstance(self.server, EmailBackend) else None
 
-    def call(self) -> None:
-        """Have a live connection that has been greeted, testing one that was kept."""
-        if self.session and not is_alive(self.session):
+    def call(self) -> bool:
+        """Have a live connection that has been greeted; whether it is a new one."""
+        rested = time.monotonic() - self.sent_at
+        if self.session and not is_alive(self.session, rested):
             self.hang_up()
-        if self.server.open() and self.session:
+        is_new = bool(self.server.open())
+        if is_new and self.session:
             self.session.ehlo_or_helo_if_needed()
+        return is_new
 
     def hang_up(self) -> None:
         """Say goodbye; by now every outcome is committed, so a failure here changes nothing."""
@@ -172,8 +184,11 @@ class Courier:
             self.server = get_connection()
 
 
-def is_alive(session: smtplib.SMTP) -> bool:
+def is_alive(session: smtplib.SMTP, rested: float) -> bool:
+    """Whether a kept connection still works: listens for a goodbye, and asks after a rest."""
     try:
+        if rested < STILL_WARM:
+            return session.sock is not None and not select([session.sock], [], [], 0)[0]
         return session.noop()[0] == 250  # noqa: PLR2004 (RFC 5321: OK)
     except (OSError, smtplib.SMTPException):
         return False

@@ -31,5 +31,5 @@ def drop(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enquiries", "0002_initial")]
+    dependencies = [("enquiries", "0001_initial")]
     operations = [migrations.RunPython(create, drop)]

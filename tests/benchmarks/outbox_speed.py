@@ -1,0 +1,163 @@
+"""Letters a second of the worker, against raw smtplib that sends the same bytes to the same server.
+
+Raw smtplib and the workers take turns, round by round, so that each ratio compares neighbours in
+time. The mail server is a process of its own.
+"""
+
+import smtplib
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from statistics import median
+
+from django.db import connection, transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from enquiries import letters
+from enquiries.models import Consultation, Letter, OutgoingEmail, ReportRequest, WorkerHeartbeat
+from factsheets.models import FactSheet
+from tests.enquiries.mail_server import free_port
+
+from . import rig
+
+HEADS = ["database", "letter", "kB", "workers", "raw/s", "letters/s", "of raw", "of one worker"]
+WARM_UP = 20
+
+
+def queue_report(sheet: FactSheet) -> None:
+    fields = {"name": "Ann Example", "email": "ann@example.com"}
+    letters.queue_report(
+        ReportRequest.objects.create(sheet=sheet, sheet_version=sheet.version, **fields)
+    )
+
+
+def queue_acknowledgement(sheet: FactSheet) -> None:
+    consultation = Consultation.objects.create(
+        sheet=sheet,
+        name="Ann Example",
+        email="ann@example.com",
+        contact_method="email",
+        concern="Low back pain",
+        due_at=timezone.now(),
+    )
+    enqueue = OutgoingEmail.objects.enqueue
+    enqueue(Letter.ACKNOWLEDGEMENT, consultation.email, consultation=consultation)
+
+
+Queue = Callable[[FactSheet], None]
+QUEUES: dict[str, Queue] = {"report": queue_report, "acknowledgement": queue_acknowledgement}
+ATTACHMENTS = getattr(letters, "ATTACHMENTS", {})
+WITH_ATTACHMENT = ["manage.py", "worker"]
+WITHOUT = ["-m", "tests.benchmarks.worker_without_attachments"]
+
+
+@contextmanager
+def mail_server(delay: float) -> Iterator[int]:
+    """The port of a server that takes all mail, after a delay in seconds, and keeps none."""
+    port = free_port()
+    sink = ["-c", "tests.benchmarks.mail_sink.Sink", str(delay)]
+    with rig.running("-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", *sink, settings={}):
+        rig.wait_until(lambda: answers(port))
+        yield port
+
+
+def answers(port: int) -> bool:
+    try:
+        smtplib.SMTP("127.0.0.1", port).quit()
+    except OSError:
+        return False
+    return True
+
+
+def raw_rate(port: int, content: bytes, count: int) -> float:
+    with smtplib.SMTP("127.0.0.1", port) as session:
+        session.ehlo()
+        started = time.perf_counter()
+        for _ in range(count):
+            session.sendmail("reports@mybackpain.co.uk", ["ann@example.com"], content)
+        return count / (time.perf_counter() - started)
+
+
+def queue(enqueue: Queue, count: int) -> None:
+    """Queue letters, all at once, and wait until they have left."""
+    sheet = FactSheet.objects.get(slug="sacroiliac-joint-dysfunction")
+    OutgoingEmail.objects.all().delete()
+    with transaction.atomic():
+        for _ in range(count):
+            enqueue(sheet)
+    rig.wait_until(lambda: OutgoingEmail.objects.sent().count() == count)
+
+
+def worker_rate(port: int, enqueue: Queue, count: int, workers: int, command: list[str]) -> float:
+    """Letters a second between the first and the last commit, by the database's clock."""
+    WorkerHeartbeat.objects.all().delete()
+    url = f"smtp://127.0.0.1:{port}"
+    with ExitStack() as stack:
+        for _ in range(workers):
+            settings = {"EMAIL_URL": url, "BENCHMARK_EMAIL_URL": url}
+            stack.enter_context(rig.running(*command, settings=settings))
+        rig.wait_until(lambda: WorkerHeartbeat.objects.count() == workers)
+        queue(enqueue, WARM_UP * workers)
+        queue(enqueue, count)
+        sent = OutgoingEmail.objects.aggregate(time=Max("sent_at") - Min("sent_at"))
+    seconds: float = sent["time"].total_seconds()
+    return (count - 1) / seconds
+
+
+def rendered(enqueue: Queue) -> bytes:
+    """The bytes of such a letter, as they leave."""
+    with transaction.atomic():
+        enqueue(FactSheet.objects.get(slug="sacroiliac-joint-dysfunction"))
+        message = letters.render(OutgoingEmail.objects.latest("created_at"))
+        transaction.set_rollback(True)
+    return message.message().as_bytes().replace(b"\n", b"\r\n")
+
+
+def measure(rounds: int, count: int, delay: float) -> list[rig.Row]:
+    rig.prepare()
+    rows: list[rig.Row] = []
+    with mail_server(delay) as port:
+        for letter in QUEUES:
+            if letter in ATTACHMENTS:
+                rows += compare(port, letter, f"{letter} with PDF", WITH_ATTACHMENT, rounds, count)
+        ATTACHMENTS.clear()
+        for letter in QUEUES:
+            rows += compare(port, letter, letter, WITHOUT, rounds, count)
+    return rows
+
+
+def compare(
+    port: int, letter: str, name: str, command: list[str], rounds: int, count: int
+) -> Iterator[rig.Row]:
+    """A row for each number of workers."""
+    crews = [1] if connection.vendor == "sqlite" else [1, 2, 4]
+    content = rendered(QUEUES[letter])
+    raw: list[float] = []
+    rates: dict[int, list[float]] = {crew: [] for crew in crews}
+    for turn in range(rounds):
+        raw.append(raw_rate(port, content, count))
+        for crew in crews:
+            rates[crew].append(worker_rate(port, QUEUES[letter], count, crew, command))
+        rig.say(f"{connection.vendor}, {name}: round {turn + 1} of {rounds}")
+    for crew in crews:
+        yield (
+            name,
+            len(content) // 1000,
+            crew,
+            f"{median(raw):.0f}",
+            f"{median(rates[crew]):.0f}",
+            rig.spread([mine / its for mine, its in zip(rates[crew], raw, strict=True)]),
+            rig.spread([mine / one for mine, one in zip(rates[crew], rates[1], strict=True)]),
+        )
+
+
+if __name__ == "__main__":
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--letters", type=int, default=300, help="in each round")
+    parser.add_argument("--delay", type=float, default=0, help="of the mail server, in seconds")
+    options = parser.parse_args()
+    arguments = (options.rounds, options.letters, options.delay)
+    rig.show(HEADS, rig.on_each_database(measure, *arguments))

@@ -1,0 +1,127 @@
+"""What the benchmarks share: databases of their own, processes on them, a table at the end."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import IO
+from unittest.mock import patch
+
+from django.core.management import call_command
+
+from tests.enquiries.mail_server import free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+INITDB = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=None)
+
+Row = Sequence[object]
+Process = subprocess.Popen[bytes]
+Settings = dict[str, str]
+
+
+@contextmanager
+def sqlite() -> Iterator[str]:
+    """The address of a database in a file on disk."""
+    with TemporaryDirectory() as folder:
+        yield f"sqlite:///{folder}/db.sqlite3"
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The address of a cluster of our own, with the durability that PostgreSQL comes with."""
+    assert INITDB is not None
+    with TemporaryDirectory() as folder:
+        run = partial(subprocess.run, check=True, cwd=folder, stdout=subprocess.DEVNULL)
+        if os.getuid() == 0:  # PostgreSQL refuses to run as root
+            shutil.chown(folder, "postgres", "postgres")
+            run = partial(run, user="postgres", group="postgres", extra_groups=[])
+        run([INITDB, "-D", "data", "-U", "site", "--auth=trust"])
+        port = free_port()
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1"
+        control = [INITDB.with_name("pg_ctl"), "-D", "data"]
+        run([*control, "-w", "-l", "log", "-o", options, "start"])
+        try:
+            yield f"postgres://site:site@127.0.0.1:{port}/postgres"
+        finally:
+            run([*control, "-m", "fast", "stop"])
+
+
+def on_each_database(measure: Callable[..., list[Row]], *arguments: object) -> list[Row]:
+    """The rows that `measure` returns on a fresh SQLite and a fresh PostgreSQL, each named."""
+    rows: list[Row] = []
+    for name, database in (("SQLite", sqlite), ("PostgreSQL", postgresql)):
+        if database is postgresql and INITDB is None:
+            say("PostgreSQL is left out: its programs are not installed")
+            continue
+        with (
+            database() as url,
+            patch.dict(os.environ, BENCHMARK_DATABASE_URL=url),
+            ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process,
+        ):
+            rows += [(name, *row) for row in process.submit(measure, *arguments).result()]
+    return rows
+
+
+def start(*command: str, log: IO[str] | None = None, settings: Settings) -> Process:
+    """Python with these arguments, on the benchmark's database."""
+    return subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | settings,
+        stderr=log or subprocess.DEVNULL,
+    )
+
+
+@contextmanager
+def running(*command: str, settings: Settings) -> Iterator[None]:
+    """The same, ended when the block is left."""
+    with start(*command, settings=settings) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
+def prepare() -> None:
+    """Make the tables of this process's database, and load the fact sheets."""
+    call_command("migrate", verbosity=0)
+    call_command("loaddata", "fact_sheets", verbosity=0)
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(condition)
+        time.sleep(0.1)
+
+
+def spread(ratios: Sequence[float]) -> str:
+    """The median and, in brackets, the least and the greatest."""
+    return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+
+
+def say(line: str) -> None:
+    """Progress, apart from the final table."""
+    sys.stderr.write(line + "\n")
+
+
+def show(heads: Sequence[str], rows: Sequence[Row]) -> None:
+    """Print the final table, with how busy the machine is."""
+    cells = [heads, *([str(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(heads))]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
+    load = f"Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors."
+    sys.stdout.write("\n".join([*lines, "", load, ""]))
