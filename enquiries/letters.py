@@ -9,12 +9,14 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from factsheets.models import FactSheet, UrgentHelpCard
 
 from . import conversation_letters, my_data, report_pdf, self_check, summary
 from .models import BlockedAddress, Consultation, Letter, OutgoingEmail, ReportRequest
 from .queue_health import QueueHealth
+from .working_days import is_first_working_day_of_month
 
 Context = dict[str, Any]
 INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
@@ -83,8 +85,15 @@ def alert(email: OutgoingEmail) -> Context:
 
 
 def digest(email: OutgoingEmail) -> Context:
-    """What waits this morning, to the clinic: counts and references, and nobody's details."""
+    """What waits this morning, to the clinic: counts and references, and nobody's details.
+
+    Once a month it also counts the published sheets whose clinical review needs someone.
+    """
+    sheets = FactSheet.objects.published()
     return {
+        "is_monthly": is_first_working_day_of_month(timezone.localdate(email.created_at)),
+        "reviews_overdue": sheets.review_overdue(),
+        "never_reviewed": sheets.never_reviewed(),
         "due_today": Consultation.objects.due_today(),
         "overdue": Consultation.objects.overdue(),
         "queue": QueueHealth.now(),

@@ -21,6 +21,11 @@ def is_working_day(day: date, week: Week = REGULAR_WEEK) -> bool:
     return day.weekday() in week and day not in BANK_HOLIDAYS
 
 
+def is_first_working_day_of_month(day: date) -> bool:
+    earlier = (day.replace(day=number) for number in range(1, day.day))
+    return is_working_day(day) and not any(map(is_working_day, earlier))
+
+
 def answer_by(
     received_at: datetime,
     is_closed: Callable[[date], bool],

@@ -3,6 +3,7 @@
 import logging
 import traceback
 from types import TracebackType
+from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter as BaseJsonFormatter
 
@@ -41,3 +42,49 @@ class WithoutPath(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = "A request failed", ()
         return True
+
+
+def logging_config(line_format: str, erasures_file: str) -> dict[str, Any]:
+    """The LOGGING setting: all lines to stderr, and erasures also to a file of their own."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "erasures": {"format": "%(asctime)s %(message)s"},
+            "text": {
+                "()": "mybackpain.log_format.TextFormatter",
+                "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
+            },
+            "json": {
+                "()": "mybackpain.log_format.JsonFormatter",
+                "fmt": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
+            },
+        },
+        "filters": {
+            "without_path": {"()": "mybackpain.log_format.WithoutPath"},
+            "with_request_id": {"()": "mybackpain.request_origin.WithRequestId"},
+        },
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "filters": ["with_request_id"],
+                "formatter": line_format,
+            },
+            # Kept apart from every backup: it is read after a restore.
+            "erasures": {
+                "class": "logging.FileHandler",
+                "filename": erasures_file,
+                "delay": True,
+                "formatter": "erasures",
+            },
+        },
+        "root": {"handlers": ["stderr"], "level": "INFO"},
+        "loggers": {
+            "django.request": {"level": "ERROR", "filters": ["without_path"]},
+            "django.security": {"level": "ERROR"},
+            "modern_csrf": {"level": "ERROR"},
+            "psycopg.pool": {"level": "CRITICAL"},  # an outage is told once, by whom it stops
+            "axes": {"level": "ERROR"},
+            "enquiries.erasures": {"handlers": ["erasures"]},
+        },
+    }

@@ -19,6 +19,7 @@ from mybackpain.environment import (
     task_queue,
     whole_number,
 )
+from mybackpain.log_format import logging_config
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotations
 
@@ -310,45 +311,4 @@ ERASURES_FILE = setting(
     "ERASURES_FILE", env.str, str(VAR / "erasures.log"), example="/var/lib/mybackpain/erasures.log"
 )
 LOG_FORMAT = setting("LOG_FORMAT", one_of("text", "json"), "text", example="text")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "erasures": {"format": "%(asctime)s %(message)s"},
-        "text": {
-            "()": "mybackpain.log_format.TextFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
-        },
-        "json": {
-            "()": "mybackpain.log_format.JsonFormatter",
-            "fmt": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
-        },
-    },
-    "filters": {
-        "without_path": {"()": "mybackpain.log_format.WithoutPath"},
-        "with_request_id": {"()": "mybackpain.request_origin.WithRequestId"},
-    },
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "filters": ["with_request_id"],
-            "formatter": LOG_FORMAT,
-        },
-        # Kept apart from every backup: it is read after a restore.
-        "erasures": {
-            "class": "logging.FileHandler",
-            "filename": ERASURES_FILE,
-            "delay": True,
-            "formatter": "erasures",
-        },
-    },
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "django.request": {"level": "ERROR", "filters": ["without_path"]},
-        "django.security": {"level": "ERROR"},
-        "modern_csrf": {"level": "ERROR"},
-        "psycopg.pool": {"level": "CRITICAL"},  # an outage is told once, by whom it stops
-        "axes": {"level": "ERROR"},
-        "enquiries.erasures": {"handlers": ["erasures"]},
-    },
-}
+LOGGING = logging_config(LOG_FORMAT, ERASURES_FILE)

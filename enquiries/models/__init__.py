@@ -9,7 +9,8 @@ from .delivery import GIVE_UP_AFTER
 from .enquiry import REPEAT_WINDOW
 from .letter import Letter
 from .opening_hours import OpeningHours
-from .outgoing_email import WAKE_CHANNEL, OutgoingEmail
+from .outbox_queue import WAKE_CHANNEL
+from .outgoing_email import OutgoingEmail
 from .reply import ReplyTemplate
 from .report_request import ReportRequest
 from .states import ChangedMeanwhile, CloseReason, NotAllowed, State

@@ -12,11 +12,11 @@ import logging
 import uuid
 from datetime import timedelta
 from functools import partial
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
@@ -27,92 +27,22 @@ from .contact_log import ContactLogEntry
 from .delivery import (
     CANCELLED,
     GIVE_UP_AFTER,
-    LATE_AFTER,
     MAX_ATTEMPTS,
     NEVER_FINISHED,
-    WITHDRAWN,
     backoff,
     explain,
 )
 from .letter import Letter
+from .outbox_queue import OutgoingEmailQuerySet, State
 from .report_request import ReportRequest
 
-WAKE_CHANNEL = "outgoing_email"
-
 logger = logging.getLogger(__name__)
-
-
-class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
-    def unsettled(self) -> Self:
-        """Letters that have still to be delivered or given up."""
-        return self.filter(state__in=[OutgoingEmail.State.PENDING, OutgoingEmail.State.SENDING])
-
-    def due(self) -> Self:
-        """Letters to claim now: waiting ones whose time has come, and those of a lapsed lease."""
-        return self.unsettled().filter(due_at__lte=Now())
-
-    def late(self) -> Self:
-        """Letters that a working queue would have tried by now."""
-        return self.unsettled().filter(due_at__lte=Now() - LATE_AFTER)
-
-    def sent(self) -> Self:
-        return self.filter(state=OutgoingEmail.State.SENT)
-
-    def dead(self) -> Self:
-        return self.filter(state=OutgoingEmail.State.DEAD)
-
-    def enqueue(
-        self, letter: Letter, recipient: str, *, occasion: str = "", **about: Any
-    ) -> OutgoingEmail:
-        """Promise a letter; it commits, or not, together with what it is about.
-
-        `about` holds that by its foreign keys. The same letter about the same, on the same
-        occasion, is promised once: a second time is an IntegrityError.
-        """
-        subjects = ":".join(str(subject.pk) for subject in about.values())
-        email = self.create(
-            letter=letter,
-            recipient=recipient,
-            dedupe_key=f"{letter}:{subjects}:{occasion}",
-            **about,
-        )
-        if connection.vendor == "postgresql":  # heard by waiting workers at commit, not before
-            with connection.cursor() as cursor:
-                cursor.execute(f"NOTIFY {WAKE_CHANNEL}")
-        transaction.on_commit(partial(logger.info, "queued %s %s", letter, email.pk))
-        if settings.OUTBOX_ANNOUNCER:
-            transaction.on_commit(email.announce, robust=True)
-        return email
-
-    def withdraw(self) -> int:
-        """Forget the recipients; what has not left does not leave any more."""
-        given_up = {"state": OutgoingEmail.State.DEAD, "claim": None, "due_at": None}
-        self.unsettled().update(**given_up, last_error=WITHDRAWN)
-        return self.exclude(recipient="").update(recipient="")
-
-    def claim_next(self, *, lease: timedelta) -> OutgoingEmail | None:
-        """Take the letter among these that has been due longest, for the time of the lease.
-
-        Looks without a lock first: an idle worker never holds up a writer on SQLite.
-        """
-        while self.due().exists():
-            with transaction.atomic():
-                email = self.due().select_for_update(skip_locked=True).order_by("due_at").first()
-                if email is None:
-                    return None
-                if email.take(lease):
-                    return email
-        return None
 
 
 class OutgoingEmail(models.Model):
     """A letter to one recipient, from the moment it is promised until it has left."""
 
-    class State(models.TextChoices):
-        PENDING = "PENDING", "Waiting"
-        SENDING = "SENDING", "Being sent"
-        SENT = "SENT", "Sent"
-        DEAD = "DEAD", "Not delivered"
+    State = State
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     letter = models.CharField(max_length=20, choices=Letter)

@@ -1,6 +1,6 @@
 """Jobs that run by the clock."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -74,6 +74,22 @@ def test_the_digest_counts_and_names_references_only(
     assert message.subject == "Today’s requests: 0 due, 1 overdue"
     assert consultation.reference in message.body
     assert "Ann" not in message.body + str(message.alternatives)
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "is_monthly"),
+    [(date(2026, 12, 1), True), (date(2026, 12, 2), False), (date(2027, 1, 4), True)],
+)
+def test_the_first_digest_of_a_month_counts_clinical_reviews(
+    consultation: Consultation, sent_on: date, *, is_monthly: bool
+) -> None:
+    letters.queue_digest(sent_on)
+    morning = datetime.combine(sent_on, time(8), tzinfo=UTC)
+    OutgoingEmail.objects.filter(letter="digest").update(created_at=morning)
+
+    message = letters.render(OutgoingEmail.objects.get(letter="digest"))
+
+    assert ("Sacroiliac Joint Dysfunction, never recorded" in message.body) is is_monthly
 
 
 def test_the_digest_of_a_day_is_sent_once(

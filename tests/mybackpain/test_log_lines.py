@@ -36,7 +36,7 @@ def lines() -> Iterator[Lines]:
     stream = StringIO()
     handler = logging.StreamHandler(stream)
     handler.addFilter(WithRequestId())
-    handler.setFormatter(JsonFormatter(LOGGING["formatters"]["json"]["fmt"]))  # type: ignore[index] # a plain dict
+    handler.setFormatter(JsonFormatter(LOGGING["formatters"]["json"]["fmt"]))
     logging.getLogger().addHandler(handler)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     logging.getLogger().removeHandler(handler)
