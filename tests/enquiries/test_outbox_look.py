@@ -12,8 +12,4 @@ def test_a_look_for_due_letters_reads_their_index_however_many_were_sent() -> No
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
 
-    plan = OutgoingEmail.objects.due().order_by("due_at").explain()
-
-    assert "outgoingemail_due" in plan
-    assert "Sort" not in plan
-    assert "TEMP B-TREE" not in plan
+    assert "outgoingemail_due" in OutgoingEmail.objects.due().order_by("due_at").explain()
