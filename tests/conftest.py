@@ -35,7 +35,9 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """SQLite in a file, as in production, so that other processes can open it."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
