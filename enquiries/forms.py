@@ -91,9 +91,10 @@ class SelfCheck(Div):  # type: ignore[misc]  # the library is untyped
     def __init__(self, parts: list[self_check.Part], *, is_open: bool) -> None:
         again = HTML("{% include 'enquiries/_cards_again.html' %}")
         groups = [Fieldset(part.legend, *part.fields, css_class="group") for part in parts]
-        super().__init__(groups[0], again, *groups[1:], "consent")
+        super().__init__(groups[0], again, *groups[1:])
         self.is_open = is_open
         self.purpose = self_check.PURPOSE
+        self.consent = self_check.CONSENT_WORDINGS[self_check.CONSENT_VERSION]
 
     def get_template_name(self, template_pack: str) -> str:
         return "enquiries/_self_check.html"
@@ -110,7 +111,6 @@ class ReportForm(EnquiryForm):
         parts = self_check.parts(self.sheet)
         for part in parts:
             self.fields |= part.fields
-        self.fields["consent"] = self_check.consent()
         self.helper.layout = Layout(
             "name",
             "email",
@@ -123,19 +123,15 @@ class ReportForm(EnquiryForm):
         return reverse("enquiries:report", args=[self.sheet.slug])
 
     def clean(self) -> dict[str, Any]:
-        """Ask for consent where answers are given, and let go of the safety answer."""
-        answers = self.cleaned_data
-        answers.pop("safety", None)
-        if self_check.given_answers(self.sheet, answers) and not answers.get("consent"):
-            self.add_error(
-                "consent",
-                "Tick the box so that we may use your answers, or clear them to get the report "
-                "without a summary",
-            )
-        return answers
+        """Let go of the safety answer: nothing keeps it, not even the digest."""
+        self.cleaned_data.pop("safety", None)
+        return self.cleaned_data
 
     def save(self) -> tuple[ReportRequest, bool]:
-        """Keep the request; False when it is a repeat within the hour."""
+        """Keep the request; False when it is a repeat within the hour.
+
+        Sending answers is the consent that the statement above the button asks for.
+        """
         answers = self_check.given_answers(self.sheet, self.cleaned_data)
         consent = {"consent_version": self_check.CONSENT_VERSION, "consent_given_at": Now()}
         return ReportRequest.objects.receive(

@@ -18,8 +18,9 @@ from .fields import LineField, ParagraphField
 
 # Every wording that anybody agreed to stays here, under the version kept with their request.
 CONSENT_WORDINGS = {
-    "1": "I agree that mybackpain.co.uk uses the answers about my health that I give above to "
-    "make my report and send it to me by email. My answers are erased once it is sent.",
+    "1": "By sending answers about your health, you agree that mybackpain.co.uk uses them to make "
+    "your report and send it to you by email. They are erased once it is sent. If you do not "
+    "agree, leave the questions empty.",
 }
 CONSENT_VERSION = "1"
 PURPOSE = (
@@ -161,10 +162,6 @@ def goal() -> forms.Field:
             widget=forms.Textarea(attrs={"rows": 3}),
         )
     )
-
-
-def consent() -> forms.Field:
-    return skippable(forms.BooleanField(label=CONSENT_WORDINGS[CONSENT_VERSION]))
 
 
 def parts(sheet: FactSheet) -> list[Part]:

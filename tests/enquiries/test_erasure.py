@@ -57,7 +57,7 @@ def test_once_sent_nothing_that_was_typed_is_left_in_the_files_the_logs_or_the_c
         pytest.skip("the files of PostgreSQL are its own; VACUUM clears them")
     caplog.set_level(logging.DEBUG)
 
-    client.post(REPORT, report_payload(**TYPED, safety="some", consent="on"))
+    client.post(REPORT, report_payload(**TYPED, safety="some"))
     assert len(found(bytes_on_disk())) == len(TYPED) + 3  # the search can see it before
     deliver()
 
@@ -72,7 +72,7 @@ def test_once_sent_nothing_that_was_typed_is_left_in_the_files_the_logs_or_the_c
 def test_once_sent_name_email_and_answers_are_gone_and_proof_of_consent_stays(
     client: Client, sheet: FactSheet, report_payload: Payload
 ) -> None:
-    client.post(REPORT, report_payload(**TYPED, consent="on"))
+    client.post(REPORT, report_payload(**TYPED))
 
     deliver()
 

@@ -80,7 +80,7 @@ def test_who_is_refused_reads_why_and_keeps_what_was_typed(
     settings.LIMIT_SITE = (0, DAY)
     symptom = str(sheet.symptoms.all()[0].pk)
 
-    response = client.post(REPORT, report_payload(goal="Garden", symptoms=symptom, consent="on"))
+    response = client.post(REPORT, report_payload(goal="Garden", symptoms=symptom))
 
     page = response.content.decode()
     assert response.status_code == 429

@@ -23,7 +23,7 @@ def ann(
     client: Client, sheet: FactSheet, report_payload: Payload, consultation_payload: Payload
 ) -> None:
     """A patient with a report and a consultation, and another with a consultation."""
-    client.post(REPORT, report_payload(goal="Garden", consent="on"))
+    client.post(REPORT, report_payload(goal="Garden"))
     client.post("/consultation/", consultation_payload(email="Ann@example.com"))
     client.post("/consultation/", consultation_payload(email="bob@example.com"))
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError
 from django.test import Client
 
 from enquiries.models import ReportRequest
-from enquiries.self_check import CONSENT_WORDINGS
+from enquiries.self_check import CONSENT_VERSION, CONSENT_WORDINGS
 from factsheets.models import FactSheet
 from tests.conftest import Payload
 
@@ -37,7 +37,7 @@ def test_answers_are_kept_with_the_wording_and_time_of_consent(
 ) -> None:
     symptom = sheet.symptoms.all()[0]
 
-    client.post(REPORT, report_payload(symptoms=str(symptom.pk), goal="Garden", consent="on"))
+    client.post(REPORT, report_payload(symptoms=str(symptom.pk), goal="Garden"))
 
     request = ReportRequest.objects.get()
     assert request.answers == {"symptoms": [str(symptom.pk)], "goal": "Garden"}
@@ -45,22 +45,17 @@ def test_answers_are_kept_with_the_wording_and_time_of_consent(
     assert request.consent_given_at
 
 
-def test_without_consent_answers_are_not_taken_and_nothing_typed_is_lost(
-    client: Client, sheet: FactSheet, report_payload: Payload
+@pytest.mark.parametrize("path", [REPORT, REPORT.removesuffix("report/")])
+def test_what_sending_answers_agrees_to_is_said_by_the_button(
+    client: Client, sheet: FactSheet, path: str
 ) -> None:
-    response = client.post(REPORT, report_payload(goal="Garden again"))
-
-    assert response.status_code == 422
-    page = response.content.decode()
-    assert "Tick the box so that we may use your answers" in page
-    assert "Garden again" in page
-    assert not ReportRequest.objects.exists()
+    assert CONSENT_WORDINGS[CONSENT_VERSION] in client.get(path).content.decode()
 
 
 def test_without_answers_no_consent_is_asked_for_or_recorded(
     client: Client, sheet: FactSheet, report_payload: Payload
 ) -> None:
-    client.post(REPORT, report_payload(consent="on"))
+    client.post(REPORT, report_payload())
 
     request = ReportRequest.objects.get()
     assert (request.answers, request.consent_version, request.consent_given_at) == (None, "", None)
