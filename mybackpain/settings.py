@@ -214,9 +214,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 5,
+        "connect_timeout": 2,
         # After an outage the next request tries anew, instead of waiting for a growing backoff.
-        "pool": {"min_size": 1, "max_size": 4, "timeout": 5, "reconnect_timeout": 2},
+        "pool": {"min_size": 1, "max_size": 4, "timeout": 2, "reconnect_timeout": 2},
     }
 CACHES = {
     "default": setting(
