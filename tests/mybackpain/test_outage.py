@@ -6,14 +6,23 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from enquiries.models import Consultation
 from tests.conftest import Payload
 from tests.enquiries.processes import database_url
 from tests.markup import parse, text_of
 from tests.project_copy import copy_project
-from tests.running_site import Site
+from tests.running_site import Site, wait_until
+
+
+def is_connected() -> bool:
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        connection.close()
+        return False
+    return connection.is_usable()
 
 
 @contextmanager
@@ -28,6 +37,7 @@ def outage() -> Iterator[None]:
             away.rename(folder)
         return
     name = connection.settings_dict["NAME"]
+    assert wait_until(is_connected)  # the test's own pool may still feel the last outage
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         [our_own] = cursor.fetchone()
