@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import css_inline
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from factsheets import content_version
 from factsheets.models import FactSheet, UrgentHelpCard
 
 from . import conversation_letters, my_data, report_pdf, self_check, summary
@@ -46,10 +48,23 @@ def queue_digest(day: date) -> int:
     return 1
 
 
+@lru_cache(maxsize=32)
+def kept_sheet(pk: int, content_mark: str) -> FactSheet:
+    """The sheet with its rows, read once for each content: letters of a busy hour share it."""
+    return FactSheet.objects.complete().get(pk=pk)
+
+
+@lru_cache(maxsize=1)
+def kept_cards(content_mark: str) -> list[UrgentHelpCard]:
+    """The cards for urgent help, read once for each content."""
+    return list(UrgentHelpCard.objects.all())
+
+
 def report(email: OutgoingEmail) -> Context:
     """The whole fact sheet with the patient's own answers beside it, to who asked for it."""
     request = ReportRequest.objects.get(emails=email)
-    sheet = FactSheet.objects.complete().get(pk=request.sheet_id)
+    mark = content_version.current()
+    sheet = kept_sheet(request.sheet_id, mark)
     return {
         "name": request.name,
         "sheet": sheet,
@@ -58,7 +73,7 @@ def report(email: OutgoingEmail) -> Context:
         "questions": report_pdf.QUESTIONS,
         "my_data_url": my_data.link(request),
         "sheet_url": settings.SITE_URL + sheet.get_absolute_url(),
-        "cards": UrgentHelpCard.objects.all(),
+        "cards": kept_cards(mark),
     }
 
 
@@ -69,7 +84,7 @@ def acknowledgement(email: OutgoingEmail) -> Context:
         "name": consultation.name,
         "my_data_url": my_data.link(consultation),
         "consultation": consultation,
-        "cards": UrgentHelpCard.objects.all(),
+        "cards": kept_cards(content_version.current()),
     }
 
 
