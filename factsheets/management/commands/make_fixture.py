@@ -1,0 +1,51 @@
+"""`manage.py make_fixture`: the sheets of a new site, from the files in fixtures/sheets/."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from factsheets.models import FactSheet
+from factsheets.sheet_file import SheetFile, as_text
+
+from .import_sheet import problems_told
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+MODELS = ["category", "factsheet", "cause", "symptom", "treatment", "relatedsheet", "source"]
+MODELS += ["urgenthelpcard"]
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes fixtures/fact_sheets.json anew from fixtures/sheets/, by way of an empty database."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--output", type=Path, default=FIXTURES / "fact_sheets.json")
+
+    def handle(self, *args: Any, output: Path, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        if FactSheet.objects.exists():
+            raise CommandError(
+                "This database holds fact sheets. Use an empty one: "
+                "DATABASE_URL=sqlite://:memory: uv run manage.py make_fixture"
+            )
+        call_command("loaddata", "fact_sheets", verbosity=0)
+        files = sorted((FIXTURES / "sheets").glob("*.toml"))
+        FactSheet.objects.exclude(slug__in=[file.stem for file in files]).delete()
+        for file in files:
+            with problems_told(file):
+                take_over(file.read_text(encoding="utf-8"))
+        models = [f"factsheets.{model}" for model in MODELS]
+        call_command("dumpdata", *models, indent=2, output=output, verbosity=0)
+
+
+def take_over(text: str) -> None:
+    """Make a sheet what its file says; what says the same keeps its dates."""
+    file = SheetFile(text)
+    known = FactSheet.objects.filter(slug=file.data.get("slug")).first()
+    if known is None or as_text(known) != text:
+        file.save()
