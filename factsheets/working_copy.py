@@ -35,6 +35,13 @@ def record(sheet: FactSheet, comment: str, *, by: User | None = None) -> None:
         reversion.add_to_revision(FactSheet.objects.get(pk=sheet.pk))
 
 
+def edition(sheet: FactSheet) -> str:
+    """Which text an editor starts from; every save begins another."""
+    copy = WorkingCopy.objects.filter(sheet=sheet).first()
+    saved_at = FactSheet.objects.values_list("updated_at", flat=True).get(pk=sheet.pk)
+    return f"changes {copy.revision_id}" if copy else f"{sheet.version} of {saved_at.isoformat()}"
+
+
 @contextmanager
 def standing_kept(sheet: FactSheet) -> Iterator[None]:
     """Whatever text the block gives the sheet, whether it is published, and as what, stays."""

@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from .. import working_copy
 from ..content_check import findings
 from ..models import FactSheet, FactSheetQuerySet, WorkingCopy
+from .edition import FactSheetForm
 from .publishing import PublishingAdmin
 from .rows import (
     CauseInline,
@@ -52,6 +53,7 @@ class ReviewFilter(admin.SimpleListFilter):
 class FactSheetAdmin(PublishingAdmin):
     """A draft is edited as it stands; a published sheet aside, until it is published again."""
 
+    form = FactSheetForm
     list_display = ["title", "category", "standing", "version", "review_due_on", "updated_at"]
     list_filter = ["status", ReviewFilter, "category"]
     list_select_related = ["category", "working_copy"]
@@ -72,7 +74,19 @@ class FactSheetAdmin(PublishingAdmin):
         models.TextField: {"widget": PlainTextarea(attrs={"rows": 6, "cols": 90})},
     }
     fieldsets = [
-        (None, {"fields": ["standing", "title", "short_name", "slug", "category", "topic"]}),
+        (
+            None,
+            {
+                "fields": [
+                    ("standing", "edition"),
+                    "title",
+                    "short_name",
+                    "slug",
+                    "category",
+                    "topic",
+                ]
+            },
+        ),
         ("What it says", {"fields": ["strapline", "introduction", "diagnosis"]}),
         ("How it is found", {"fields": ["alternative_names"]}),
         (

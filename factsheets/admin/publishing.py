@@ -4,7 +4,6 @@ import difflib
 from collections.abc import Iterator
 from typing import cast
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -18,15 +17,7 @@ from .. import working_copy
 from ..content_check import findings
 from ..models import FactSheet, WorkingCopy
 from ..sheet_file import as_text
-
-
-class PublishForm(forms.Form):
-    change_note = forms.CharField(
-        label="What has changed?",
-        max_length=200,
-        help_text="One line, which readers will see: “Advice on sleeping added”.",
-        widget=forms.TextInput(attrs={"size": 80}),
-    )
+from .edition import PublishForm
 
 
 def differences(before: str, after: str) -> Iterator[tuple[str, str]]:
@@ -80,6 +71,7 @@ class PublishingAdmin(VersionAdmin):  # type: ignore[misc] # the library is not 
         if not self.has_publish_permission(request):
             raise PermissionDenied
         form = PublishForm(request.POST or None)
+        form.open_on(sheet)
         has_copy = WorkingCopy.objects.filter(sheet=sheet).exists()
         if "discard" in request.POST:
             return self.discarded(request, sheet)

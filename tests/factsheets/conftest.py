@@ -49,7 +49,8 @@ class Editor:
         data = filled_in(self.page(sheet, at)) | changes | {button: "1"}
         return self.client.post(f"/admin/factsheets/factsheet/{sheet.pk}/{at}/", data)
 
-    def publishes(self, sheet: FactSheet, **data: str) -> Any:
+    def publishes(self, sheet: FactSheet, **changes: str) -> Any:
+        data = filled_in(self.page(sheet, "publish")) | changes
         return self.client.post(f"/admin/factsheets/factsheet/{sheet.pk}/publish/", data)
 
     def restores(self, sheet: FactSheet, *, revision: int) -> Any:

@@ -1,7 +1,7 @@
 import pytest
 
 from factsheets.models import FactSheet, WorkingCopy
-from tests.factsheets.conftest import Editor
+from tests.factsheets.conftest import Editor, filled_in
 
 SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
@@ -100,3 +100,33 @@ def test_the_history_names_what_was_changed_and_no_more(editor: Editor, sheet: F
     editor.edits(sheet, diagnosis="New", alternative_names=lines)
 
     assert "Changed Diagnosis." in editor.page(sheet, "history")
+
+
+@pytest.mark.parametrize("slug", ["sacroiliac-joint-dysfunction", "sciatica"])
+@pytest.mark.usefixtures("sheet")
+def test_two_editors_at_once_are_told_and_lose_nothing(editor: Editor, slug: str) -> None:
+    sheet = FactSheet.objects.get(slug=slug)
+    page = f"/admin/factsheets/factsheet/{sheet.pk}/change/"
+    mine = filled_in(editor.page(sheet, "change")) | {"diagnosis": "Mine"}
+    editor.edits(sheet, diagnosis="Theirs")
+
+    answer = editor.client.post(page, mine | {"_save": "1"}).content.decode()
+
+    assert "This sheet was saved after you opened it here." in answer
+    assert filled_in(answer)["diagnosis"] == "Mine"
+    assert filled_in(editor.page(sheet, "change"))["diagnosis"] == "Theirs"
+    editor.client.post(page, filled_in(answer) | {"_save": "1"})
+    assert filled_in(editor.page(sheet, "change"))["diagnosis"] == "Mine"
+
+
+def test_nothing_is_published_that_came_after_a_look_at_it(
+    editor: Editor, sheet: FactSheet
+) -> None:
+    editor.edits(sheet, diagnosis="Seen")
+    seen = filled_in(editor.page(sheet, "publish")) | {"change_note": "Diagnosis"}
+    editor.edits(sheet, diagnosis="Never seen")
+
+    answer = editor.client.post(f"/admin/factsheets/factsheet/{sheet.pk}/publish/", seen)
+
+    assert "This sheet was saved after you opened this page." in answer.content.decode()
+    assert "Never seen" not in editor.reads(SIJ)
