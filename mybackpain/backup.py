@@ -75,7 +75,7 @@ def postgresql(program: str, *options: str) -> None:
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     environment = {name: str(database[key]) for name, key in names.items() if database[key]}
     connection.close()
-    result = subprocess.run(  # noqa: S603 (our own words, and a path given by the operator)
+    result = subprocess.run(  # nosec B603 # our own words, and a path given by the operator
         [program, f"--dbname={database['NAME']}", *options],
         env=os.environ | environment,
         stderr=subprocess.PIPE,

@@ -55,7 +55,7 @@ class Parts:
         ]
         # In a session of their own, so that Ctrl-C reaches the parent alone, which ends them.
         self.processes = [
-            subprocess.Popen(  # noqa: S603 (our own commands)
+            subprocess.Popen(  # nosec B603 # our own commands
                 [sys.executable, *command],
                 cwd=VAR.parent,
                 env=environment,
@@ -74,7 +74,7 @@ class Parts:
         """Whether the site answers, before a part ends or a stop is asked for."""
         while self.are_alive() and not self.is_stopping:
             try:
-                with urlopen(f"{self.address}/healthz", timeout=1):  # noqa: S310 (our own address)
+                with urlopen(f"{self.address}/healthz", timeout=1):  # nosec B310 # our own
                     return True
             except (URLError, OSError):
                 time.sleep(0.1)

@@ -1,7 +1,7 @@
 """The rules of delivery: when a letter is tried again, when it is given up, and why, in words."""
 
-import random
 from datetime import timedelta
+from random import SystemRandom
 
 MAX_ATTEMPTS = 10
 GIVE_UP_AFTER = timedelta(hours=72)
@@ -40,7 +40,7 @@ EXPLANATIONS = {
 def backoff(attempts: int) -> timedelta:
     """How long to wait after this many attempts, ±20 % so that letters don't return together."""
     wait = BACKOFF[min(attempts, len(BACKOFF)) - 1]
-    return wait * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 (spreads load, no secret)
+    return wait * SystemRandom().uniform(1 - JITTER, 1 + JITTER)
 
 
 def explain(error: str) -> str:

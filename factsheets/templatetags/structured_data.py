@@ -19,7 +19,7 @@ def as_element(data: Data) -> SafeString:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return format_html(
         '<script type="application/ld+json">{}</script>',
-        mark_safe(text),  # noqa: S308 (escaped above)
+        mark_safe(text),  # nosec B703 # escaped above
     )
 
 
