@@ -62,14 +62,14 @@ Queue = Callable[[FactSheet], None]
 QUEUES: dict[str, Queue] = {"report": queue_report, "acknowledgement": queue_acknowledgement}
 ATTACHMENTS = getattr(letters, "ATTACHMENTS", {})
 WITH_ATTACHMENT = ["manage.py", "worker"]
-WITHOUT = ["-m", "tests.benchmarks.worker_without_attachments"]
+WITHOUT = ["-m", "tests.benchmarks.outbox.worker_without_attachments"]
 
 
 @contextmanager
 def mail_server(delay: float) -> Iterator[int]:
     """The port of a server that takes all mail, after a delay in seconds, and keeps none."""
     port = free_port()
-    sink = ["-c", "tests.benchmarks.mail_sink.Sink", str(delay)]
+    sink = ["-c", "tests.benchmarks.outbox.mail_sink.Sink", str(delay)]
     with rig.running("-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", *sink, settings={}):
         rig.wait_until(lambda: answers(port))
         yield port

@@ -20,7 +20,7 @@ from django.core.management import call_command
 
 from tests.enquiries.mail_server import free_port
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 INITDB = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=None)
 
 Row = Sequence[object]
