@@ -14,7 +14,7 @@ from django.db.models import TextChoices
 
 from factsheets.models import FactSheet
 
-from .fields import LineField, ParagraphField
+from .fields import LineField, ParagraphField, PlainSelect
 
 # Every wording that anybody agreed to stays here, under the version kept with their request.
 CONSENT_WORDINGS = {
@@ -112,7 +112,12 @@ def pick(label: str, choices: Iterable[tuple[str, str]]) -> forms.Field:
     """One of a few answers; a list, because a chosen radio button cannot be taken back."""
     messages = {"invalid_choice": f"Choose an answer from the list: {label}"}
     return skippable(
-        forms.ChoiceField(label=label, choices=[UNANSWERED, *choices], error_messages=messages)
+        forms.ChoiceField(
+            label=label,
+            choices=[UNANSWERED, *choices],
+            widget=PlainSelect,
+            error_messages=messages,
+        )
     )
 
 

@@ -24,7 +24,8 @@ def read() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT mark FROM factsheets_contentversion")
         mark: str = cursor.fetchone()[0]
-    renew_connection()
+    if connection.vendor != "sqlite":  # which has no pool that waits for it, and is slow to open
+        renew_connection()
     return mark
 
 
