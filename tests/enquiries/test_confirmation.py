@@ -43,8 +43,9 @@ def test_confirmations_are_stored_nowhere(client: Client, sheet: FactSheet, rece
         assert "no-store" in client.get(address)["Cache-Control"]
 
 
-def test_a_reference_is_kept_from_search_engines(client: Client, received: str) -> None:
-    assert '<meta name="robots" content="noindex">' in client.get(received).content.decode()
+def test_search_engines_are_sent_to_the_form_instead(client: Client, received: str) -> None:
+    canonical = '<link rel="canonical" href="http://testserver/consultation/">'
+    assert canonical in client.get(received).content.decode()
 
 
 @pytest.mark.parametrize("reference", ["MBP-333333", "MBP-", "x" * 300])
