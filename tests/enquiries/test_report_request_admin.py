@@ -1,5 +1,6 @@
 """Nobody reads the details of a report request, staff included."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -36,7 +37,7 @@ def test_the_address_is_masked_and_the_name_is_nowhere(member_of_staff: Client) 
         response = member_of_staff.get(address)
         page = response.content.decode()
         assert response.status_code == 200, address
-        assert "Ann" not in page, address
+        assert not re.search(r"\bAnn\b", page), address  # three letters of a token may spell it
         assert "ann@" not in page, address
         assert "@example" not in page, address
         assert ("a•••@e•••.com" in page) == (address in masked), address
