@@ -82,6 +82,10 @@ class Site:
             self.end(signal.SIGTERM)
 
     @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
     def output(self) -> str:
         return self.log.read_text()
 

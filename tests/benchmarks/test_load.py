@@ -18,7 +18,8 @@ from django.test import Client
 from enquiries.models import OutgoingEmail
 from factsheets.models import FactSheet
 from tests.benchmarks.visitors import Tally, visit
-from tests.mybackpain.raw_http import database_url, free_port, gunicorn
+from tests.mybackpain.raw_http import database_url, gunicorn
+from tests.running_site import free_port
 
 MINUTES = float(os.environ.get("LOAD_MINUTES", "30"))
 CONNECTIONS = 16

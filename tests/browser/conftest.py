@@ -1,5 +1,6 @@
 """Chromium in front of a running demo."""
 
+import re
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ QUIET = [
 ]
 Open = Callable[[str], Page]
 Letter = Callable[..., str]
+SignIn = Callable[[str], Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,14 +40,17 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("browser")
     database, mail = f"sqlite:///{folder}/db.sqlite3", f"filemail:///{folder}/mail"
     project = copy_project(folder / "project")
-    with Site.demo(project, DATABASE_URL=database, EMAIL_URL=mail) as demo:
+    own = {"DATABASE_URL": database, "EMAIL_URL": mail, "LIMIT_PER_CLIENT": "off"}
+    with Site.demo(project, **own) as demo:
         yield demo
         assert demo.end(signal.SIGTERM) == 0
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright runs a loop in this thread, by which Django takes a test for an async view.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
@@ -54,8 +59,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=[True, False], ids=["with a script", "without scripts"])
 def visit(request: pytest.FixtureRequest, demo: Site, browser: Browser) -> Iterator[Open]:
     """Open an address of the demo; any complaint of the browser is a failure."""
-    address = f"http://127.0.0.1:{demo.port}"
-    context = browser.new_context(base_url=address, java_script_enabled=request.param)
+    context = browser.new_context(base_url=demo.address, java_script_enabled=request.param)
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -73,6 +77,22 @@ def visit(request: pytest.FixtureRequest, demo: Site, browser: Browser) -> Itera
     assert context.cookies() == []
     assert complaints == []
     context.close()
+
+
+@pytest.fixture
+def sign_in(demo: Site, browser: Browser) -> SignIn:
+    """Admin's first page, for “admin” or “triage”."""
+    passwords = dict(re.findall(r"/admin/: (\w+), password (\w+)", demo.output))
+
+    def sign_in(name: str) -> Page:
+        page = browser.new_context(base_url=demo.address, locale="en-GB").new_page()
+        page.goto("/admin/")
+        page.get_by_label("Username").fill(name)
+        page.get_by_label("Password").fill(passwords[name])
+        page.get_by_role("button", name="Log in").click()
+        return page
+
+    return sign_in
 
 
 @pytest.fixture

@@ -1,24 +1,18 @@
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from factsheets.models import FactSheet
 from tests.mybackpain.addresses import address, admin_routes
 
-CHROMIUM = Path("/usr/bin/chromium")
 PUBLIC = ["/", "/fact-sheets/sacroiliac-joint-dysfunction/", "/consultation/", "/nowhere/"]
 LEFT_OUT = {"logout/", "jsi18n/", "autocomplete/"}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -36,18 +30,13 @@ def session(transactional_db: None) -> str:
 
 
 @pytest.fixture
-def page(live_server: LiveServer, session: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(browser: Browser, live_server: LiveServer, session: str) -> Iterator[Page]:
     """A page of Chromium, signed in to admin."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright runs a loop
     cookie = {"name": "sessionid", "value": session, "url": f"{live_server.url}/admin/"}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        context = browser.new_context()
-        context.add_cookies([cookie])  # type: ignore[list-item] # a typed dict in the library
-        yield context.new_page()
-        browser.close()
+    context = browser.new_context()
+    context.add_cookies([cookie])  # type: ignore[list-item] # a typed dict in the library
+    yield context.new_page()
+    context.close()
 
 
 def test_no_page_breaks_its_own_content_security_policy(

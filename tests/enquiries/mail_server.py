@@ -3,12 +3,13 @@
 
 import asyncio
 import email
-import socket
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+
+from tests.running_site import free_port
 
 Behaviour = Callable[[SMTP], Coroutine[Any, Any, str]]
 ACCEPTED = "250 OK"
@@ -34,12 +35,6 @@ async def disconnect(server: SMTP) -> str:
     assert isinstance(server.transport, asyncio.Transport)
     server.transport.abort()
     return ACCEPTED
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class MailServer:

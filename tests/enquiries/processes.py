@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from .mail_server import free_port
+from tests.running_site import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEASE = "60"

@@ -19,8 +19,9 @@ from rq import Queue
 from enquiries.models import OutgoingEmail
 from factsheets.models import FactSheet
 from tests.conftest import Payload
+from tests.running_site import free_port
 
-from .mail_server import MailServer, free_port
+from .mail_server import MailServer
 from .processes import drain, site, start
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,9 +12,10 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from enquiries.models import OutgoingEmail, WorkerHeartbeat
+from tests.running_site import free_port
 
 from .conftest import QueueReport
-from .mail_server import ACCEPTED, MailServer, free_port
+from .mail_server import ACCEPTED, MailServer
 from .processes import worker
 
 pytestmark = pytest.mark.django_db(transaction=True)

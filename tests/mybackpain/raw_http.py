@@ -10,6 +10,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from tests.running_site import free_port
+
 PATIENCE = 15.0
 
 
@@ -20,13 +22,6 @@ def database_url() -> str:
         return f"sqlite:///{database['NAME']}"
     login = f"{database['USER']}:{database['PASSWORD']}"
     return f"postgres://{login}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

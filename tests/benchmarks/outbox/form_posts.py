@@ -17,7 +17,7 @@ from statistics import median, quantiles
 from urllib.parse import urlencode
 
 from enquiries.models import OutgoingEmail, ReportRequest
-from tests.enquiries.mail_server import free_port
+from tests.running_site import free_port
 
 from . import rig
 

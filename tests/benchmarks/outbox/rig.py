@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 from django.core.management import call_command
 
-from tests.enquiries.mail_server import free_port
+from tests.running_site import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 INITDB = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=None)

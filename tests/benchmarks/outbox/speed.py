@@ -20,7 +20,7 @@ from django.utils import timezone
 from enquiries import letters
 from enquiries.models import Consultation, Letter, OutgoingEmail, ReportRequest, WorkerHeartbeat
 from factsheets.models import FactSheet
-from tests.enquiries.mail_server import free_port
+from tests.running_site import free_port
 
 from . import rig
 
