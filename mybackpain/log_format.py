@@ -44,26 +44,33 @@ class WithoutPath(logging.Filter):
         return True
 
 
+FIELDS = "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"
+FORMATTERS = {
+    "erasures": {"format": "%(asctime)s %(message)s"},
+    "text": {"()": "mybackpain.log_format.TextFormatter", "format": FIELDS},
+    "json": {"()": "mybackpain.log_format.JsonFormatter", "fmt": FIELDS},
+}
+FILTERS = {
+    "without_path": {"()": "mybackpain.log_format.WithoutPath"},
+    "with_request_id": {"()": "mybackpain.request_origin.WithRequestId"},
+}
+LOGGERS = {
+    "django.request": {"level": "ERROR", "filters": ["without_path"]},
+    "django.security": {"level": "ERROR"},
+    "modern_csrf": {"level": "ERROR"},
+    "psycopg.pool": {"level": "CRITICAL"},  # an outage is told once, by whom it stops
+    "axes": {"level": "ERROR"},
+    "enquiries.erasures": {"handlers": ["erasures"]},
+}
+
+
 def logging_config(line_format: str, erasures_file: str) -> dict[str, Any]:
     """The LOGGING setting: all lines to stderr, and erasures also to a file of their own."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "erasures": {"format": "%(asctime)s %(message)s"},
-            "text": {
-                "()": "mybackpain.log_format.TextFormatter",
-                "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
-            },
-            "json": {
-                "()": "mybackpain.log_format.JsonFormatter",
-                "fmt": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
-            },
-        },
-        "filters": {
-            "without_path": {"()": "mybackpain.log_format.WithoutPath"},
-            "with_request_id": {"()": "mybackpain.request_origin.WithRequestId"},
-        },
+        "formatters": FORMATTERS,
+        "filters": FILTERS,
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",
@@ -79,12 +86,5 @@ def logging_config(line_format: str, erasures_file: str) -> dict[str, Any]:
             },
         },
         "root": {"handlers": ["stderr"], "level": "INFO"},
-        "loggers": {
-            "django.request": {"level": "ERROR", "filters": ["without_path"]},
-            "django.security": {"level": "ERROR"},
-            "modern_csrf": {"level": "ERROR"},
-            "psycopg.pool": {"level": "CRITICAL"},  # an outage is told once, by whom it stops
-            "axes": {"level": "ERROR"},
-            "enquiries.erasures": {"handlers": ["erasures"]},
-        },
+        "loggers": LOGGERS,
     }

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -123,25 +124,12 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         status: int = 200,
         **extra: Any,
     ) -> HttpResponse:
-        user = staff_member(request)
         offered = self.offered(request, consultation, sent)
-        views = consultation.log.views().select_related("by").order_by("-at")[:10]
-        others = views_by_others(views, request)
         context = {
             **self.admin_site.each_context(request),
+            **what_is_known(consultation, staff_member(request)),
             "opts": self.opts,
             "title": f"{consultation} {consultation.name}",
-            "consultation": consultation,
-            "deadline": deadline_in_words(consultation.act_by, timezone.now()),
-            "is_overdue": consultation.act_by < timezone.now(),
-            "appointment": consultation.appointment,
-            "events": timeline(consultation, user),
-            "alike": Consultation.objects.resembling(consultation)[:10],
-            "may_link": handling.Link.is_offered(consultation, user),
-            "may_close": handling.CloseAsDuplicate.is_offered(consultation, user),
-            "linked": consultation.duplicates.all()[:10],
-            "views": views,
-            "others": others,
             "buttons": [form for form in offered if not form.visible_fields()],
             "panels": [form for form in offered if form.visible_fields()],
             "sent": sent,
@@ -168,7 +156,21 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         return offered
 
 
-def views_by_others(views: Any, request: HttpRequest) -> list[Any]:
-    """Colleagues who opened the page in the last minutes: they may be about to act."""
-    since = timezone.now() - LOOKING_NOW
-    return [view for view in views if view.by != request.user and view.at > since]
+def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
+    """The request with its deadline, its history, and others that may be about the same."""
+    now = timezone.now()
+    views = consultation.log.views().select_related("by").order_by("-at")[:10]
+    return {
+        "consultation": consultation,
+        "deadline": deadline_in_words(consultation.act_by, now),
+        "is_overdue": consultation.act_by < now,
+        "appointment": consultation.appointment,
+        "events": timeline(consultation, user),
+        "alike": Consultation.objects.resembling(consultation)[:10],
+        "may_link": handling.Link.is_offered(consultation, user),
+        "may_close": handling.CloseAsDuplicate.is_offered(consultation, user),
+        "linked": consultation.duplicates.all()[:10],
+        "views": views,
+        # Colleagues who opened the page just now may be about to act.
+        "others": [view for view in views if view.by != user and view.at > now - LOOKING_NOW],
+    }

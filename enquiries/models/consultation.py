@@ -22,6 +22,7 @@ from .triage import Triage
 
 # No vowels, so that no word appears, and nothing that is misread: 0/O, 1/I/L, 2/Z, 5/S, 8/B.
 REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTVWXY"
+PERSONAL = ["name", "email", "phone", "phone_e164", "best_time", "concern"]
 
 
 def new_reference() -> str:
@@ -132,9 +133,6 @@ class Consultation(Triage):
             raise NotAllowed("The personal details are erased already.")
         if by and self.appointment and self.appointment.starts_at > timezone.now():
             raise NotAllowed("Cancel the appointment first, so that the patient hears of it.")
-        details = dict.fromkeys(
-            ["name", "email", "phone", "phone_e164", "best_time", "concern"], ""
-        )
         closing = {"closed_at": Now(), "closed_by": by, "close_reason": CloseReason.WITHDRAWN}
         with transaction.atomic():
             erased = (
@@ -145,7 +143,7 @@ class Consultation(Triage):
                     erased_at=Now(),
                     submission_digest=None,
                     state=State.CLOSED,
-                    **details,
+                    **dict.fromkeys(PERSONAL, ""),
                     **({} if self.state == State.CLOSED else closing),
                 )
             )
