@@ -4,12 +4,14 @@ LOAD_MINUTES=30 uv run pytest -s -o addopts= tests/benchmarks/test_load.py
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 import pytest
 from django.contrib.auth.models import User
@@ -22,6 +24,7 @@ from tests.mybackpain.raw_http import database_url, gunicorn
 from tests.running_site import free_port
 
 MINUTES = float(os.environ.get("LOAD_MINUTES", "30"))
+KILL_EVERY = float(os.environ.get("KILL_EVERY", "60"))  # seconds
 CONNECTIONS = 16
 WARM_UP = 3  # minutes, after which memory should stay
 GROWTH = 1.25
@@ -32,7 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def environment() -> dict[str, str]:
-    return OFF | {"DATABASE_URL": database_url(), "SHOW_DRAFTS": "1", "OUTBOX_LEASE": "30"}
+    return OFF | {"DATABASE_URL": database_url(), "SHOW_DRAFTS": "1"}
 
 
 @pytest.fixture
@@ -42,11 +45,13 @@ def staff_session() -> str:
     return client.cookies["sessionid"].value
 
 
-def mail_worker(environment: dict[str, str], *options: str) -> subprocess.Popen[bytes]:
+def mail_worker(
+    environment: dict[str, str], log: IO[str], *options: str
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "manage.py", "worker", *options],
         env=os.environ | environment,
-        stderr=subprocess.DEVNULL,
+        stderr=log,
     )
 
 
@@ -59,34 +64,43 @@ def resident_kilobytes(pids: list[int]) -> int:
     return sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
 
 
+def faults(log: Path) -> str:
+    """What the site logged of its errors, each with the lines that follow."""
+    lines = log.read_text().splitlines()
+    found = [number for number, line in enumerate(lines) if re.search("ERROR|Error", line)]
+    return "\n".join("\n".join(lines[number : number + 30]) for number in found[:5])
+
+
 def test_half_an_hour_of_visitors_and_crashes(
-    sheet: FactSheet, environment: dict[str, str], staff_session: str
+    sheet: FactSheet, environment: dict[str, str], staff_session: str, tmp_path: Path
 ) -> None:
     port, tally, memory = free_port(), Tally(), []
     end = time.monotonic() + 60 * MINUTES
-    worker = mail_worker(environment)
-    with gunicorn(port, **environment) as web, ThreadPoolExecutor(CONNECTIONS) as pool:
-        visitors = [
-            pool.submit(visit, port, number, staff_session, end, tally)
-            for number in range(CONNECTIONS)
-        ]
-        while time.monotonic() < end:
-            time.sleep(min(60, max(0, end - time.monotonic())))
-            memory.append(resident_kilobytes([web.pid, *children(web.pid), worker.pid]))
-            os.kill(children(web.pid)[0], signal.SIGKILL)
-            worker.kill()
-            worker.wait()
-            worker = mail_worker(environment)
-            tally.kills += 1
-            sys.stdout.write(f"{tally} memory {memory[-1]} kB\n")
-        for visitor in visitors:
-            visitor.result()
-    worker.terminate()
-    worker.wait()
-    OutgoingEmail.objects.unsettled().update(due_at="2000-01-01T00:00Z")
-    assert mail_worker(environment, "--drain").wait() == 0
+    with (tmp_path / "log").open("w") as log:
+        worker = mail_worker(environment, log)
+        with gunicorn(port, environment, log) as web, ThreadPoolExecutor(CONNECTIONS) as pool:
+            visitors = [
+                pool.submit(visit, port, number, staff_session, end, tally)
+                for number in range(CONNECTIONS)
+            ]
+            while time.monotonic() < end:
+                time.sleep(min(KILL_EVERY, max(0, end - time.monotonic())))
+                memory.append(resident_kilobytes([web.pid, *children(web.pid), worker.pid]))
+                os.kill(children(web.pid)[0], signal.SIGKILL)
+                worker.kill()
+                worker.wait()
+                worker = mail_worker(environment, log)
+                tally.kills += 1
+                sys.stdout.write(f"{tally} memory {memory[-1]} kB\n")
+            for visitor in visitors:
+                visitor.result()
+        worker.terminate()
+        worker.wait()
+        OutgoingEmail.objects.unsettled().update(due_at="2000-01-01T00:00Z")
+        drained = mail_worker(environment, log, "--drain").wait()
 
-    assert not tally.errors
+    assert not tally.errors, faults(tmp_path / "log")
+    assert drained == 0, faults(tmp_path / "log")
     assert tally.broken_off <= tally.kills * 2
     states = list(OutgoingEmail.objects.values_list("state", flat=True))
     assert 0 <= len(states) - tally.letters_promised <= 2 * tally.broken_off

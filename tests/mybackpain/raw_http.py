@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from django.db import connection
 
@@ -25,13 +26,15 @@ def database_url() -> str:
 
 
 @contextmanager
-def gunicorn(port: int, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def gunicorn(
+    port: int, environment: dict[str, str], log: int | IO[str] = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[bytes]]:
     """The site as production serves it."""
     command = ["gunicorn", "mybackpain.wsgi", "-c", "python:mybackpain.gunicorn"]
     with subprocess.Popen(
         [sys.executable, "-m", *command],
         env=os.environ | {"BIND": f"127.0.0.1:{port}"} | environment,
-        stderr=subprocess.DEVNULL,
+        stderr=log,
     ) as process:
         try:
             wait_until_open(port)
@@ -44,7 +47,7 @@ def gunicorn(port: int, **environment: str) -> Iterator[subprocess.Popen[bytes]]
 def served(**environment: str) -> Iterator[int]:
     """The site on the port given, with the test's database."""
     port = free_port()
-    with gunicorn(port, DATABASE_URL=database_url(), **environment):
+    with gunicorn(port, {"DATABASE_URL": database_url()} | environment):
         yield port
 
 
