@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import User
+from django.db import IntegrityError
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 SAME_PERSON_WITHIN = timedelta(days=30)
 FEWEST_DIGITS = 4
+DRAWS = 5
 # Most urgent first, then what has been late longest, then what is due soonest.
 QUEUE_ORDER = ("-urgency", "act_by", "received_at")
 # What a search finds, newest first: for a common name the database then reads few rows.
@@ -41,6 +43,17 @@ def phone_digits(typed: str) -> str:
 
 
 class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
+    def receive(
+        self, digest: str, *, draws: int = DRAWS, **fields: Any
+    ) -> tuple[Consultation, bool]:
+        """As any enquiry; a reference that is somebody else's already is drawn again."""
+        try:
+            return super().receive(digest, **fields)
+        except IntegrityError:
+            if draws == 1:
+                raise
+            return self.receive(digest, draws=draws - 1, **fields)
+
     def open(self) -> Self:
         return self.exclude(state=State.CLOSED)
 

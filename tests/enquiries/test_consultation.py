@@ -8,6 +8,8 @@ from factsheets.models import FactSheet
 from tests.conftest import Payload
 from tests.markup import parse, parse_leniently, text_of
 
+from .consultations import new_consultation
+
 CONSULTATION = "/consultation/"
 LONG_NAME = "Maximiliane-Wilhelmina Featherstonehaugh-Cholmondeley O'Shea"
 
@@ -116,3 +118,19 @@ def test_a_form_that_is_refused_keeps_everything_typed(
     typed = consultation_payload(email="ann@", contact_method=method, concern="\nA <b>\n& B")
     response = client.post(CONSULTATION, typed)
     assert kept(response.content) == typed | {"website": ""}
+
+
+def test_a_reference_that_is_taken_already_is_drawn_again(
+    client: Client,
+    sheet: FactSheet,
+    consultation_payload: Payload,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    new_consultation(reference="MBP-333333")
+    draws = iter("333333" * 2 + "444444")
+    monkeypatch.setattr("enquiries.models.consultation.secrets.choice", lambda _: next(draws))
+
+    response = client.post("/consultation/", consultation_payload())
+
+    assert response["Location"] == "/consultation/received/MBP-444444/"
+    assert OutgoingEmail.objects.count() == 2
