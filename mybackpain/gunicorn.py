@@ -2,9 +2,12 @@
 
 import os
 import sys
+from logging.config import dictConfig
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from gunicorn.glogging import Logger
 from gunicorn.http.wsgi import Response
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
@@ -22,6 +25,19 @@ def without_banner(response: Response) -> list[str]:
 
 
 Response.default_headers = without_banner
+
+
+class SiteLogger(Logger):  # type: ignore[misc] # the library is not typed
+    """Gunicorn's own lines take the form of all others."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        dictConfig(settings.LOGGING)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
+logger_class = SiteLogger
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
