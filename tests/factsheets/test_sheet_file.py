@@ -9,8 +9,10 @@ from hypothesis.extra.django import TestCase
 
 from factsheets.models import Category, FactSheet, WorkingCopy
 from factsheets.sheet_file import SheetFile, as_text
+from tests.project_copy import ROOT
 
 SLUG = "sacroiliac-joint-dysfunction"
+SHEETS = sorted((ROOT / "fixtures" / "sheets").iterdir())
 texts = some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
 names = texts.filter(str.strip)
 
@@ -55,7 +57,7 @@ def changed(file: Path, old: str, new: str) -> Path:
     return file
 
 
-@pytest.mark.parametrize("slug", [file.stem for file in Path("fixtures/sheets").iterdir()])
+@pytest.mark.parametrize("slug", [file.stem for file in SHEETS])
 @pytest.mark.usefixtures("sheet")
 def test_a_file_that_is_read_back_changes_nothing(
     slug: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
