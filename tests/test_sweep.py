@@ -1,6 +1,6 @@
 """What is true of every page and of every staff address."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from django.test import Client
 
 from factsheets.models import FactSheet
 from tests.conftest import Payload
-from tests.markup import dead_ids, links, parse
+from tests.markup import dead_ids, links, parse, parse_leniently, text_of
 
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 PAGES = [
@@ -84,3 +84,14 @@ def test_every_link_inside_the_site_answers(client: Client, pages: Pages) -> Non
 def test_every_id_that_a_page_refers_to_is_there_once(pages: Pages) -> None:
     for page, response in pages.items():
         assert dead_ids(parse(response.content)) == [], page
+
+
+@pytest.mark.parametrize("page", ["", "enquiries/consultation/", "factsheets/factsheet/add/"])
+def test_every_staff_page_has_one_first_heading(staff: Callable[..., Client], page: str) -> None:
+    document = parse_leniently(staff().get(f"/admin/{page}").content)
+    assert len(list(document.iter("h1"))) == 1
+
+
+def test_the_sign_in_page_has_a_first_heading(client: Client, db: None) -> None:
+    document = parse_leniently(client.get("/admin/login/").content)
+    assert [text_of(heading) for heading in document.iter("h1")] == ["Log in"]
