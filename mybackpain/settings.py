@@ -5,8 +5,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import django_stubs_ext
-from csp.constants import NONE, SELF
 
+from mybackpain import policies
 from mybackpain.environment import (
     boolean,
     database,
@@ -65,33 +65,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # no page for patients ever sees a cookie
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: []
-    for feature in (
-        "accelerometer",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
-}
+CONTENT_SECURITY_POLICY = policies.CONTENT_SECURITY_POLICY
+PERMISSIONS_POLICY = policies.PERMISSIONS_POLICY
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "mybackpain.errors.permission_denied"
 # Public forms are guarded by Fetch-Metadata and Origin, admin by Django's own token check.
@@ -203,21 +178,6 @@ DATABASES = {
         example="postgres://user:password@localhost/mybackpain",
     )
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
-        ),
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 2,
-        # After an outage the next request tries anew, instead of waiting for a growing backoff.
-        "pool": {"min_size": 1, "max_size": 4, "timeout": 2, "reconnect_timeout": 2},
-    }
 CACHES = {
     "default": setting(
         "CACHE_URL", env.cache_url, "locmemcache://", example="redis://localhost:6379/0"
@@ -294,14 +254,7 @@ if TASKS_URL:
     INSTALLED_APPS += ["django_tasks", "django_rq"]
     TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend"}}
     RQ = {"JOB_CLASS": "django_tasks_rq.Job"}
-    RQ_QUEUES = {
-        "default": {
-            # In seconds: a patient waits no longer than this for a Redis that is silent.
-            "URL": f"{TASKS_URL}{'&' if '?' in TASKS_URL else '?'}"
-            "socket_connect_timeout=0.25&socket_timeout=0.25",
-            "DEFAULT_TIMEOUT": OUTBOX_LEASE,
-        }
-    }
+    RQ_QUEUES = {"default": {"URL": TASKS_URL, "DEFAULT_TIMEOUT": OUTBOX_LEASE}}
     RQ_SHOW_ADMIN_LINK = False
 
 # Logging: one line an event, by id; never what a patient typed

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mybackpain.environment import database
 from tests.project_copy import ROOT
 from tests.running_site import GUNICORN
 
@@ -44,3 +45,11 @@ def test_a_production_environment_passes_the_deployment_check() -> None:
     result = run(ROOT, "manage.py", "check", "--deploy", settings=PRODUCTION)
     assert result.stdout.startswith("System check identified no issues")
     assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_options_in_the_databases_address_are_added_to_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://site@db.example/site?sslmode=verify-full")
+    options = database("DATABASE_URL")["OPTIONS"]
+    assert (options["sslmode"], options["connect_timeout"]) == ("verify-full", 2)
