@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from enquiries.admin.read_only import ReadOnlyAdmin
 from mybackpain.models import AuditEntry
 
 RIGHTS = {"is_active", "is_staff", "is_superuser", "groups"}
@@ -70,19 +71,10 @@ class AccountAdmin(admin.ModelAdmin[User]):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin[AuditEntry]):
+class AuditEntryAdmin(ReadOnlyAdmin):
     """Read by those who manage accounts; written by the site alone."""
 
     list_display = ["at", "event", "account", "by", "address", "detail"]
     list_filter = ["event"]
     search_fields = ["account", "by", "address"]
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
