@@ -20,8 +20,8 @@ from django.test import Client
 from enquiries.models import OutgoingEmail
 from factsheets.models import FactSheet
 from tests.benchmarks.visitors import Tally, visit
-from tests.mybackpain.raw_http import database_url, gunicorn
-from tests.running_site import free_port
+from tests.mybackpain.raw_http import gunicorn
+from tests.running_site import database_url, free_port
 
 MINUTES = float(os.environ.get("LOAD_MINUTES", "30"))
 KILL_EVERY = float(os.environ.get("KILL_EVERY", "60"))  # seconds
@@ -71,31 +71,44 @@ def faults(log: Path) -> str:
     return "\n".join("\n".join(lines[number : number + 30]) for number in found[:5])
 
 
+def crash_until(
+    end: float,
+    web: subprocess.Popen[bytes],
+    environment: dict[str, str],
+    log: IO[str],
+    tally: Tally,
+) -> list[int]:
+    """Kill a web and a mail worker again and again; the memory, in kB, before each time."""
+    memory: list[int] = []
+    worker = mail_worker(environment, log)
+    while time.monotonic() < end:
+        time.sleep(min(KILL_EVERY, max(0, end - time.monotonic())))
+        memory.append(resident_kilobytes([web.pid, *children(web.pid), worker.pid]))
+        os.kill(children(web.pid)[0], signal.SIGKILL)
+        worker.kill()
+        worker.wait()
+        worker = mail_worker(environment, log)
+        tally.kills += 1
+        sys.stdout.write(f"{tally} memory {memory[-1]} kB\n")
+    worker.terminate()
+    worker.wait()
+    return memory
+
+
 def test_half_an_hour_of_visitors_and_crashes(
     sheet: FactSheet, environment: dict[str, str], staff_session: str, tmp_path: Path
 ) -> None:
-    port, tally, memory = free_port(), Tally(), []
+    port, tally = free_port(), Tally()
     end = time.monotonic() + 60 * MINUTES
     with (tmp_path / "log").open("w") as log:
-        worker = mail_worker(environment, log)
         with gunicorn(port, environment, log) as web, ThreadPoolExecutor(CONNECTIONS) as pool:
             visitors = [
                 pool.submit(visit, port, number, staff_session, end, tally)
                 for number in range(CONNECTIONS)
             ]
-            while time.monotonic() < end:
-                time.sleep(min(KILL_EVERY, max(0, end - time.monotonic())))
-                memory.append(resident_kilobytes([web.pid, *children(web.pid), worker.pid]))
-                os.kill(children(web.pid)[0], signal.SIGKILL)
-                worker.kill()
-                worker.wait()
-                worker = mail_worker(environment, log)
-                tally.kills += 1
-                sys.stdout.write(f"{tally} memory {memory[-1]} kB\n")
+            memory = crash_until(end, web, environment, log, tally)
             for visitor in visitors:
                 visitor.result()
-        worker.terminate()
-        worker.wait()
         OutgoingEmail.objects.unsettled().update(due_at="2000-01-01T00:00Z")
         drained = mail_worker(environment, log, "--drain").wait()
 

@@ -44,6 +44,11 @@ def many_sheets(sheet: FactSheet) -> None:
         )
         for number in range(SHEETS)
     )
+    add_rows(sheets, text)
+
+
+def add_rows(sheets: list[FactSheet], text: Callable[[int], str]) -> None:
+    """Five of each kind to every sheet."""
     rows = range(5)
     Symptom.objects.bulk_create(Symptom(sheet=s, text=text(12)) for s in sheets for _ in rows)
     Cause.objects.bulk_create(

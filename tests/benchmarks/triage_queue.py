@@ -13,8 +13,9 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 import django
 from django.db import connection
@@ -64,12 +65,6 @@ def enquiries(count: int, open_share: float, staff: User) -> Iterator[Consultati
         received_at = now - timedelta(days=730) * (1 - number / count)
         is_open = number >= count * (1 - open_share)
         is_new = is_open and chance.random() < 0.3
-        contact = {} if is_new else {"first_contact_at": received_at, "first_contact_by": staff}
-        closed = {
-            "closed_at": received_at + timedelta(days=2),
-            "closed_by": staff,
-            "close_reason": "answered",
-        }
         talking = chance.choice([State.IN_CONVERSATION, State.AWAITING_PATIENT])
         state = State.NEW if is_new else talking if is_open else State.CLOSED
         digits = f"{chance.choice(['2079', '7700', '1619'])}{chance.randrange(10**6):06}"
@@ -87,9 +82,19 @@ def enquiries(count: int, open_share: float, staff: User) -> Iterator[Consultati
             urgency=chance.choices([0, 1, 2], [90, 8, 2])[0],
             state=state,
             assignee=staff if chance.random() < 0.1 else None,
-            **contact,
-            **({} if is_open else closed),
+            **dealings(state, received_at, staff),
         )
+
+
+def dealings(state: State, received_at: datetime, staff: User) -> dict[str, Any]:
+    """Who spoke to the patient and closed the request, as far as its state has come."""
+    if state == State.NEW:
+        return {}
+    contact = {"first_contact_at": received_at, "first_contact_by": staff}
+    if state != State.CLOSED:
+        return contact
+    closed_at = received_at + timedelta(days=2)
+    return contact | {"closed_at": closed_at, "closed_by": staff, "close_reason": "answered"}
 
 
 def fill(count: int, open_share: float, staff: User) -> None:

@@ -21,9 +21,24 @@ def public(page: Page) -> Page:
     return patient
 
 
-def row(page: Page, group: str, number: int, field: str) -> str:
+def row(group: str, number: int, field: str) -> str:
     """The field of a row, counted from 0, below a heading such as “treatments”."""
     return f"[name={group}-{number}-{field}]"
+
+
+def edit(page: Page) -> str:
+    """Fix, add and reorder; returns the symptom that was moved to the end."""
+    page.get_by_label("Diagnosis:").fill("No single test is enough.")
+    new = int(page.locator("[name=treatments-TOTAL_FORMS]").input_value())
+    page.get_by_role("button", name="Add another Treatment").click()
+    page.locator(row("treatments", new, "name")).fill("Rest")
+    page.locator(row("treatments", new, "explanation")).fill("Now and then.")
+    page.locator(row("symptoms", 0, "position")).fill("99")
+    moved = page.locator(row("symptoms", 0, "text")).input_value()
+    page.get_by_role("button", name="Add another Source").click()
+    page.locator(row("sources", 0, "title")).fill("Back pain")
+    page.locator(row("sources", 0, "publisher")).fill("NHS")
+    return moved
 
 
 def test_an_editor_changes_a_sheet_previews_it_and_publishes_it(sign_in: SignIn) -> None:
@@ -31,18 +46,7 @@ def test_an_editor_changes_a_sheet_previews_it_and_publishes_it(sign_in: SignIn)
     started = time.monotonic()
     page.get_by_role("link", name="Fact sheets", exact=True).last.click()
     page.get_by_role("link", name="Sacroiliac Joint Dysfunction").click()
-
-    page.get_by_label("Diagnosis:").fill("No single test is enough.")
-    treatments = page.locator("[name=treatments-TOTAL_FORMS]")
-    new = int(treatments.input_value())
-    page.get_by_role("button", name="Add another Treatment").click()
-    page.locator(row(page, "treatments", new, "name")).fill("Rest")
-    page.locator(row(page, "treatments", new, "explanation")).fill("Now and then.")
-    page.locator(row(page, "symptoms", 0, "position")).fill("99")
-    moved = page.locator(row(page, "symptoms", 0, "text")).input_value()
-    page.get_by_role("button", name="Add another Source").click()
-    page.locator(row(page, "sources", 0, "title")).fill("Back pain")
-    page.locator(row(page, "sources", 0, "publisher")).fill("NHS")
+    moved = edit(page)
     page.get_by_role("button", name="Save and preview").click()
 
     expect(page.get_by_text("Preview for staff.")).to_be_visible()

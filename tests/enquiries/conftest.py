@@ -11,6 +11,7 @@ from enquiries.models import Consultation, OutgoingEmail, ReportRequest
 from enquiries.outbox import Courier
 from factsheets.models import FactSheet
 
+from .consultations import new_consultation
 from .mail_server import MailServer
 
 QueueReport = Callable[..., OutgoingEmail]
@@ -52,13 +53,7 @@ def queue_report(sheet: FactSheet) -> QueueReport:
 @pytest.fixture
 def consultation(sheet: FactSheet) -> Consultation:
     """A patient who waits, with both letters queued."""
-    consultation = Consultation.objects.create(
-        sheet=sheet,
-        name="Ann Example",
-        email="ann@example.com",
-        contact_method="email",
-        concern="Low back pain",
-        due_at=timezone.now(),
-    )
+    by_email = {"contact_method": "email", "phone": "", "phone_e164": ""}
+    consultation = new_consultation(sheet=sheet, due_at=timezone.now(), **by_email)
     letters.queue_consultation(consultation)
     return consultation

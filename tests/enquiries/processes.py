@@ -9,21 +9,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
-from django.db import connection
-
-from tests.running_site import free_port
+from tests.running_site import database_url, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEASE = "60"
-
-
-def database_url() -> str:
-    """The address of the test's database, for another process."""
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    login = f"{database['USER']}:{database['PASSWORD']}"
-    return f"postgres://{login}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 def environment(mail_port: int) -> dict[str, str]:

@@ -103,30 +103,33 @@ def test_a_silent_worker_makes_the_site_unready(client: Client) -> None:
     assert answer.json()["checks"]["queue"] == "mail is not leaving"
 
 
+def administer(sql: str) -> None:
+    """Run a statement from beside the test's database."""
+    keys = ("user", "password", "host", "port")
+    login = {key: connection.get_connection_params()[key] for key in keys}
+    with psycopg.connect(dbname="postgres", autocommit=True, **login) as admin:
+        admin.execute(sql)
+
+
 @needs_postgresql
 def test_the_database_going_away_ends_no_worker_and_loses_no_outcome(
     mail_server: MailServer, queue_report: QueueReport
 ) -> None:
     email = queue_report()
     name = connection.settings_dict["NAME"]
-    keys = ("user", "password", "host", "port")
-    login = {key: connection.get_connection_params()[key] for key in keys}
 
     async def take_the_database_away(server: object) -> str:
-        with psycopg.connect(dbname="postgres", autocommit=True, **login) as admin:
-            admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
-            admin.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-                [name],
-            )
+        administer(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        administer(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        )
         return ACCEPTED
 
     mail_server.behave["DATA"] = take_the_database_away
     with worker(mail_server.port) as process:
         wait_until(lambda: bool(mail_server.received))
         time.sleep(3)
-        with psycopg.connect(dbname="postgres", autocommit=True, **login) as admin:
-            admin.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        administer(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
         connection.close()
         wait_until(is_sent)
         process.send_signal(signal.SIGTERM)

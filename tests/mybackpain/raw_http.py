@@ -9,20 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
-from django.db import connection
-
-from tests.running_site import free_port
+from tests.running_site import database_url, free_port
 
 PATIENCE = 15.0
-
-
-def database_url() -> str:
-    """The address of the test's database, for another process."""
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    login = f"{database['USER']}:{database['PASSWORD']}"
-    return f"postgres://{login}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
 
 
 @contextmanager

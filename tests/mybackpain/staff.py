@@ -42,6 +42,14 @@ def set_up(client: Client) -> list[str]:
     return re.findall(r"<li><code>(\w+)</code></li>", page)
 
 
+def come_back(client: Client) -> None:
+    """A sign-in after the first: the password is right, the code still to come."""
+    sign_in(client)
+    set_up(client)
+    client.post("/admin/logout/")
+    sign_in(client)
+
+
 def a_later_code(monkeypatch: pytest.MonkeyPatch, device: TOTPDevice) -> str:
     """Half a minute goes by, and the phone shows the next code."""
     now = time.time()

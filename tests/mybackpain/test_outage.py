@@ -10,10 +10,9 @@ from django.db import OperationalError, connection
 
 from enquiries.models import Consultation
 from tests.conftest import Payload
-from tests.enquiries.processes import database_url
 from tests.markup import parse, text_of
 from tests.project_copy import copy_project
-from tests.running_site import Site, wait_until
+from tests.running_site import Site, database_url, wait_until
 
 
 def is_connected() -> bool:

@@ -8,6 +8,7 @@ from tests.mybackpain.staff import (
     SET_UP,
     a_later_code,
     code_of,
+    come_back,
     events,
     set_up,
     sign_in,
@@ -17,10 +18,7 @@ from tests.mybackpain.staff import (
 def test_a_later_sign_in_asks_for_a_code_and_goes_on_to_the_page_asked_for(
     ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sign_in(browser)
-    set_up(browser)
-    browser.post("/admin/logout/")
-    sign_in(browser)
+    come_back(browser)
 
     code = a_later_code(monkeypatch, TOTPDevice.objects.get())
     response = browser.post(CODE, {"code": code, "next": "/admin/auth/user/"}, follow=True)
@@ -32,10 +30,7 @@ def test_a_later_sign_in_asks_for_a_code_and_goes_on_to_the_page_asked_for(
 def test_nobody_is_sent_to_another_site_after_the_code(
     ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sign_in(browser)
-    set_up(browser)
-    browser.post("/admin/logout/")
-    sign_in(browser)
+    come_back(browser)
 
     code = a_later_code(monkeypatch, TOTPDevice.objects.get())
     response = browser.post(CODE, {"code": code, "next": "https://evil.example/"})

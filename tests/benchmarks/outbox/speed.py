@@ -15,11 +15,11 @@ from statistics import median
 
 from django.db import connection, transaction
 from django.db.models import Max, Min
-from django.utils import timezone
 
 from enquiries import letters
-from enquiries.models import Consultation, Letter, OutgoingEmail, ReportRequest, WorkerHeartbeat
+from enquiries.models import Letter, OutgoingEmail, ReportRequest, WorkerHeartbeat
 from factsheets.models import FactSheet
+from tests.enquiries.consultations import new_consultation
 from tests.running_site import free_port
 
 from . import rig
@@ -46,14 +46,7 @@ def queue_report(sheet: FactSheet) -> None:
 
 
 def queue_acknowledgement(sheet: FactSheet) -> None:
-    consultation = Consultation.objects.create(
-        sheet=sheet,
-        name="Ann Example",
-        email="ann@example.com",
-        contact_method="email",
-        concern="Low back pain",
-        due_at=timezone.now(),
-    )
+    consultation = new_consultation(sheet=sheet)
     enqueue = OutgoingEmail.objects.enqueue
     enqueue(Letter.ACKNOWLEDGEMENT, consultation.email, consultation=consultation)
 

@@ -163,38 +163,45 @@ def copies(server: StormyServer) -> tuple[Counter[str], int]:
 def tally(
     patients: Patients, crew: Crew, server: StormyServer, exit_codes: list[int]
 ) -> tuple[int, ...]:
-    """The figures under HEADS, in their order."""
-    emails = OutgoingEmail.objects
+    """The figures under HEADS and INVARIANTS, in their order."""
+    dead = OutgoingEmail.objects.dead()
     arrived, renamed = copies(server)
-    told = {message["To"] for message in server.received}
-    told |= set(emails.dead().values_list("recipient", flat=True))
-    kept = Consultation.objects.filter(reference__in=patients.references)
-    sent_ids = {f"<{pk}@127.0.0.1>" for pk in emails.sent().values_list("pk", flat=True)}
-    lost = len(patients.reports - told) + len(patients.references) - kept.count()
     repeats = arrived - Counter(set(arrived))
     after_kill = (repeats - server.unheard).total()
     overruns = crew.lines(STALE)
-    promised = len(patients.reports) + 2 * len(patients.references)
     return (
         len(patients.reports) + len(patients.references),
         patients.refused,
         crew.kills,
         server.faults.total(),
-        emails.sent().count(),
-        emails.dead().filter(recipient__startswith="gone").count(),
-        emails.dead().exclude(recipient__startswith="gone").count(),
+        OutgoingEmail.objects.sent().count(),
+        dead.filter(recipient__startswith="gone").count(),
+        dead.exclude(recipient__startswith="gone").count(),
         repeats.total(),
         repeats.total() - after_kill,
         after_kill,
         overruns,
-        lost,
+        *losses(patients, server, arrived),
+        renamed,
+        max(0, after_kill - crew.kills - overruns),
+        sum(code != 0 for code in exit_codes),
+    )
+
+
+def losses(patients: Patients, server: StormyServer, arrived: Counter[str]) -> tuple[int, ...]:
+    """The first of INVARIANTS: enquiries and letters that are not where they should be."""
+    emails = OutgoingEmail.objects
+    told = {message["To"] for message in server.received}
+    told |= set(emails.dead().values_list("recipient", flat=True))
+    kept = Consultation.objects.filter(reference__in=patients.references)
+    sent_ids = {f"<{pk}@127.0.0.1>" for pk in emails.sent().values_list("pk", flat=True)}
+    promised = len(patients.reports) + 2 * len(patients.references)
+    return (
+        len(patients.reports - told) + len(patients.references) - kept.count(),
         emails.unsettled().count(),
         abs(emails.count() - promised),
         len(sent_ids - set(arrived)),
         ReportRequest.objects.unerased().exclude(emails__state="DEAD").count(),
-        renamed,
-        max(0, after_kill - crew.kills - overruns),
-        sum(code != 0 for code in exit_codes),
     )
 
 
