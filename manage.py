@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
-from mybackpain.demo import set_environment
+from mybackpain.operations.demo import set_environment
 
 
 def main() -> None:

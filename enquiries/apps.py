@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from . import checks
+from enquiries.delivery import checks
 
 
 class EnquiriesConfig(AppConfig):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from enquiries import views
 
 app_name = "enquiries"
 urlpatterns = [

@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from enquiries.common.spelling import PROVIDERS, meant_domain
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.form import ConsultationForm
+from enquiries.letters import letters
+from enquiries.privacy import limits
+from enquiries.privacy.my_data import LINK_LIFE, MyData
+from enquiries.reports.form import ReportForm
 from factsheets.models import FactSheet
-
-from . import letters, limits
-from .forms import ConsultationForm, ReportForm
-from .models import Consultation
-from .my_data import LINK_LIFE, MyData
-from .spelling import PROVIDERS, meant_domain
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
 

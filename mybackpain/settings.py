@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 
-from mybackpain import policies
-from mybackpain.environment import (
+from mybackpain.config import policies
+from mybackpain.config.environment import (
     boolean,
     database,
     env,
@@ -19,7 +19,7 @@ from mybackpain.environment import (
     task_queue,
     whole_number,
 )
-from mybackpain.log_format import logging_config
+from mybackpain.config.log_format import logging_config
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotations
 
@@ -68,7 +68,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = policies.CONTENT_SECURITY_POLICY
 PERMISSIONS_POLICY = policies.PERMISSIONS_POLICY
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-CSRF_FAILURE_VIEW = "mybackpain.errors.permission_denied"
+CSRF_FAILURE_VIEW = "mybackpain.serving.errors.permission_denied"
 # Public forms are guarded by Fetch-Metadata and Origin, admin by Django's own token check.
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
@@ -90,8 +90,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_PARAMETERS = "mybackpain.lockout.parameters"
-AXES_LOCKOUT_CALLABLE = "mybackpain.lockout.locked_out"
+AXES_LOCKOUT_PARAMETERS = "mybackpain.staff.lockout.parameters"
+AXES_LOCKOUT_CALLABLE = "mybackpain.staff.lockout.locked_out"
 # Our own audit log keeps what the library would keep, without what was typed.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
@@ -117,24 +117,24 @@ INSTALLED_APPS = [
     "enquiries",
 ]
 MIDDLEWARE = [
-    "mybackpain.request_origin.know_origin",
-    "mybackpain.middleware.forbid_embedding",
-    "mybackpain.middleware.health",
-    "mybackpain.middleware.log_request",
-    "mybackpain.page_cache.PageCache",
+    "mybackpain.serving.request_origin.know_origin",
+    "mybackpain.serving.middleware.forbid_embedding",
+    "mybackpain.serving.middleware.health",
+    "mybackpain.serving.middleware.log_request",
+    "mybackpain.serving.page_cache.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "mybackpain.middleware.PublicCsrfMiddleware",
+    "mybackpain.serving.middleware.PublicCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "mybackpain.middleware.refuse_null",
-    "mybackpain.middleware.ExpectedFailures",
+    "mybackpain.serving.middleware.refuse_null",
+    "mybackpain.serving.middleware.ExpectedFailures",
     "factsheets.former_addresses.redirect_former_addresses",
     "axes.middleware.AxesMiddleware",
 ]
@@ -200,7 +200,7 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "mybackpain.static_files.StaticFiles"},
+    "staticfiles": {"BACKEND": "mybackpain.serving.static_files.StaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = True  # so that the site has its looks before `collectstatic` has run
@@ -219,7 +219,8 @@ EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"]
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"].replace(
-    "django.core.mail.backends.filebased.EmailBackend", "mybackpain.eml_files.EmailBackend"
+    "django.core.mail.backends.filebased.EmailBackend",
+    "mybackpain.operations.eml_files.EmailBackend",
 )
 EMAIL_TIMEOUT = EMAIL.get("OPTIONS", {}).get("TIMEOUT", 20)  # seconds for each SMTP reply
 DEFAULT_FROM_EMAIL = setting(
@@ -249,7 +250,7 @@ TASKS_URL = setting(
     "",
     example="redis://127.0.0.1:6379/0  # after: uv sync --group tasks",
 )
-OUTBOX_ANNOUNCER = "enquiries.tasks.announce" if TASKS_URL else ""
+OUTBOX_ANNOUNCER = "enquiries.delivery.tasks.announce" if TASKS_URL else ""
 if TASKS_URL:
     INSTALLED_APPS += ["django_tasks", "django_rq"]
     TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend"}}

@@ -12,9 +12,9 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from enquiries.models import GIVE_UP_AFTER, REPEAT_WINDOW
-from enquiries.my_data import LINK_LIFE
-from mybackpain import errors
+from enquiries.privacy.my_data import LINK_LIFE
 from mybackpain.security_txt import security_txt
+from mybackpain.serving import errors
 from mybackpain.sitemaps import SITEMAPS
 
 handler400 = errors.bad_request

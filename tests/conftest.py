@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
-from enquiries.roles import update_roles
 from factsheets import content_version
 from factsheets.models import FactSheet
+from mybackpain.staff.roles import update_roles
 
 Payload = Callable[..., dict[str, str]]
 

@@ -1,11 +1,12 @@
 """What staff see and do, one module a subject."""
 
-from . import calendar, consultation, outgoing_email, reply_template, report_request
+from . import calendar, letters, reply_template, report_request
+from .queue import consultation
 
 __all__ = [
     "calendar",
     "consultation",
-    "outgoing_email",
+    "letters",
     "reply_template",
     "report_request",
 ]

@@ -16,11 +16,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from ..deadlines import deadline_in_words
-from ..models import ChangedMeanwhile, Consultation, NotAllowed, ReplyTemplate
-from . import handling, writing
-from .action import Action
+from enquiries.admin.steps.step import Action
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.reply_template import ReplyTemplate
+from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
+
+from .deadlines import deadline_in_words
 from .staff_member import staff_member
+from .steps import handling, writing
 from .timeline import timeline
 
 CONFLICT, UNPROCESSABLE = 409, 422

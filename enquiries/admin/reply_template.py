@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from ..models import ReplyTemplate
+from enquiries.consultations.reply_template import ReplyTemplate
 
 
 @admin.register(ReplyTemplate)

@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from ..models import ReportRequest
-from .outgoing_email import EmailInline
+from enquiries.reports.report_request import ReportRequest
+
+from .letters import EmailInline
 from .read_only import ReadOnlyAdmin
 
 

@@ -9,7 +9,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from ..models import Consultation, ContactLogEntry, OutgoingEmail
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.outbox.outgoing_email import OutgoingEmail
 
 Kind = ContactLogEntry.Kind
 

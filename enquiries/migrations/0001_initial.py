@@ -3,8 +3,8 @@
 import datetime
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import enquiries.models.consultation
-import enquiries.models.reply
+import enquiries.consultations.consultation
+import enquiries.consultations.reply_template
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='As staff choose it.', max_length=80, unique=True)),
-                ('body', models.TextField(help_text="May hold {name} (the patient's name), {reference} (the request's reference), {clinic} (the clinic's name), {phone} (the clinic's phone number), {staff} (your own name)", validators=[enquiries.models.reply.check_placeholders])),
+                ('body', models.TextField(help_text="May hold {name} (the patient's name), {reference} (the request's reference), {clinic} (the clinic's name), {phone} (the clinic's phone number), {staff} (your own name)", validators=[enquiries.consultations.reply_template.check_placeholders])),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='Lower comes first.')),
             ],
             options={
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('close_reason', models.CharField(blank=True, choices=[('answered', 'Answered'), ('attended', 'Seen at an appointment'), ('referred', 'Referred elsewhere'), ('unreachable', 'Could not be reached'), ('withdrawn', 'No longer wanted'), ('duplicate', 'Same as another request'), ('not_an_enquiry', 'Not an enquiry')], max_length=14)),
                 ('erased_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('reference', models.CharField(default=enquiries.models.consultation.new_reference, editable=False, max_length=10, unique=True)),
+                ('reference', models.CharField(default=enquiries.consultations.consultation.new_reference, editable=False, max_length=10, unique=True)),
                 ('phone', models.CharField(blank=True, max_length=60)),
                 ('phone_e164', models.CharField(blank=True, max_length=16, verbose_name='phone (international)')),
                 ('best_time', models.CharField(blank=True, max_length=200, verbose_name='best time to call')),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from enquiries.queue_health import QueueHealth
+from enquiries.outbox.health import QueueHealth
 
 register = template.Library()
 

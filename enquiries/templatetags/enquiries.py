@@ -4,7 +4,8 @@ from typing import Any
 
 from django import template
 
-from enquiries.forms import ConsultationForm, ReportForm
+from enquiries.consultations.form import ConsultationForm
+from enquiries.reports.form import ReportForm
 from factsheets.models import FactSheet
 
 register = template.Library()

@@ -6,9 +6,15 @@ from django import template
 from django.template.context import Context
 from django.utils import timezone
 
-from ..admin.calendar import warning_of_holidays
-from ..chart import chart
-from ..figures import SMALLEST_SHOWN, answer_times, daily, leading_sheets, waiting
+from enquiries.admin.calendar import warning_of_holidays
+from enquiries.admin.dashboard.chart import chart
+from enquiries.admin.dashboard.figures import (
+    SMALLEST_SHOWN,
+    answer_times,
+    daily,
+    leading_sheets,
+    waiting,
+)
 
 register = template.Library()
 

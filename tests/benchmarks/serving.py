@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.contestants import SHEET, Contestant, Contestants
+from .contestants import SHEET, Contestant, Contestants
 
 CONNECTIONS = 16
 ROUNDS = 5

@@ -19,9 +19,10 @@ from django.test import Client
 
 from enquiries.models import OutgoingEmail
 from factsheets.models import FactSheet
-from tests.benchmarks.visitors import Tally, visit
 from tests.mybackpain.raw_http import gunicorn
 from tests.running_site import database_url, free_port
+
+from .visitors import Tally, visit
 
 MINUTES = float(os.environ.get("LOAD_MINUTES", "30"))
 KILL_EVERY = float(os.environ.get("KILL_EVERY", "60"))  # seconds

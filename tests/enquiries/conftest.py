@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from enquiries import letters
+from enquiries.delivery.courier import Courier
+from enquiries.letters import letters
 from enquiries.models import Consultation, OutgoingEmail, ReportRequest
-from enquiries.outbox import Courier
 from factsheets.models import FactSheet
 
-from .consultations import new_consultation
 from .mail_server import MailServer
+from .reception import new_consultation
 
 QueueReport = Callable[..., OutgoingEmail]
 

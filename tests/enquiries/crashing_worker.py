@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 django.setup()
 
-from enquiries import letters  # noqa: E402 (models need Django to be set up)
+from enquiries.letters import letters  # noqa: E402 (models need Django to be set up)
 from enquiries.models import OutgoingEmail  # noqa: E402
 
 

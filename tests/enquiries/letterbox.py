@@ -3,7 +3,7 @@
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
-from enquiries.outbox import Courier
+from enquiries.delivery.courier import Courier
 
 
 def delivered() -> dict[str, EmailMultiAlternatives]:

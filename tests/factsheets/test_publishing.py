@@ -1,7 +1,8 @@
 import pytest
 
 from factsheets.models import FactSheet, WorkingCopy
-from tests.factsheets.conftest import Editor, filled_in
+
+from .conftest import Editor, filled_in
 
 SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
 

@@ -14,7 +14,7 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from tests.mybackpain.staff import new_staff
+from tests.mybackpain.staff.helpers import new_staff
 from tests.project_copy import copy_project
 from tests.running_site import Answer, Site, is_alive, wait_until
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from enquiries.erasure import erase_person, truncate_wal
+from enquiries.privacy.erasure import erase_person, truncate_wal
 
 from . import email_address
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from enquiries.periodic import JOBS
-from enquiries.periodic import run as run_job
+from enquiries.delivery.periodic import JOBS
+from enquiries.delivery.periodic import run as run_job
 
 
 class Command(BaseCommand):

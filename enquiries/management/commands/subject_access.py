@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.core.serializers.json import DjangoJSONEncoder
 
-from enquiries.erasure import subject_access
+from enquiries.privacy.erasure import subject_access
 
 from . import email_address
 

@@ -12,9 +12,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
 
-from enquiries import periodic
-from enquiries.models import WorkerHeartbeat
-from enquiries.outbox import Courier, wait_for_mail
+from enquiries.delivery import periodic
+from enquiries.delivery.courier import Courier, wait_for_mail
+from enquiries.outbox.heartbeat import WorkerHeartbeat
 
 IDLE_SECONDS = 0.5
 BEAT_SECONDS = 10.0

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from enquiries.roles import ROLES, update_roles
-from mybackpain import second_factor
-from mybackpain.models import AuditEntry
+from mybackpain.staff import second_factor
+from mybackpain.staff.audit_log import AuditEntry
+from mybackpain.staff.roles import ROLES, update_roles
 
 Event = AuditEntry.Event
 

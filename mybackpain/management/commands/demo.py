@@ -13,9 +13,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.crypto import salted_hmac
 
-from enquiries.roles import update_roles
 from factsheets.models import FactSheet
-from mybackpain.demo import Parts, is_free
+from mybackpain.operations.demo import Parts, is_free
+from mybackpain.staff.roles import update_roles
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from mybackpain.backup import BackupError, restore
+from mybackpain.operations.backup import BackupError, restore
 
 
 class Command(BaseCommand):

@@ -16,10 +16,10 @@ from statistics import median
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
-from enquiries import letters
+from enquiries.letters import letters
 from enquiries.models import Letter, OutgoingEmail, ReportRequest, WorkerHeartbeat
 from factsheets.models import FactSheet
-from tests.enquiries.consultations import new_consultation
+from tests.enquiries.reception import new_consultation
 from tests.running_site import free_port
 
 from . import rig

@@ -5,14 +5,7 @@ from random import Random
 
 from aiosmtpd.smtp import SMTP
 
-from tests.enquiries.mail_server import (
-    ACCEPTED,
-    Behaviour,
-    MailServer,
-    disconnect,
-    hang,
-    reply,
-)
+from tests.enquiries.mail_server import ACCEPTED, Behaviour, MailServer, disconnect, hang, reply
 
 # Per step of a delivery: how many in a hundred go wrong, and the ways in which they do.
 FAULTS: dict[str, tuple[int, list[Behaviour]]] = {

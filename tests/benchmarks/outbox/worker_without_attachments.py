@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 
-from enquiries import letters
+from enquiries.letters import letters
 
 if __name__ == "__main__":
     getattr(letters, "ATTACHMENTS", {}).clear()

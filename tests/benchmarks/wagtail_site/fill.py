@@ -10,7 +10,7 @@ django.setup()
 
 from wagtail.models import Page, Site  # noqa: E402 (models need the set-up)
 
-from tests.benchmarks.wagtail_site.models import SheetPage  # noqa: E402
+from .models import SheetPage  # noqa: E402
 
 call_command("makemigrations", "wagtail_site", verbosity=0)
 call_command("migrate", verbosity=0)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from factsheets.models import FactSheet
-from mybackpain.page_cache import best_coding
+from mybackpain.serving.page_cache import best_coding
 
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress}

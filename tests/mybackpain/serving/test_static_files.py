@@ -28,7 +28,7 @@ def fetched(client: Client, address: str, accepted: str = "") -> HttpResponseBas
 @pytest.fixture(autouse=True)
 def as_in_production(settings: Settings) -> None:
     """The storage that compresses, which other tests go without."""
-    storage = {"BACKEND": "mybackpain.static_files.StaticFiles"}
+    storage = {"BACKEND": "mybackpain.serving.static_files.StaticFiles"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": storage}
 
 

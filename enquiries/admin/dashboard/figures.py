@@ -1,0 +1,124 @@
+"""How the clinic is doing: what waits, how soon people are answered, and what brings them."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.states import CloseReason
+from enquiries.reports.report_request import ReportRequest
+
+ANSWERS_OVER = timedelta(days=30)
+DAYS_SHOWN = 90
+SMALLEST_SHOWN = 5  # fewer could point at a person
+COUNT_TO = 1000
+
+
+def waiting(user: User) -> dict[str, int]:
+    """What waits, by tab of the queue, each counted no further than a thousand."""
+    queue = Consultation.objects
+    parts = {
+        "unassigned": queue.unassigned(),
+        "today": queue.due_today(),
+        "overdue": queue.overdue(),
+        "awaiting": queue.awaiting_patient(),
+        "mine": queue.of(user),
+        "new": queue.new(),
+    }
+    return {tab: part.count_up_to(COUNT_TO) for tab, part in parts.items()}
+
+
+@dataclass(frozen=True)
+class AnswerTimes:
+    """How soon patients of the last 30 days had their first human contact."""
+
+    answered: int
+    decided: int
+    in_time: int
+    median: int | None
+    ninetieth: int | None
+
+    @property
+    def share_in_time(self) -> int | None:
+        """Per cent, rounded down, of those answered or due by now; none while there are none."""
+        return 100 * self.in_time // self.decided if self.decided else None
+
+
+def answer_times(now: datetime) -> AnswerTimes:
+    """Working minutes from receipt to first contact; what was no enquiry does not count."""
+    recent = Consultation.objects.filter(received_at__gte=now - ANSWERS_OVER).exclude(
+        close_reason__in=[CloseReason.DUPLICATE, CloseReason.NOT_AN_ENQUIRY]
+    )
+    calendar = ClinicCalendar.read()
+    minutes, decided, in_time = [], 0, 0
+    for received_at, due_at, contact_at in recent.values_list(
+        "received_at", "due_at", "first_contact_at"
+    ):
+        decided += contact_at is not None or due_at < now
+        in_time += contact_at is not None and contact_at <= due_at
+        if contact_at is not None:
+            minutes.append(calendar.minutes(received_at, contact_at))
+    minutes.sort()
+    return AnswerTimes(
+        answered=len(minutes),
+        decided=decided,
+        in_time=in_time,
+        median=round(statistics.median(minutes)) if minutes else None,
+        ninetieth=minutes[math.ceil(0.9 * len(minutes)) - 1] if minutes else None,
+    )
+
+
+@dataclass(frozen=True)
+class Day:
+    """What came in on one day."""
+
+    day: date
+    consultations: int
+    reports: int
+
+
+def daily(today: date) -> list[Day]:
+    """The last 90 days, the oldest first."""
+    days = [today - timedelta(days=back) for back in reversed(range(DAYS_SHOWN))]
+    since = timezone.make_aware(datetime.combine(days[0], datetime.min.time()))
+    consultations, reports = (
+        per_day(model.objects.filter(received_at__gte=since))
+        for model in (Consultation, ReportRequest)
+    )
+    return [Day(day, consultations[day], reports[day]) for day in days]
+
+
+def per_day(enquiries: QuerySet[Any]) -> Counter[date]:
+    rows: Iterable[tuple[date, int]] = (
+        enquiries.order_by()
+        .annotate(day=TruncDate("received_at"))
+        .values_list("day")
+        .annotate(count=Count("pk"))
+    )
+    return Counter(dict(rows))
+
+
+def leading_sheets(now: datetime) -> list[tuple[str, int | None]]:
+    """Sheets by the consultations they led to in 90 days; a small count is not told."""
+    since = now - timedelta(days=DAYS_SHOWN)
+    rows = (
+        Consultation.objects.filter(received_at__gte=since, sheet__isnull=False)
+        .values_list("sheet__title")
+        .annotate(count=Count("pk"))
+        .order_by("sheet__title")
+    )
+    told = [(title, count) for title, count in rows if count >= SMALLEST_SHOWN]
+    told.sort(key=lambda row: -row[1])
+    return [*told, *((title, None) for title, count in rows if count < SMALLEST_SHOWN)]

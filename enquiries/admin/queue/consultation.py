@@ -1,0 +1,181 @@
+"""The queue of consultations: one row each, most pressing first, and what can be done to many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import Truncator
+
+from enquiries.admin.deadlines import deadline_in_words
+from enquiries.admin.enquiry_page import EnquiryPage
+from enquiries.admin.staff_member import staff_member
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.queryset import FOUND_ORDER, QUEUE_ORDER
+from enquiries.consultations.states import ChangedMeanwhile, CloseReason, NotAllowed, State
+
+from .export import as_csv
+from .tabs import BoundedPaginator, QueueTab
+
+FIRST_WORDS = 80
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(EnquiryPage):
+    list_display = ["who", "due", "what", "reach", "progress", "assigned_to"]
+    list_filter = [QueueTab]
+    list_select_related = ["assignee"]
+    list_per_page = 50
+    search_fields = ["reference"]  # shows the box; the queue itself knows how to search
+    search_help_text = "Reference, name, email address or phone number, in any spelling"
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    sortable_by = ()
+    paginator = BoundedPaginator
+    actions = ["assign_to_me", "close_as_not_an_enquiry", "export", "export_with_text"]
+
+    class Media:
+        css = {"all": ["admin-triage.css"]}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("enquiries.export_consultation")
+
+    def has_export_text_permission(self, request: HttpRequest) -> bool:
+        reads_all = request.user.has_perm("enquiries.read_clinical_notes")
+        return reads_all and self.has_export_permission(request)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Consultations", **(extra_context or {})})
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        if request.GET.get("tab") == "closed":
+            return ["-closed_at"]
+        return FOUND_ORDER if request.GET.get("q") else QUEUE_ORDER
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        return queryset.matching(search_term) if search_term.strip() else queryset, False
+
+    @admin.display(description="who")
+    def who(self, consultation: Consultation) -> str:
+        name = consultation.name or "(erased)"
+        return format_html("{}<br><small>{}</small>", name, consultation.reference)
+
+    @admin.display(description="due")
+    def due(self, consultation: Consultation) -> str:
+        if consultation.state == State.CLOSED:
+            return "–"
+        now = timezone.now()
+        kind = "overdue" if consultation.act_by < now else "due"
+        words = deadline_in_words(consultation.act_by, now)
+        return format_html('<span class="deadline {}">{}</span>{}', kind, words, flag(consultation))
+
+    @admin.display(description="what")
+    def what(self, consultation: Consultation) -> str:
+        return Truncator(" ".join(consultation.concern.split())).chars(FIRST_WORDS)
+
+    @admin.display(description="how and when")
+    def reach(self, consultation: Consultation) -> str:
+        how = consultation.get_contact_method_display()
+        ways = [how, consultation.phone, consultation.best_time]
+        return format_html("{}", ", ".join(filter(None, ways)))
+
+    @admin.display(description="state")
+    def progress(self, consultation: Consultation) -> str:
+        if consultation.state == State.CLOSED:
+            reason = CloseReason(consultation.close_reason).label.lower()
+            return f"Closed: {reason}"
+        return consultation.get_state_display()
+
+    @admin.display(description="assigned to", empty_value="nobody")
+    def assigned_to(self, consultation: Consultation) -> str | None:
+        return consultation.assignee.get_username() if consultation.assignee else None
+
+    @admin.action(description="Assign to me", permissions=["change"])
+    def assign_to_me(self, request: HttpRequest, consultations: QuerySet[Consultation]) -> None:
+        user = staff_member(request)
+        self.each(request, consultations, "Assigned to you", lambda c: c.assign(by=user, to=user))
+
+    @admin.action(description="Close: not an enquiry", permissions=["change"])
+    def close_as_not_an_enquiry(
+        self, request: HttpRequest, consultations: QuerySet[Consultation]
+    ) -> None:
+        user = staff_member(request)
+        reason = CloseReason.NOT_AN_ENQUIRY
+        self.each(request, consultations, "Closed", lambda c: c.close(reason, by=user))
+
+    def each(
+        self,
+        request: HttpRequest,
+        consultations: QuerySet[Consultation],
+        done: str,
+        step: Callable[[Consultation], None],
+    ) -> None:
+        """Take a step with each, then say which were done and which were left, and why."""
+        references, skipped = [], []
+        for consultation in consultations:
+            try:
+                step(consultation)
+            except (NotAllowed, ChangedMeanwhile) as refusal:
+                skipped.append(f"{consultation} ({refusal or 'somebody else has just acted'})")
+            else:
+                references.append(consultation.reference)
+        if references:
+            messages.success(request, f"{done}: {len(references)}: {', '.join(references)}")
+        if skipped:
+            messages.warning(request, f"Left alone: {len(skipped)}: {', '.join(skipped)}")
+
+    @admin.action(description="Export without what patients wrote (CSV)", permissions=["export"])
+    def export(
+        self, request: HttpRequest, consultations: QuerySet[Consultation]
+    ) -> HttpResponseBase:
+        return self.exported(request, consultations, with_text=False)
+
+    @admin.action(description="Export with what patients wrote (CSV)", permissions=["export_text"])
+    def export_with_text(
+        self, request: HttpRequest, consultations: QuerySet[Consultation]
+    ) -> HttpResponseBase:
+        return self.exported(request, consultations, with_text=True)
+
+    def exported(
+        self, request: HttpRequest, consultations: QuerySet[Consultation], *, with_text: bool
+    ) -> HttpResponseBase:
+        """The table, once it is written down who took it."""
+        text = "with" if with_text else "without"
+        LogEntry.objects.create(
+            user=staff_member(request),
+            content_type=ContentType.objects.get_for_model(Consultation),
+            object_repr=f"Export of {consultations.count()} consultations",
+            action_flag=CHANGE,
+            change_message=f"Exported as CSV, {text} what patients wrote.",
+        )
+        lines = as_csv(consultations, with_text=with_text)
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        name = f"consultations-{timezone.localdate():%Y-%m-%d}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def flag(consultation: Consultation) -> str:
+    """The urgency that staff have set, in words; nothing when it is routine."""
+    if not consultation.urgency:
+        return ""
+    level = consultation.get_urgency_display()
+    return format_html(' <strong class="urgency {}">{}</strong>', level.lower(), level)

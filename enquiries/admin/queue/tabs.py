@@ -1,0 +1,82 @@
+"""The tabs above the queue, each with a count that never counts the whole table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import User
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from enquiries.admin.staff_member import staff_member
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.queryset import ConsultationQuerySet
+
+COUNT_TO = 100
+LIST_TO = 1000
+
+TABS: dict[str, tuple[str, Callable[[ConsultationQuerySet, User], ConsultationQuerySet]]] = {
+    "open": ("Open", lambda queue, _: queue.open()),
+    "new": ("New", lambda queue, _: queue.new()),
+    "mine": ("Mine", lambda queue, user: queue.of(user)),
+    "unassigned": ("Unassigned", lambda queue, _: queue.unassigned()),
+    "overdue": ("Overdue", lambda queue, _: queue.overdue()),
+    "today": ("Due today", lambda queue, _: queue.due_today()),
+    "awaiting": ("Awaiting patient", lambda queue, _: queue.awaiting_patient()),
+    "closed": ("Closed", lambda queue, _: queue.closed()),
+}
+
+
+def bounded(count: int) -> str:
+    return str(count) if count < COUNT_TO else f"{COUNT_TO - 1}+"
+
+
+class QueueTab(admin.SimpleListFilter):
+    """Which part of the queue is shown: what is open, unless staff search or choose."""
+
+    title = "part of the queue"
+    parameter_name = "tab"
+    template = "admin/enquiries/consultation/tabs.html"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(key, label) for key, (label, _) in TABS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() is None and request.GET.get("q"):
+            return queryset
+        _, select = TABS.get(self.value() or "open", TABS["open"])
+        return select(queryset, self.user)
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        shown = self.value() or ("" if changelist.query else "open")
+        for key, (label, select) in TABS.items():
+            part = select(Consultation.objects.all(), self.user)
+            yield {
+                "label": label,
+                "count": "" if key == "closed" else bounded(part.count_up_to(COUNT_TO)),
+                "is_shown": key == shown,
+                "address": changelist.get_query_string({"tab": key}, ["p", "q"]),
+            }
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        self.user = staff_member(request)
+        super().__init__(request, *args)
+
+
+class BoundedPaginator(Paginator[Any]):
+    """Lists the first thousand: further down nobody looks, they search.
+
+    Admin also lists the history of an enquiry by it.
+    """
+
+    object_list: QuerySet[Any]
+    limit = LIST_TO
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[: self.limit].count()

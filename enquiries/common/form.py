@@ -1,0 +1,77 @@
+"""What both public forms have in common."""
+
+import json
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
+
+from factsheets.models import FactSheet
+
+from .fields import LineField
+
+
+class EnquiryForm(forms.Form):
+    """What both forms ask, how they are laid out, and how a second press is recognised."""
+
+    button: str
+    use_required_attribute = False
+
+    name = LineField(
+        label="Your name",
+        max_length=200,
+        error_messages={
+            "required": "Enter your name",
+            "max_length": "Shorten your name to 200 characters or fewer",
+            "one_line": "Enter your name on one line, without special characters",
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+    )
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        error_messages={
+            "required": "Enter your email address, like name@example.com",
+            "invalid": "Enter your email address in full, like name@example.com",
+            "max_length": "Enter an email address of 254 characters or fewer",
+        },
+        widget=forms.EmailInput(
+            attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}
+        ),
+    )
+    website = forms.CharField(
+        label="Website",
+        required=False,
+        help_text="Leave this box empty. It is here to catch robots.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, sheet: FactSheet | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.sheet = sheet
+        self.helper = FormHelper()
+        self.helper.form_action = self.action()
+        self.helper.disable_csrf = True
+        self.helper.attrs = {"novalidate": True}
+        # A button without a name: nothing but the patient's own answers is sent.
+        self.helper.layout = Layout(*self.fields, Submit("", self.button))
+
+    def action(self) -> str:
+        """Where the form is sent."""
+        raise NotImplementedError
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise ValidationError("Empty the box “Website”, then send the form again")
+        return ""
+
+    def digest(self) -> str:
+        """A keyed digest by which the same person sending the same thing is recognised."""
+        answers = {name: str(value).casefold() for name, value in self.cleaned_data.items()}
+        content = [type(self).__name__, self.sheet.pk if self.sheet else None, answers]
+        message = json.dumps(content, sort_keys=True)
+        return salted_hmac("enquiries.submission", message, algorithm="sha256").hexdigest()

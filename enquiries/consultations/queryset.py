@@ -1,0 +1,113 @@
+"""Which consultations staff look at, in which order, and how they find one."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from enquiries.common.enquiry import EnquiryQuerySet
+
+from .states import State
+
+if TYPE_CHECKING:
+    from .consultation import Consultation
+
+SAME_PERSON_WITHIN = timedelta(days=30)
+FEWEST_DIGITS = 4
+DRAWS = 5
+# Most urgent first, then what has been late longest, then what is due soonest.
+QUEUE_ORDER = ("-urgency", "act_by", "received_at")
+# What a search finds, newest first: for a common name the database then reads few rows.
+FOUND_ORDER = ("-received_at",)
+
+
+def phone_digits(typed: str) -> str:
+    """The digits by which a number is found as E.164, however it was typed; empty if too few.
+
+    "020 7946", "(020) 7946" and "+44 (0)20 7946" all give "44207946".
+    """
+    if not re.fullmatch(r"[\d\s()+./-]+", typed):
+        return ""
+    digits = re.sub(r"\D", "", typed.replace("(0)", ""))
+    if len(digits) < FEWEST_DIGITS:
+        return ""
+    if digits.startswith("00"):
+        return digits[2:]
+    return f"44{digits[1:]}" if digits.startswith("0") else digits
+
+
+class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
+    def receive(
+        self, digest: str, *, draws: int = DRAWS, **fields: Any
+    ) -> tuple[Consultation, bool]:
+        """As any enquiry; a reference that is somebody else's already is drawn again."""
+        try:
+            return super().receive(digest, **fields)
+        except IntegrityError:
+            if draws == 1:
+                raise
+            return self.receive(digest, draws=draws - 1, **fields)
+
+    def open(self) -> Self:
+        return self.exclude(state=State.CLOSED)
+
+    def closed(self) -> Self:
+        return self.filter(state=State.CLOSED)
+
+    def new(self) -> Self:
+        return self.filter(state=State.NEW)
+
+    def awaiting_patient(self) -> Self:
+        return self.filter(state=State.AWAITING_PATIENT)
+
+    def overdue(self) -> Self:
+        """Open ones whose answer, or whose next step after it, is late."""
+        return self.open().filter(act_by__lt=Now())
+
+    def due_today(self) -> Self:
+        """Open ones to act on before the day ends, in the clinic's time."""
+        now = timezone.localtime()
+        midnight = now.replace(hour=23, minute=59, second=59, microsecond=999999)
+        return self.open().filter(act_by__gte=Now(), act_by__lte=midnight)
+
+    def unassigned(self) -> Self:
+        return self.open().filter(assignee__isnull=True)
+
+    def of(self, user: User) -> Self:
+        return self.open().filter(assignee=user)
+
+    def count_up_to(self, limit: int) -> int:
+        """How many there are, counting no further than the limit."""
+        return self.order_by()[:limit].count()
+
+    def matching(self, words: str) -> Self:
+        """Those found by reference, name, email address, or phone number in any spelling."""
+        words = words.strip()
+        if digits := phone_digits(words):
+            return self.filter(phone_e164__contains=digits)
+        found = Q(reference__icontains=words)
+        found |= Q(name__icontains=words) | Q(email__icontains=words)
+        return self.filter(found)
+
+    def resembling(self, consultation: Consultation) -> Self:
+        """Other requests by the same address or number within 30 days, for staff to judge."""
+        around = (
+            consultation.received_at - SAME_PERSON_WITHIN,
+            consultation.received_at + SAME_PERSON_WITHIN,
+        )
+        same = Q(email__iexact=consultation.email)
+        if consultation.phone_e164:
+            same |= Q(phone_e164=consultation.phone_e164)
+        found = self.filter(same, received_at__range=around, erased_at__isnull=True)
+        return found.exclude(pk=consultation.pk).exclude(email="").order_by("received_at")
+
+    def closed_before(self, moment: datetime) -> Self:
+        """Closed ones, not yet erased, of which nothing has happened since."""
+        return self.closed().filter(closed_at__lt=moment, erased_at__isnull=True)

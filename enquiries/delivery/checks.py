@@ -1,0 +1,56 @@
+"""Start-up checks of what the outbox relies on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+# NOOP and MAIL on a kept connection that turns out to be over; then connect and greet, STARTTLS and
+# greet again, three steps of login, MAIL, RCPT, DATA, text.
+SMTP_REPLIES = 13
+
+
+@register
+def lease_outlasts_smtp(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """A lease that ends while a letter is still being sent would send it twice."""
+    slowest = SMTP_REPLIES * settings.EMAIL_TIMEOUT
+    if slowest < settings.OUTBOX_LEASE:
+        return []
+    return [
+        Error(
+            f"OUTBOX_LEASE is {settings.OUTBOX_LEASE} seconds, but sending one letter can take "
+            f"{slowest} seconds.",
+            hint=f"Set it longer, for example: OUTBOX_LEASE={slowest + 60}",
+            id="enquiries.E001",
+        )
+    ]
+
+
+@register(Tags.database)
+def sqlite_keeps_what_it_promises(
+    databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """An acknowledged enquiry survives a power cut only with these settings of SQLite."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if connection.vendor != "sqlite":
+            continue
+        with connection.cursor() as cursor:
+            journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+            synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
+        options = connection.settings_dict["OPTIONS"]
+        is_immediate = options.get("transaction_mode") == "IMMEDIATE"
+        if (journal, synchronous, is_immediate) != ("wal", 2, True):
+            found.append(
+                Error(
+                    "SQLite does not run in WAL mode with IMMEDIATE transactions and "
+                    "synchronous=FULL, so enquiries could be lost.",
+                    hint="Keep OPTIONS of DATABASES in mybackpain/config/environment.py as they are.",
+                    id="enquiries.E002",
+                )
+            )
+    return found

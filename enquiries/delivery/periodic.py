@@ -1,0 +1,111 @@
+"""Jobs that run by the clock inside the worker, once whatever the number of workers."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from enquiries.clinic.closure import ClinicClosure
+from enquiries.clinic.working_days import CLINIC_ZONE, is_working_day
+from enquiries.consultations.consultation import Consultation
+from enquiries.letters import letters
+from enquiries.outbox.heartbeat import PeriodicJob
+from enquiries.outbox.outgoing_email import OutgoingEmail
+from enquiries.privacy.erasure import erase_undeliverable
+from enquiries.privacy.limits import forget_counts
+from enquiries.privacy.retention import erase_closed_consultations
+from enquiries.reports.report_request import ReportRequest
+
+LEASE = timedelta(minutes=10)  # after which a run whose worker died is taken up by another
+KEEP_SENT = timedelta(days=30)
+
+logger = logging.getLogger(__name__)
+
+
+def every(interval: timedelta) -> Callable[[datetime], datetime]:
+    """Again after this time."""
+    return lambda now: now + interval
+
+
+def daily(at: time) -> Callable[[datetime], datetime]:
+    """The next time that the clocks in London show this time."""
+
+    def next_after(now: datetime) -> datetime:
+        today = datetime.combine(now.astimezone(CLINIC_ZONE).date(), at, tzinfo=CLINIC_ZONE)
+        return today if today > now else today + timedelta(days=1)
+
+    return next_after
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to run, and when next. A run may be repeated after a crash, so it changes nothing twice.
+
+    `run` returns how many things it did, for the log.
+    """
+
+    run: Callable[[], int]
+    next_after: Callable[[datetime], datetime]
+
+
+def forget_digests() -> int:
+    """Forget by what a repeated form was recognised, once its hour is over."""
+    return Consultation.objects.forget_digests() + ReportRequest.objects.forget_digests()
+
+
+def prune_sent() -> int:
+    """Drop letters sent long ago; those about a consultation stay on its timeline."""
+    old = OutgoingEmail.objects.sent().filter(sent_at__lte=Now() - KEEP_SENT)
+    return old.filter(consultation=None).delete()[0]
+
+
+def send_digest() -> int:
+    """Tell the clinic each working morning what waits: once a day, whoever runs it."""
+    today = timezone.now().astimezone(CLINIC_ZONE).date()
+    if not is_working_day(today) or ClinicClosure.objects.covering(today).exists():
+        return 0
+    return letters.queue_digest(today)
+
+
+JOBS = {
+    "forget_digests": Job(forget_digests, every(timedelta(minutes=10))),
+    "erase_undeliverable": Job(erase_undeliverable, every(timedelta(minutes=10))),
+    "forget_counts": Job(forget_counts, every(timedelta(hours=1))),
+    "erase_closed_consultations": Job(erase_closed_consultations, daily(time(3, 0))),
+    "prune_sent": Job(prune_sent, daily(time(3, 30))),
+    "digest": Job(send_digest, daily(time(8, 0))),
+}
+
+
+def schedule() -> None:
+    """Give each new job its first time; known ones keep theirs through a restart."""
+    now = timezone.now()
+    rows = [PeriodicJob(name=name, due_at=job.next_after(now)) for name, job in JOBS.items()]
+    PeriodicJob.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def run_due() -> None:
+    """Run what is due and not taken by another worker; a job that fails is tried again."""
+    for row in PeriodicJob.objects.due().filter(name__in=JOBS):
+        if row.take(LEASE):
+            try:
+                run(row.name)
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:  # one job at fault stops neither the others nor the mail
+                logger.exception("periodic %s failed", row.name)
+
+
+def run(name: str) -> int:
+    """Run one job now and set its next time; returns how many things it did."""
+    with transaction.atomic():
+        done = JOBS[name].run()
+    now = timezone.now()
+    times = {"last_run_at": now, "due_at": JOBS[name].next_after(now)}
+    PeriodicJob.objects.update_or_create(name=name, defaults=times)
+    logger.info("periodic %s: %s", name, done)
+    return done

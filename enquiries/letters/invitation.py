@@ -1,0 +1,97 @@
+"""Appointments as calendar files that mail programs act on (RFC 5545, RFC 5546)."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
+from icalendar.prop import vDuration
+
+from enquiries.consultations.appointment import Appointment
+
+REMIND_BEFORE = timedelta(hours=1)
+# London's rule since 1996, for calendars that know no time zones by name: at 1:00 UTC, on the last
+# Sundays of March and October.
+LONDON = """\
+BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19960331T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
+ORGANISER_LINE = "Reference {reference}. To change or cancel, call {phone} or answer our email."
+
+
+def method(appointment: Appointment) -> str:
+    """What the patient's calendar is asked to do."""
+    is_off = appointment.change == Appointment.Change.CANCELLED
+    return "CANCEL" if is_off else "REQUEST"
+
+
+def invitation(appointment: Appointment) -> bytes:
+    """The calendar file of one version: same UID for all, SEQUENCE one higher each time.
+
+    Its summary names neither the patient nor what the appointment is about.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//mybackpain.co.uk//appointments//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method(appointment))
+    calendar.add_component(Timezone.from_ical(LONDON))
+    calendar.add_component(event(appointment))
+    file: bytes = calendar.to_ical()
+    return file
+
+
+def event(appointment: Appointment) -> Event:
+    """The appointment itself, in London's time with its rule of summer time."""
+    consultation = appointment.consultation
+    is_off = appointment.change == Appointment.Change.CANCELLED
+    event = Event()
+    event.add("uid", f"{appointment.uid}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("sequence", appointment.sequence)
+    event.add("dtstamp", appointment.made_at)
+    event.add("dtstart", timezone.localtime(appointment.starts_at))
+    event.add("dtend", timezone.localtime(appointment.ends_at))
+    event.add("summary", f"Appointment with {settings.CLINIC['name']}")
+    event.add("description", ORGANISER_LINE.format(reference=consultation, **settings.CLINIC))
+    event.add("location", appointment.place or appointment.get_method_display())
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    event.add("class", "PRIVATE")
+    event.add("organizer", person(settings.CLINIC_INBOX, settings.CLINIC["name"]))
+    attendee = person(consultation.email, consultation.name)
+    attendee.params["ROLE"], attendee.params["PARTSTAT"] = (
+        vText("REQ-PARTICIPANT"),
+        vText("ACCEPTED"),
+    )
+    event.add("attendee", attendee)
+    if not is_off:
+        event.add_component(reminder())
+    return event
+
+
+def person(address: str, name: str) -> vCalAddress:
+    address = vCalAddress(f"MAILTO:{address}")
+    address.params["CN"] = vText(name)
+    return address
+
+
+def reminder() -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", f"Appointment with {settings.CLINIC['name']}")
+    alarm["trigger"] = vDuration(-REMIND_BEFORE)
+    return alarm

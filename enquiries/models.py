@@ -1,0 +1,44 @@
+"""What patients send, how staff handle it, the letters, and when the clinic is open."""
+
+from enquiries.clinic.closure import ClinicClosure
+from enquiries.clinic.opening_hours import OpeningHours
+from enquiries.common.address import address_digest, known_digests
+from enquiries.common.enquiry import REPEAT_WINDOW
+from enquiries.consultations.appointment import Appointment
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.consultations.reply_template import ReplyTemplate
+from enquiries.consultations.states import ChangedMeanwhile, CloseReason, NotAllowed, State
+from enquiries.outbox.heartbeat import PeriodicJob, WorkerHeartbeat
+from enquiries.outbox.letter import Letter
+from enquiries.outbox.outgoing_email import OutgoingEmail
+from enquiries.outbox.queryset import WAKE_CHANNEL
+from enquiries.outbox.rules import GIVE_UP_AFTER
+from enquiries.privacy.blocked_address import BlockedAddress
+from enquiries.privacy.tally import Tally
+from enquiries.reports.report_request import ReportRequest
+
+__all__ = [
+    "GIVE_UP_AFTER",
+    "REPEAT_WINDOW",
+    "WAKE_CHANNEL",
+    "Appointment",
+    "BlockedAddress",
+    "ChangedMeanwhile",
+    "ClinicClosure",
+    "CloseReason",
+    "Consultation",
+    "ContactLogEntry",
+    "Letter",
+    "NotAllowed",
+    "OpeningHours",
+    "OutgoingEmail",
+    "PeriodicJob",
+    "ReplyTemplate",
+    "ReportRequest",
+    "State",
+    "Tally",
+    "WorkerHeartbeat",
+    "address_digest",
+    "known_digests",
+]

@@ -1,0 +1,217 @@
+"""The outbox: one row a letter and recipient; the table is the queue.
+
+PENDING → SENDING → SENT; back to PENDING after a transient error; DEAD after a permanent one,
+10 attempts or 72 hours; DEAD → PENDING by staff. `due_at` is the next attempt while PENDING and
+the end of the lease while SENDING, so one predicate finds both: reaping is claiming. Every outcome
+is written only where the claim still holds. All times are the database's.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.module_loading import import_string
+
+from enquiries.consultations.appointment import Appointment
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.reports.report_request import ReportRequest
+
+from .letter import Letter
+from .queryset import OutgoingEmailQuerySet, State
+from .rules import CANCELLED, GIVE_UP_AFTER, MAX_ATTEMPTS, NEVER_FINISHED, backoff, explain
+
+logger = logging.getLogger(__name__)
+
+
+class OutgoingEmail(models.Model):
+    """A letter to one recipient, from the moment it is promised until it has left."""
+
+    State = State
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    letter = models.CharField(max_length=20, choices=Letter)
+    recipient = models.EmailField(blank=True)
+    report_request = models.ForeignKey(
+        ReportRequest, on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
+    )
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
+    )
+    reply = models.ForeignKey(
+        ContactLogEntry, on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
+    )
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
+    )
+    state = models.CharField(max_length=7, choices=State, default=State.PENDING)
+    dedupe_key = models.CharField(max_length=120, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    queued_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField(db_default=Now(), null=True)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    objects = OutgoingEmailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "outgoing email"
+        ordering = ["-created_at"]
+        permissions = [("requeue_outgoingemail", "Can send a dead letter again")]
+        indexes = [
+            # The worker asks for due letters several times a second. Only unsettled ones have a
+            # time; a condition on `state` would be lost on SQLite, which can't see parameters.
+            models.Index(
+                name="outgoingemail_due",
+                fields=["due_at"],
+                condition=Q(due_at__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="outgoingemail_state_and_times",
+                condition=(
+                    Q(state="PENDING", due_at__isnull=False, claim__isnull=True)
+                    | Q(state="SENDING", due_at__isnull=False, claim__isnull=False)
+                    | Q(state__in=["SENT", "DEAD"], due_at__isnull=True, claim__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="outgoingemail_sent_at_when_sent",
+                condition=(
+                    Q(state="SENT", sent_at__isnull=False)
+                    | Q(sent_at__isnull=True) & ~Q(state="SENT")
+                ),
+            ),
+            models.CheckConstraint(
+                name="outgoingemail_recipient_until_settled",
+                condition=~Q(recipient="") | Q(state__in=["SENT", "DEAD"]),
+            ),
+            models.CheckConstraint(
+                name="outgoingemail_about_its_enquiry",
+                condition=(
+                    Q(letter="report", report_request__isnull=False, consultation__isnull=True)
+                    | Q(
+                        letter__in=["acknowledgement", "alert", "reply", "appointment"],
+                        report_request__isnull=True,
+                        consultation__isnull=False,
+                    )
+                    | Q(
+                        letter="digest",
+                        report_request__isnull=True,
+                        consultation__isnull=True,
+                    )
+                ),
+            ),
+            models.CheckConstraint(
+                name="outgoingemail_about_its_reply_or_appointment",
+                condition=(
+                    Q(letter="reply", reply__isnull=False, appointment__isnull=True)
+                    | Q(letter="appointment", reply__isnull=True, appointment__isnull=False)
+                    | ~Q(letter__in=["reply", "appointment"])
+                    & Q(reply__isnull=True, appointment__isnull=True)
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_letter_display()} {self.pk}"
+
+    def announce(self) -> None:
+        """Tell the task queue, where the site has one; the worker finds the letter anyway."""
+        import_string(settings.OUTBOX_ANNOUNCER)(self.pk)
+
+    @property
+    def message_id(self) -> str:
+        """Its Message-ID, the same for life, by which later letters refer to it."""
+        return f"<{self.pk}@{urlsplit(settings.SITE_URL).hostname}>"
+
+    def take(self, lease: timedelta) -> bool:
+        """Claim this locked row, or give it up when ten claims have ended without an outcome."""
+        if self.attempts >= MAX_ATTEMPTS:
+            self.claim, self.state = None, self.State.DEAD
+            rows = type(self).objects.filter(pk=self.pk)
+            rows.update(state=self.State.DEAD, claim=None, due_at=None, last_error=NEVER_FINISHED)
+            return False
+        self.attempts += 1
+        self.claim, self.state = uuid.uuid4(), self.State.SENDING
+        type(self).objects.filter(pk=self.pk).update(
+            state=self.state, claim=self.claim, attempts=self.attempts, due_at=Now() + lease
+        )
+        return True
+
+    def _settle(self, verb: str, **outcome: Any) -> bool:
+        """Write an outcome if this claim still holds; False when it has passed to another."""
+        held = type(self).objects.filter(pk=self.pk, state=self.State.SENDING, claim=self.claim)
+        if not held.update(claim=None, **outcome):
+            logger.warning("the claim on %s had passed to another worker", self.pk)
+            return False
+        transaction.on_commit(partial(logger.info, "%s %s %s", verb, self.letter, self.pk))
+        return True
+
+    def record_sent(self) -> bool:
+        """The server has taken it. A report's personal details go in the same transaction."""
+        outcome: dict[str, Any] = {"state": self.State.SENT, "sent_at": Now(), "due_at": None}
+        if self.report_request_id is None:
+            return self._settle("delivered", last_error="", **outcome)
+        with transaction.atomic():
+            settled = self._settle("delivered", last_error="", recipient="", **outcome)
+            if settled:
+                ReportRequest.objects.filter(pk=self.report_request_id).erase()
+        return settled
+
+    def record_failure(self, reason: str) -> bool:
+        """Try again later, unless ten attempts or 72 hours are used up."""
+        if self.attempts >= MAX_ATTEMPTS or self._is_too_old():
+            return self.record_refusal(reason)
+        wait = backoff(self.attempts)
+        return self._settle(
+            "postponed", state=self.State.PENDING, due_at=Now() + wait, last_error=reason
+        )
+
+    def record_refusal(self, reason: str) -> bool:
+        """Nobody can deliver this one; staff decide what to do."""
+        return self._settle("gave up", state=self.State.DEAD, due_at=None, last_error=reason)
+
+    def release(self, reason: str) -> bool:
+        """Give the claim back unused: an outage of the mail server charges no letter an attempt."""
+        if self._is_too_old():
+            return self.record_refusal(reason)
+        return self._settle(
+            "released",
+            state=self.State.PENDING,
+            due_at=Now(),
+            attempts=F("attempts") - 1,
+            last_error=reason,
+        )
+
+    def _is_too_old(self) -> bool:
+        old = type(self).objects.filter(pk=self.pk, queued_at__lte=Now() - GIVE_UP_AFTER)
+        return old.exists()
+
+    def requeue(self) -> bool:
+        """Send a dead letter again from the start; False when it is not dead or was erased."""
+        dead = type(self).objects.dead().filter(pk=self.pk).exclude(recipient="")
+        fresh = {"attempts": 0, "queued_at": Now(), "due_at": Now(), "last_error": ""}
+        return dead.update(state=self.State.PENDING, **fresh) == 1
+
+    def cancel(self) -> bool:
+        """Stop a letter that has not left; False when it is being sent or is settled already."""
+        waiting = type(self).objects.filter(pk=self.pk, state=self.State.PENDING)
+        return waiting.update(state=self.State.DEAD, due_at=None, last_error=CANCELLED) == 1
+
+    @property
+    def explanation(self) -> str:
+        """Why it has not arrived, in plain words."""
+        return explain(self.last_error)

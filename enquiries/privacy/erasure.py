@@ -1,0 +1,110 @@
+"""Erasing what patients told us, from the tables and from the file below them."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core import serializers
+from django.db import connection, models, transaction
+from django.db.models.functions import Now
+
+from enquiries.consultations.consultation import Consultation
+from enquiries.outbox.outgoing_email import OutgoingEmail
+from enquiries.outbox.rules import GIVE_UP_AFTER
+from enquiries.reports.report_request import ReportRequest
+
+from . import limits
+from .blocked_address import BlockedAddress
+
+
+def erase_report_requests(requests: models.QuerySet[ReportRequest]) -> int:
+    """Erase the details of requests, and never send what has not been sent; how many there were."""
+    with transaction.atomic():
+        chosen = list(requests.filter(erased_at__isnull=True).values_list("pk", flat=True))
+        OutgoingEmail.objects.filter(report_request__in=chosen).withdraw()
+        return ReportRequest.objects.filter(pk__in=chosen).erase()
+
+
+def erase_undeliverable() -> int:
+    """Erase the details of reports that could not be delivered in the time that we promise."""
+    return erase_report_requests(
+        ReportRequest.objects.filter(received_at__lte=Now() - GIVE_UP_AFTER)
+    )
+
+
+def erase_consultations(consultations: models.QuerySet[Consultation]) -> int:
+    """Erase the person from consultations, letters included, keeping what figures need."""
+    with transaction.atomic():
+        chosen = list(consultations.filter(erased_at__isnull=True).select_for_update())
+        for consultation in chosen:
+            consultation.erase()
+    return len(chosen)
+
+
+def enquiries_of(
+    email: str,
+) -> tuple[models.QuerySet[ReportRequest], models.QuerySet[Consultation]]:
+    """All enquiries made with an address, in whatever case it was typed."""
+    return (
+        ReportRequest.objects.filter(email__iexact=email),
+        Consultation.objects.filter(email__iexact=email),
+    )
+
+
+def everything_about(enquiry: models.Model) -> list[models.Model]:
+    """An enquiry and the rows of other tables that belong to it."""
+    rows = [enquiry]
+    for relation in enquiry._meta.related_objects:  # noqa: SLF001 (Django's documented API)
+        related = relation.related_model._base_manager  # noqa: SLF001 (the same)
+        rows += related.filter(**{relation.field.name: enquiry})
+    return rows
+
+
+def subject_access(email: str) -> dict[str, Any]:
+    """All that is held on one person, ready for JSON."""
+    enquiries = [enquiry for kind in enquiries_of(email) for enquiry in kind]
+    blocked = BlockedAddress.objects.of(email).first()
+    records = [row for enquiry in enquiries for row in everything_about(enquiry)]
+    return {
+        "email": email,
+        "enquiries": len(enquiries),
+        "count": len(records),
+        "records": serializers.serialize("python", records),
+        "blocked_at": blocked and blocked.blocked_at,
+    }
+
+
+def erase_person(email: str, *, unblock: bool) -> dict[str, int]:
+    """Erase all that is held on one person; what was erased, by kind.
+
+    A block stays unless it is lifted: it is what keeps letters away from them.
+    """
+    requests, consultations = enquiries_of(email)
+    with transaction.atomic():
+        receipt = {
+            "report requests": erase_report_requests(requests),
+            "consultations": erase_consultations(consultations),
+            "counts against limits": limits.forget_address(email),
+        }
+        if unblock:
+            receipt["blocks"] = BlockedAddress.objects.of(email).delete()[0]
+    return receipt
+
+
+def truncate_wal() -> bool:
+    """Empty SQLite's write-ahead log, where erased words would linger; False if it is in use.
+
+    Tried without waiting, so that nobody who writes is held up: call it again when idle.
+    """
+    if connection.vendor != "sqlite":
+        return True
+    log = Path(f"{connection.settings_dict['NAME']}-wal")
+    if not log.exists() or not log.stat().st_size:
+        return True
+    if connection.in_atomic_block:
+        return False
+    with connection.cursor() as cursor:
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+        is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
+    return not is_busy

@@ -1,0 +1,80 @@
+"""“Get this report by email”."""
+
+from typing import Any
+
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.db.models.functions import Now
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from enquiries.common.form import EnquiryForm
+from factsheets.models import FactSheet
+
+from . import self_check
+from .report_request import ReportRequest
+
+
+class SelfCheck:
+    """The optional part of the report form, which opens without a script.
+
+    One template for its thirty questions: crispy's own way, a template each, takes longer.
+    """
+
+    def __init__(self, parts: list[self_check.Part], *, is_open: bool) -> None:
+        self.parts, self.is_open = parts, is_open
+
+    def render(self, form: forms.Form, *args: Any, **kwargs: Any) -> SafeString:
+        context = {
+            "groups": [(part.legend, [form[name] for name in part.fields]) for part in self.parts],
+            "is_open": self.is_open,
+            "purpose": self_check.PURPOSE,
+            "consent": self_check.CONSENT_WORDINGS[self_check.CONSENT_VERSION],
+        }
+        return render_to_string("enquiries/_self_check.html", context)
+
+
+class ReportForm(EnquiryForm):
+    """“Get this report by email”, with the questions that the sheet's own rows give rise to."""
+
+    button = "Send Me the Report"
+    sheet: FactSheet
+
+    def __init__(self, *args: Any, is_folded: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parts = self_check.parts(self.sheet)
+        for part in parts:
+            self.fields |= part.fields
+        self.helper.layout = Layout(
+            "name",
+            "email",
+            SelfCheck(parts, is_open=not is_folded),
+            "website",
+            Submit("", self.button),
+        )
+
+    def action(self) -> str:
+        return reverse("enquiries:report", args=[self.sheet.slug])
+
+    def clean(self) -> dict[str, Any]:
+        """Let go of the safety answer: nothing keeps it, not even the digest."""
+        self.cleaned_data.pop("safety", None)
+        return self.cleaned_data
+
+    def save(self) -> tuple[ReportRequest, bool]:
+        """Keep the request; False when it is a repeat within the hour.
+
+        Sending answers is the consent that the statement above the button asks for.
+        """
+        answers = self_check.given_answers(self.sheet, self.cleaned_data)
+        consent = {"consent_version": self_check.CONSENT_VERSION, "consent_given_at": Now()}
+        return ReportRequest.objects.receive(
+            self.digest(),
+            sheet=self.sheet,
+            sheet_version=self.sheet.version,
+            name=self.cleaned_data["name"],
+            email=self.cleaned_data["email"],
+            answers=answers,
+            **(consent if answers else {}),
+        )

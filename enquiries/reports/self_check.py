@@ -1,0 +1,192 @@
+"""The self-check: optional questions, most of them made from the sheet's own rows.
+
+It organises what a patient says next to what the sheet says. It never scores, ranks or combines,
+and the answer to the safety question is never kept.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.db.models import TextChoices
+
+from enquiries.common.fields import LineField, ParagraphField, PlainSelect
+from factsheets.models import FactSheet
+
+# Every wording that anybody agreed to stays here, under the version kept with their request.
+CONSENT_WORDINGS = {
+    "1": "By sending answers about your health, you agree that mybackpain.co.uk uses them to make "
+    "your report and send it to you by email. They are erased once it is sent. If you do not "
+    "agree, leave the questions empty.",
+}
+CONSENT_VERSION = "1"
+PURPOSE = (
+    "It puts what you tell us next to what this fact sheet says, to help you prepare for an "
+    "appointment. It does not diagnose, predict, score or recommend, and no clinician has "
+    "reviewed it."
+)
+LONGEST_GOAL = 300
+UNANSWERED = ("", "No answer")
+
+
+class Safety(TextChoices):
+    NONE = "none", "None"
+    SOME = "some", "One or more"
+    UNSURE = "unsure", "Not sure"
+
+
+class Side(TextChoices):
+    LEFT = "left", "Left"
+    RIGHT = "right", "Right"
+    BOTH = "both", "Both sides"
+    MIDDLE = "middle", "In the middle"
+
+
+class Duration(TextChoices):
+    DAYS = "under-2-weeks", "Under 2 weeks"
+    WEEKS = "2-to-6-weeks", "2 to 6 weeks"
+    MONTHS = "6-to-12-weeks", "6 to 12 weeks"
+    LONGER = "over-3-months", "Over 3 months"
+
+
+class Effect(TextChoices):
+    NONE = "none", "No effect"
+    SOME = "some", "Some effect"
+    LARGE = "large", "A large effect"
+
+
+class Applies(TextChoices):
+    APPLIES = "applies", "Applies to me"
+    NO = "no", "Does not apply to me"
+    UNSURE = "unsure", "Not sure"
+
+
+class Tried(TextChoices):
+    NOT_TRIED = "not-tried", "Not tried"
+    HELPED = "helped", "Helped"
+    NO_CHANGE = "no-change", "No change"
+    WORSE = "worse", "Worse"
+
+
+PAIN = [(str(number), str(number)) for number in range(11)]
+LINES = {
+    "where": "Where is your pain?",
+    "better": "What makes it better?",
+    "worse": "What makes it worse?",
+}
+PICKS: dict[str, tuple[str, Iterable[tuple[str, str]]]] = {
+    "side": ("Which side?", Side.choices),
+    "duration": ("How long have you had it?", Duration.choices),
+    "pain_now": ("Pain now, from 0 (none) to 10 (the worst you can think of)", PAIN),
+    "pain_worst": ("Pain at its worst, from 0 to 10", PAIN),
+    "sleep": ("Sleep", Effect.choices),
+    "walking": ("Walking", Effect.choices),
+    "sitting": ("Sitting", Effect.choices),
+    "work": ("Work or caring for others", Effect.choices),
+    "mood": ("Mood", Effect.choices),
+}
+ABOUT_PAIN = ["where", "side", "duration", "pain_now", "pain_worst", "better", "worse"]
+DAILY_LIFE = ["sleep", "walking", "sitting", "work", "mood"]
+GOAL = "What would you most like to be able to do?"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Questions that stand together under one legend."""
+
+    legend: str
+    fields: dict[str, forms.Field]
+
+
+def skippable(field: forms.Field) -> forms.Field:
+    """A question that may be left out; the part as a whole says so, once."""
+    field.required = False
+    field.within_optional_part = True  # type: ignore[attr-defined]  # for the templates
+    return field
+
+
+def pick(label: str, choices: Iterable[tuple[str, str]]) -> forms.Field:
+    """One of a few answers; a list, because a chosen radio button cannot be taken back."""
+    messages = {"invalid_choice": f"Choose an answer from the list: {label}"}
+    return skippable(
+        forms.ChoiceField(
+            label=label,
+            choices=[UNANSWERED, *choices],
+            widget=PlainSelect,
+            error_messages=messages,
+        )
+    )
+
+
+def line(label: str) -> forms.Field:
+    too_long = {"max_length": f"Shorten your answer to 200 characters or fewer: {label}"}
+    return skippable(LineField(label=label, max_length=200, error_messages=too_long))
+
+
+def question(name: str) -> forms.Field:
+    """A question that every sheet asks."""
+    return line(LINES[name]) if name in LINES else pick(*PICKS[name])
+
+
+def safety() -> forms.Field:
+    return skippable(
+        forms.ChoiceField(
+            label="Do any of these apply now?",
+            choices=Safety.choices,
+            help_text="The signs on the urgent-help cards. We do not keep this answer.",
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": "Choose None, One or more, or Not sure"},
+        )
+    )
+
+
+def symptoms(sheet: FactSheet) -> forms.Field:
+    return skippable(
+        forms.MultipleChoiceField(
+            label="Tick those that you have",
+            choices=[(str(row.pk), row.text) for row in sheet.symptoms.all()],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={
+                "invalid_choice": "Tick your symptoms again: this fact sheet has been changed"
+            },
+        )
+    )
+
+
+def goal() -> forms.Field:
+    # No maxlength attribute: browsers count an emoji as two and would cut what was typed.
+    too_long = "Shorten your goal to %(limit_value)d characters or fewer: it has %(show_value)d"
+    return skippable(
+        ParagraphField(
+            label=GOAL,
+            help_text=f"In your own words, up to {LONGEST_GOAL} characters",
+            validators=[MaxLengthValidator(LONGEST_GOAL, too_long)],
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+    )
+
+
+def parts(sheet: FactSheet) -> list[Part]:
+    """All questions about a sheet, in the order in which they are asked."""
+    causes = {f"cause_{row.pk}": pick(row.name, Applies.choices) for row in sheet.causes.all()}
+    treatments = {
+        f"treatment_{row.pk}": pick(row.name, Tried.choices) for row in sheet.treatments.all()
+    }
+    all_parts = [
+        Part("Safety first", {"safety": safety()}),
+        Part("Your pain", {name: question(name) for name in ABOUT_PAIN}),
+        Part("What it affects", {name: question(name) for name in DAILY_LIFE}),
+        Part("Causes named in this fact sheet", causes),
+        Part("Symptoms", {"symptoms": symptoms(sheet)} if sheet.symptoms.all() else {}),
+        Part("Treatments named in this fact sheet", treatments),
+        Part("Your goal", {"goal": goal()}),
+    ]
+    return [part for part in all_parts if part.fields]
+
+
+def given_answers(sheet: FactSheet, cleaned: dict[str, Any]) -> dict[str, Any] | None:
+    """What was answered, by question, without the safety question; None when nothing was."""
+    asked = [name for part in parts(sheet) for name in part.fields if name != "safety"]
+    return {name: cleaned[name] for name in asked if cleaned.get(name)} or None

@@ -1,0 +1,107 @@
+"""What happens to every request: health probes, one log line, and failures told plainly."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
+from modern_csrf.middleware import ModernCsrfViewMiddleware
+
+from enquiries.privacy.limits import LimitReached
+
+from . import errors
+from .health import PROBES
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+logger = logging.getLogger("mybackpain.requests")
+
+
+def forbid_embedding(get_response: GetResponse) -> GetResponse:
+    """Nothing of ours is loaded into another site's page, probes and errors included."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        return response
+
+    return middleware
+
+
+def refuse_null(get_response: GetResponse) -> GetResponse:
+    """No address of ours holds a null character, and PostgreSQL's text cannot be asked for one."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.bad_request(request, ValueError("null character"))
+        return get_response(request)
+
+    return middleware
+
+
+def health(get_response: GetResponse) -> GetResponse:
+    """Answer probes before any check of host or scheme: they come from inside, over plain http."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        probe = PROBES.get(request.path_info)
+        return probe() if probe else get_response(request)
+
+    return middleware
+
+
+def logged_path(request: HttpRequest) -> str:
+    """The path without what must not be logged: no query, no token, nothing mistyped."""
+    match = request.resolver_match
+    if match is None:
+        is_file = request.path.startswith(settings.STATIC_URL)
+        return settings.STATIC_URL if is_file else "(no page)"
+    token = match.kwargs.get("token")
+    return request.path.replace(token, "…") if token else request.path
+
+
+def log_answer(method: str | None, path: str, status: int, started: float) -> None:
+    """One line a request; `started` by time.perf_counter()."""
+    took = (time.perf_counter() - started) * 1000
+    logger.info("%s %s %s %.0f ms", method, path, status, took)
+
+
+def log_request(get_response: GetResponse) -> GetResponse:
+    """Log what the fast lane has not answered."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        response = get_response(request)
+        log_answer(request.method, logged_path(request), response.status_code, started)
+        return response
+
+    return middleware
+
+
+class PublicCsrfMiddleware(ModernCsrfViewMiddleware):  # type: ignore[misc]
+    """Refuses forms sent from other sites, without token or cookie, admin's forms included.
+
+    Unlike the library it leaves the request open to a second check, so that admin's own
+    `csrf_protect` still asks for Django's token.
+    """
+
+    def _accept(self, request: HttpRequest) -> None:
+        return None
+
+
+class ExpectedFailures(MiddlewareMixin):
+    """A database out of reach, too much or too often: a page of its own and one line of log."""
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, (OperationalError, InterfaceError)):
+            logger.error("the database cannot be used: %s", type(error).__name__)
+            return errors.unavailable(request)
+        if isinstance(error, LimitReached):
+            logger.warning("a limit is reached: %s", error)
+            return errors.too_many(request, error.period)
+        if isinstance(error, (RequestDataTooBig, TooManyFieldsSent)):
+            return errors.too_large(request)
+        return None

@@ -1,0 +1,165 @@
+"""The steps on the way into admin, each leaving its line in the audit log."""
+
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.models import User
+from django.contrib.auth.views import PasswordResetConfirmView, RedirectURLMixin
+from django.core.exceptions import ValidationError
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView
+from django_otp import login as open_session
+from django_otp.models import Device
+
+from . import second_factor
+from .audit_log import AuditEntry
+
+Event = AuditEntry.Event
+guarded = method_decorator(
+    [sensitive_post_parameters(), csrf_protect, never_cache], name="dispatch"
+)
+
+
+def knows_the_password(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and request.user.is_staff)
+
+
+def is_lockout_logged(account: str, request: HttpRequest) -> bool:
+    """One line a lockout, however long somebody hammers at the door."""
+    address = request.META.get("REMOTE_ADDR") or None
+    entries = AuditEntry.objects.of(Event.LOCKED_OUT, account=account, address=address)
+    return entries.filter(at__gte=Now() - settings.AXES_COOLOFF_TIME).exists()
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Name and password; what is refused is logged."""
+
+    def get_invalid_login_error(self) -> ValidationError:
+        request, typed = self.request or HttpRequest(), self.cleaned_data["username"]
+        account = typed if User.objects.filter(username=typed).exists() else ""
+        if not getattr(request, "axes_locked_out", False):
+            AuditEntry.objects.record(Event.REFUSED, account, request=request)
+        elif not is_lockout_logged(account, request):
+            AuditEntry.objects.record(Event.LOCKED_OUT, account, request=request)
+        return super().get_invalid_login_error()
+
+
+class HalfWayIn(RedirectURLMixin, FormView[second_factor.CodeForm]):
+    """A page for staff whose password was right and whose second factor is still to come."""
+
+    site: AdminSite | None = None
+    form_class = second_factor.CodeForm
+    next_page = "admin:index"
+    title = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not knows_the_password(request):
+            return redirect("admin:login")
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def user(self) -> User:
+        return cast(User, self.request.user)  # dispatch has made sure
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = self.site.each_context(self.request) if self.site else {}
+        context |= {"title": self.title, "next": self.get_redirect_url()}
+        return super().get_context_data(**(context | kwargs))
+
+    def refuse(self, form: second_factor.CodeForm) -> HttpResponse:
+        AuditEntry.objects.record(
+            Event.CODE_REFUSED, self.user.get_username(), request=self.request
+        )
+        form.add_error(
+            "code", "This code is wrong, or was used already. Wait for the next one, then enter it."
+        )
+        return self.form_invalid(form)
+
+    def open_door(self, device: Device) -> None:
+        """From here on the session counts as signed in; its key is a new one."""
+        self.request.session.cycle_key()
+        open_session(self.request, device)
+        AuditEntry.objects.record(
+            Event.SIGNED_IN, self.user.get_username(), request=self.request, detail=device.name
+        )
+
+
+@guarded
+class CodeView(HalfWayIn):
+    template_name = "admin/second_factor.html"
+    title = "Enter your code"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not second_factor.has_app(self.user):
+            return redirect("admin:second_factor_set_up")
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form: second_factor.CodeForm) -> HttpResponse:
+        device = second_factor.verify(self.user, form.cleaned_data["code"])
+        if device is None:
+            return self.refuse(form)
+        self.open_door(device)
+        return super().form_valid(form)
+
+
+@guarded
+class SetUpView(HalfWayIn):
+    """At the first sign-in, and again for a new phone; then only with the old factor."""
+
+    template_name = "admin/second_factor_set_up.html"
+    title = "Set up your second factor"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        is_new = not isinstance(user, User) or not second_factor.has_app(user)
+        if not is_new and not second_factor.is_verified(user):
+            return redirect("admin:second_factor")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        app = second_factor.new_app(self.user)
+        return super().get_context_data(
+            qr_code=second_factor.qr_code(app), key=second_factor.readable_key(app), **kwargs
+        )
+
+    def form_valid(self, form: second_factor.CodeForm) -> HttpResponse:
+        app = second_factor.new_app(self.user)
+        codes = second_factor.confirm(app, form.cleaned_data["code"])
+        if not codes:
+            return self.refuse(form)
+        AuditEntry.objects.record(
+            Event.SECOND_FACTOR_SET, self.user.get_username(), request=self.request
+        )
+        self.open_door(app)
+        context = self.site.each_context(self.request) if self.site else {}
+        context |= {"title": "Your recovery codes", "codes": codes}
+        return render(self.request, "admin/recovery_codes.html", context)
+
+
+@guarded
+class PasswordLinkView(PasswordResetConfirmView):
+    """The one-time link by which a member of staff chooses a password."""
+
+    site: AdminSite | None = None
+    success_url = reverse_lazy("admin:login")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = self.site.each_context(self.request) if self.site else {}
+        return context | super().get_context_data(**kwargs)
+
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
+        response = super().form_valid(form)
+        AuditEntry.objects.record(
+            Event.PASSWORD_SET, form.user.get_username(), request=self.request, detail="link"
+        )
+        return response

@@ -1,0 +1,26 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from enquiries.admin.deadlines import deadline_in_words
+from enquiries.clinic.working_days import CLINIC_ZONE
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=CLINIC_ZONE)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (timedelta(hours=5, minutes=30), "today 17:30"),
+        (timedelta(hours=12), "tomorrow 00:00"),
+        (timedelta(days=7), "Fri 27 Nov 12:00"),
+        (timedelta(days=60), "Tue 19 Jan 2027 12:00"),
+        (-timedelta(seconds=1), "overdue by 1 min"),
+        (-timedelta(minutes=59), "overdue by 59 min"),
+        (-timedelta(hours=2, minutes=5), "overdue by 2 h"),
+        (-timedelta(days=1), "overdue by 1 day"),
+        (-timedelta(days=3, hours=4), "overdue by 3 days"),
+    ],
+)
+def test_a_deadline_is_told_as_staff_say_it(ahead: timedelta, words: str) -> None:
+    assert deadline_in_words(NOW + ahead, NOW) == words

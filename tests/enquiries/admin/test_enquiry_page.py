@@ -1,0 +1,87 @@
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from enquiries.models import Consultation
+from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
+
+
+@pytest.fixture
+def reception(db: None) -> User:
+    return member("rita", "Reception")
+
+
+def steps_on(page: str) -> set[str]:
+    return set(re.findall(r"/do/([a-z-]+)/", page))
+
+
+def test_the_page_shows_what_the_patient_wrote_as_text_and_never_as_markup(reception: User) -> None:
+    consultation = new_consultation(
+        name="<b>Ann</b>", concern="<script>alert(1)</script>\nfor six weeks"
+    )
+
+    page = browser_of(reception).get(page_of(consultation)).content.decode()
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>for six weeks" in page
+    assert "<b>Ann" not in page
+    assert " style=" not in page
+    assert 'href="tel:+442079460018"' in page
+
+
+def test_only_the_steps_that_the_state_allows_are_there(reception: User) -> None:
+    consultation = new_consultation()
+    browser = browser_of(reception)
+
+    new = steps_on(browser.get(page_of(consultation)).content.decode())
+    act(browser, consultation, "close", reason="answered")
+    closed = steps_on(browser.get(page_of(consultation)).content.decode())
+
+    assert {"log-a-call", "reply-by-email", "book-an-appointment", "close"} <= new
+    assert not {"reopen", "cancel-the-appointment", "erase-personal-details"} & new
+    assert closed == {"reopen", "add-a-note"}
+
+
+def test_reception_is_told_who_lowers_the_urgency(reception: User) -> None:
+    consultation = new_consultation(urgency=2)
+
+    response = act(browser_of(reception), consultation, "set-urgency", urgency="0")
+
+    assert response.status_code == 422
+    assert "Only a clinician lowers the urgency" in response.content.decode()
+    assert "<title>Error: " in response.content.decode()
+
+
+def test_a_step_without_token_does_nothing(reception: User) -> None:
+    consultation = new_consultation()
+    browser = Client(headers={"sec-fetch-site": "same-origin"}, enforce_csrf_checks=True)
+    browser.force_login(reception)
+
+    assert act(browser, consultation, "assign-to-me").status_code == 403
+    assert Consultation.objects.get().assignee is None
+
+
+def test_a_clinical_note_is_read_by_clinicians_only(reception: User) -> None:
+    consultation = new_consultation()
+    clinician = browser_of(member("carl", "Clinician"))
+    act(clinician, consultation, "add-a-note", text="Check reflexes", is_clinical="on")
+
+    assert "Check reflexes" in clinician.get(page_of(consultation)).content.decode()
+    assert "Check reflexes" not in browser_of(reception).get(page_of(consultation)).content.decode()
+
+
+def test_another_request_by_the_same_person_can_be_linked_or_closed_as_the_same(
+    reception: User,
+) -> None:
+    first, second = (
+        new_consultation(),
+        new_consultation(email="ANN@example.com", phone_e164="+4412"),
+    )
+    browser = browser_of(reception)
+
+    assert str(first) in browser.get(page_of(second)).content.decode()
+    act(browser, second, "close-as-the-same", other=first.reference)
+
+    second.refresh_from_db()
+    assert (second.close_reason, second.duplicate_of) == ("duplicate", first)

@@ -1,0 +1,60 @@
+import csv
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+
+from enquiries.admin.queue.export import defused
+from enquiries.models import Consultation
+from tests.enquiries.reception import QUEUE, browser_of, member, new_consultation
+
+
+def exported(client: Client, action: str) -> list[dict[str, str]]:
+    selected = [str(pk) for pk in Consultation.objects.values_list("pk", flat=True)]
+    response = client.post(QUEUE, {"action": action, "_selected_action": selected})
+    if response["Content-Type"] != "text/csv; charset=utf-8":
+        return []
+    return list(csv.DictReader(response.getvalue().decode("utf-8-sig").splitlines()))
+
+
+@pytest.mark.django_db
+def test_a_managers_export_has_no_free_text_and_is_logged_without_names() -> None:
+    consultation = new_consultation(name='=HYPERLINK("https://evil.example")')
+
+    (row,) = exported(browser_of(member("mona", "Manager")), "export")
+
+    assert row["Reference"] == consultation.reference
+    assert row["Name"] == '\'=HYPERLINK("https://evil.example")'
+    assert "Low back pain" not in "".join(row.values())
+    entry = LogEntry.objects.get()
+    assert entry.object_repr == "Export of 1 consultations"
+    assert entry.change_message == "Exported as CSV, without what patients wrote."
+
+
+@pytest.mark.django_db
+def test_what_patients_wrote_is_exported_by_a_manager_who_is_a_clinician_only() -> None:
+    new_consultation()
+    manager = browser_of(member("mona", "Manager"))
+    both = browser_of(member("cleo", "Manager", "Clinician"))
+
+    assert exported(manager, "export_with_text") == []
+    (row,) = exported(both, "export_with_text")
+    assert row["What the patient wrote"] == "Low back pain for six weeks"
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+442079460018", "'+442079460018"),
+        ("-2", "'-2"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("  =1", "'  =1"),
+        ("＝1", "'＝1"),
+        ("Ann = well", "Ann = well"),
+        (None, ""),
+    ],
+)
+def test_no_spreadsheet_takes_a_cell_for_a_formula(value: str | None, cell: str) -> None:
+    assert defused(value) == cell

@@ -1,0 +1,109 @@
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from enquiries.admin.dashboard.figures import AnswerTimes, answer_times, daily, leading_sheets
+from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.clinic.working_days import CLINIC_ZONE, holidays_end_soon
+from enquiries.models import ClinicClosure, Consultation, OpeningHours
+from factsheets.models import FactSheet
+from tests.enquiries.reception import browser_of, member, new_consultation
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=CLINIC_ZONE)  # a Friday
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=CLINIC_ZONE)
+
+
+def received(at: datetime, contact_at: datetime | None = None, **differences: Any) -> None:
+    consultation = new_consultation(due_at=at + timedelta(days=1), **differences)
+    somebody = member(f"r{consultation.reference}") if contact_at else None
+    contact = {"first_contact_at": contact_at, "first_contact_by": somebody}
+    state = {"state": "attempted"} if contact_at else {}
+    rows = Consultation.objects.filter(pk=consultation.pk)
+    rows.update(received_at=at, **state, **(contact if contact_at else {}))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        (at(18, 10), at(18, 10, 45), 45),
+        (at(18, 17), at(19, 9, 30), 60),  # 30 minutes before closing, 30 after opening
+        (at(20, 17), at(23, 9, 30), 60),  # over a weekend
+        (at(21, 12), at(22, 12), 0),  # within one
+        (at(18, 3), at(18, 20), 510),
+    ],
+)
+@pytest.mark.django_db
+def test_only_minutes_in_which_the_clinic_is_open_count(
+    start: datetime, end: datetime, minutes: int
+) -> None:
+    assert ClinicCalendar.read().minutes(start, end) == minutes
+
+
+@pytest.mark.django_db
+def test_the_clinics_own_hours_and_closures_decide_the_answer_by_time() -> None:
+    OpeningHours.objects.create(weekday=OpeningHours.Weekday.SATURDAY, closes=time(12, 0))
+    ClinicClosure.objects.create(first_day="2026-11-21", last_day="2026-11-21", reason="Training")
+
+    assert ClinicCalendar.read().answer_by(NOW) == at(28, 12)
+
+
+@pytest.mark.django_db
+def test_median_ninetieth_percentile_and_share_in_time_are_those_of_the_last_thirty_days() -> None:
+    for minutes in (10, 20, 30, 40, 50, 60, 70, 80, 90, 400):
+        received(at(18, 9), at(18, 9) + timedelta(minutes=minutes))
+    received(at(16, 9), at(19, 9))  # late
+    received(at(16, 9))  # overdue, nobody has called
+    received(at(20, 11))  # still in time: counts neither way
+    received(NOW - timedelta(days=40), NOW)
+
+    figures = answer_times(NOW)
+
+    assert figures == AnswerTimes(answered=11, decided=12, in_time=10, median=60, ninetieth=400)
+    assert figures.share_in_time == 83
+
+
+@pytest.mark.django_db
+def test_without_requests_there_are_no_figures_and_no_error() -> None:
+    assert answer_times(NOW) == AnswerTimes(0, 0, 0, None, None)
+    assert answer_times(NOW).share_in_time is None
+
+
+@pytest.mark.django_db
+def test_ninety_days_are_counted_by_the_clinics_midnight() -> None:
+    received(at(19, 23, 59))
+    received(at(20, 0, 1))
+
+    days = daily(NOW.date())
+
+    assert len(days) == 90
+    assert [day.consultations for day in days[-2:]] == [1, 1]
+
+
+def test_a_small_count_of_a_sheet_is_not_told(sheet: FactSheet) -> None:
+    other = FactSheet.objects.exclude(pk=sheet.pk).first()
+    for which in [sheet] * 5 + [other] * 4:
+        new_consultation(sheet=which)
+
+    assert leading_sheets(timezone.now()) == [(sheet.title, 5), (str(other), None)]
+
+
+def test_the_first_page_of_admin_shows_what_waits_and_editors_see_none_of_it(db: None) -> None:
+    new_consultation(due_at=timezone.now() - timedelta(hours=2))
+
+    page = browser_of(member("rita", "Reception")).get("/admin/").content.decode()
+    editors = browser_of(member("ed", "Editor")).get("/admin/").content.decode()
+
+    assert '<strong class="overdue">1</strong> overdue' in page
+    assert '<rect class="consultations"' in page
+    assert "style=" not in page
+    assert "overdue" not in editors
+
+
+def test_staff_are_warned_ninety_days_before_the_known_bank_holidays_end() -> None:
+    assert holidays_end_soon(date(2100, 10, 2))
+    assert not holidays_end_soon(date(2100, 10, 1))

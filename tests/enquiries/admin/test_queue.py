@@ -1,0 +1,119 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from enquiries.models import CloseReason, Consultation, ContactLogEntry
+from tests.enquiries.reception import QUEUE, browser_of, member, new_consultation
+
+
+def references(client: Client, **query: str) -> list[str]:
+    page: Any = client.get(QUEUE, query)
+    return [consultation.name for consultation in page.context["cl"].result_list]
+
+
+@pytest.fixture
+def reception(db: None) -> Client:
+    return browser_of(member("rita", "Reception"))
+
+
+def due(hours: int, name: str, urgency: int = 0, **differences: Any) -> Consultation:
+    due_at = timezone.now() + timedelta(hours=hours)
+    return new_consultation(due_at=due_at, name=name, urgency=urgency, **differences)
+
+
+def test_the_queue_is_ordered_by_urgency_then_overdue_then_due_soonest(reception: Client) -> None:
+    due(30, "later")
+    due(-2, "two hours late")
+    due(5, "soon")
+    due(-50, "two days late")
+    due(40, "urgent", urgency=2)
+
+    assert references(reception) == ["urgent", "two days late", "two hours late", "soon", "later"]
+    page = reception.get(QUEUE).content.decode()
+    assert '<span class="deadline overdue">overdue by 2 h</span>' in page
+    assert '<strong class="urgency urgent">Urgent</strong>' in page
+
+
+def test_each_tab_shows_its_part(reception: Client) -> None:
+    rita = User.objects.get(username="rita")
+    due(-1, "late")
+    due(30, "mine").assign(by=rita, to=rita)
+    waiting = due(30, "waiting")
+    act_by = timezone.now() + timedelta(days=3)
+    waiting.call(ContactLogEntry.Kind.LEFT_MESSAGE, by=rita, act_by=act_by)
+    waiting.wait(by=rita, act_by=act_by)
+    closed = due(30, "closed")
+    closed.call(ContactLogEntry.Kind.REACHED, by=rita, act_by=act_by)
+    closed.close(CloseReason.ANSWERED, by=rita)
+
+    assert references(reception) == ["late", "mine", "waiting"]
+    assert references(reception, tab="mine") == ["mine"]
+    assert references(reception, tab="unassigned") == ["late", "waiting"]
+    assert references(reception, tab="overdue") == ["late"]
+    assert references(reception, tab="awaiting") == ["waiting"]
+    assert references(reception, tab="closed") == ["closed"]
+    assert references(reception, tab="new") == ["late", "mine"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "020 7946",
+        "+4420 7946 0018",
+        "+44 (0)20 7946 0018",
+        "0044 20 7946 0018",
+        "(020) 7946-0018",
+        "79460018",
+        "o'BRIEN",
+        "ann.obrien@",
+        "mbp-7k3fqt",
+        "7K3FQT",
+    ],
+)
+def test_a_request_is_found_as_staff_type_it(reception: Client, words: str) -> None:
+    new_consultation(name="Ann O'Brien", email="ann.obrien@example.com", reference="MBP-7K3FQT")
+    new_consultation(name="Bob", email="bob@example.com", phone_e164="+447700900123")
+
+    assert references(reception, q=words) == ["Ann O'Brien"]
+
+
+def test_a_search_finds_closed_requests_too(reception: Client) -> None:
+    rita = User.objects.get(username="rita")
+    new_consultation(name="Ann").close(CloseReason.NOT_AN_ENQUIRY, by=rita)
+    new_consultation(name="Anna")
+
+    assert references(reception, q="ann") == ["Anna", "Ann"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_queue(
+    reception: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    rita = User.objects.get(username="rita")
+    for hours in range(20):
+        due(hours, "ann", assignee=rita)
+    with django_assert_max_num_queries(16):
+        reception.get(QUEUE)
+    with django_assert_max_num_queries(16):
+        reception.get(QUEUE, {"q": "ann"})
+
+
+def test_bulk_steps_say_what_they_did_and_what_they_left(reception: Client) -> None:
+    rita = User.objects.get(username="rita")
+    closed, new = new_consultation(), new_consultation()
+    closed.close(CloseReason.NOT_AN_ENQUIRY, by=rita)
+    selected = [str(closed.pk), str(new.pk)]
+
+    response = reception.post(
+        f"{QUEUE}?q=MBP",
+        {"action": "assign_to_me", "_selected_action": selected},
+        follow=True,
+    )
+
+    page = response.content.decode()
+    assert f"Assigned to you: 1: {new}" in page
+    assert f"Left alone: 1: {closed} (This is not possible: the request is closed.)" in page

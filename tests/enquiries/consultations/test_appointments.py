@@ -1,0 +1,99 @@
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from icalendar import Calendar
+
+from enquiries.clinic.working_days import CLINIC_ZONE
+from enquiries.letters import letters
+from enquiries.models import Consultation, OutgoingEmail
+from tests.enquiries.reception import act, browser_of, member, new_consultation
+
+BOOKING = {"starts_at": "2031-03-28T10:00", "minutes": "45", "method": "clinic", "place": "Room 2"}
+
+
+@pytest.fixture
+def consultation(db: None) -> Consultation:
+    return new_consultation()
+
+
+def take(consultation: Consultation, step: str, **fields: Any) -> Any:
+    """Take a step as a fresh look at the page would let one."""
+    consultation.refresh_from_db()
+    user = User.objects.filter(username="rita").first()
+    return act(browser_of(user or member("rita", "Reception")), consultation, step, **fields)
+
+
+def invitations() -> list[Any]:
+    """The calendar files of the letters, in the order in which they were queued."""
+    emails = OutgoingEmail.objects.filter(letter="appointment").order_by("appointment__sequence")
+    messages = [
+        message_from_bytes(letters.render(email).message().as_bytes(), policy=default)
+        for email in emails
+    ]
+    return [
+        Calendar.from_ical(part.get_content())
+        for message in messages
+        for part in message.walk()
+        if part.get_content_type() == "text/calendar"
+    ]
+
+
+def test_a_booking_puts_the_appointment_into_the_patients_calendar(
+    consultation: Consultation,
+) -> None:
+    assert take(consultation, "book-an-appointment", **BOOKING).status_code == 302
+
+    (calendar,) = invitations()
+    (event,) = calendar.events
+    assert calendar["method"] == "REQUEST"
+    assert str(event["summary"]) == "Appointment with Osteospinal"
+    assert (event["sequence"], event["location"]) == (0, "Room 2")
+    assert event["dtstart"].params["TZID"] == "Europe/London"
+    assert event.start == datetime(2031, 3, 28, 10, tzinfo=UTC)
+    assert event.end - event.start == timedelta(minutes=45)
+    assert event.alarms.times[0].trigger == event.start - timedelta(hours=1)
+    assert "Low back pain" not in calendar.to_ical().decode()
+
+
+def test_moved_across_the_clock_change_it_keeps_its_hour_on_the_clinics_clock(
+    consultation: Consultation,
+) -> None:
+    take(consultation, "book-an-appointment", **BOOKING)
+    take(consultation, "move-the-appointment", **BOOKING | {"starts_at": "2031-03-31T10:00"})
+
+    first, second = (calendar.events[0] for calendar in invitations())
+    assert (second["uid"], second["sequence"]) == (first["uid"], 1)
+    assert second["dtstart"].dt.hour == 10
+    assert second.start == datetime(2031, 3, 31, 9, tzinfo=UTC)
+
+
+def test_the_files_own_rule_of_summer_time_is_londons(consultation: Consultation) -> None:
+    take(consultation, "book-an-appointment", **BOOKING)
+
+    (london,) = invitations()[0].timezones
+    zone = london.to_tz(lookup_tzid=False)
+    for month in range(1, 13):
+        for hour in (0, 3, 12):
+            moment = datetime(2031, month, 28, hour)  # noqa: DTZ001 (placed into both zones)
+            assert moment.replace(tzinfo=zone).utcoffset() == (
+                moment.replace(tzinfo=CLINIC_ZONE).utcoffset()
+            )
+
+
+def test_cancelling_takes_it_out_again_and_each_letter_keeps_its_own_version(
+    consultation: Consultation,
+) -> None:
+    take(consultation, "book-an-appointment", **BOOKING)
+    take(consultation, "cancel-the-appointment")
+
+    booked, cancelled = invitations()
+    assert [str(c["method"]) for c in (booked, cancelled)] == ["REQUEST", "CANCEL"]
+    assert cancelled.events[0]["status"] == "CANCELLED"
+    assert cancelled.events[0]["uid"] == booked.events[0]["uid"]
+    assert cancelled.events[0]["sequence"] == 1
+    consultation.refresh_from_db()
+    assert (consultation.state, consultation.appointment) == ("in_conversation", None)

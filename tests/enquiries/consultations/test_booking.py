@@ -1,0 +1,48 @@
+import pytest
+from django.test import Client
+
+from enquiries.models import OutgoingEmail
+from tests.enquiries.reception import act, browser_of, member, new_consultation
+
+BOOKING = {"starts_at": "2031-03-28T10:00", "minutes": "45", "method": "clinic", "place": "Room 2"}
+
+
+@pytest.fixture
+def reception(db: None) -> Client:
+    return browser_of(member("rita", "Reception"))
+
+
+@pytest.mark.parametrize(
+    ("differences", "message"),
+    [
+        ({"starts_at": "2020-01-06T10:00"}, "Choose a time that lies ahead"),
+        ({"starts_at": "2031-03-30T01:30"}, "couldn’t be interpreted in time zone Europe/London"),
+        ({"minutes": "1"}, "greater than or equal to 5"),
+        ({"method": "video", "place": ""}, "Enter the link to the video call"),
+    ],
+)
+def test_an_impossible_appointment_is_refused_with_what_was_typed_kept(
+    reception: Client, differences: dict[str, str], message: str
+) -> None:
+    consultation = new_consultation()
+
+    response = act(reception, consultation, "book-an-appointment", **BOOKING | differences)
+
+    assert response.status_code == 422
+    assert message in response.content.decode()
+    assert (BOOKING | differences)["starts_at"] in response.content.decode()
+    assert not OutgoingEmail.objects.exists()
+
+
+def test_a_request_with_an_appointment_ahead_is_not_closed_behind_the_patients_back(
+    reception: Client,
+) -> None:
+    consultation = new_consultation()
+    act(reception, consultation, "book-an-appointment", **BOOKING)
+    consultation.refresh_from_db()
+
+    response = act(reception, consultation, "close", reason="withdrawn")
+
+    assert "Cancel the appointment first" in response.content.decode()
+    consultation.refresh_from_db()
+    assert consultation.state == "booked"

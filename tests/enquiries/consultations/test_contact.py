@@ -1,0 +1,69 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from enquiries.models import ChangedMeanwhile, Consultation, ContactLogEntry
+from tests.enquiries.reception import member, new_consultation
+
+Kind = ContactLogEntry.Kind
+SOON = timezone.now() + timedelta(days=2)
+
+
+@pytest.fixture
+def reception(db: None) -> User:
+    return member("rita", "Reception")
+
+
+@pytest.mark.parametrize("outcome", [Kind.REACHED, Kind.NO_ANSWER, Kind.LEFT_MESSAGE])
+def test_the_first_contact_stops_the_clock_and_later_ones_leave_it(
+    reception: User, outcome: Kind
+) -> None:
+    consultation = new_consultation()
+    consultation.assign(by=reception, to=reception)
+    assert consultation.first_contact_at is None
+
+    consultation.call(outcome, by=reception, act_by=SOON)
+    first = consultation.first_contact_at
+    consultation.call(Kind.REACHED, by=reception, act_by=SOON)
+
+    assert first
+    assert (consultation.first_contact_at, consultation.first_contact_by) == (first, reception)
+
+
+def test_a_reply_and_a_booking_stop_the_clock_too(reception: User) -> None:
+    answered, booked = new_consultation(), new_consultation()
+
+    answered.reply(by=reception, act_by=SOON, text="Dear Ann")
+    booked.book(by=reception, starts_at=SOON, minutes=30, method="phone")
+
+    assert answered.first_contact_at
+    assert booked.first_contact_at
+
+
+def test_whoever_acts_on_what_has_changed_since_is_told_and_changes_nothing(
+    reception: User,
+) -> None:
+    consultation = new_consultation()
+    as_another_saw_it = Consultation.objects.get(pk=consultation.pk)
+    consultation.call(Kind.REACHED, by=reception, act_by=SOON)
+
+    with pytest.raises(ChangedMeanwhile):
+        as_another_saw_it.assign(by=reception, to=reception)
+
+    consultation.refresh_from_db()
+    assert consultation.assignee is None
+    assert [entry.kind for entry in consultation.log.all()] == ["reached"]
+
+
+def test_anybody_raises_urgency_and_only_a_clinician_lowers_it(reception: User) -> None:
+    consultation = new_consultation()
+    consultation.set_urgency(2, by=reception)
+
+    with pytest.raises(PermissionDenied):
+        consultation.set_urgency(0, by=reception)
+    consultation.set_urgency(0, by=member("carl", "Clinician"))
+
+    assert consultation.urgency == 0

@@ -1,0 +1,59 @@
+import pytest
+from django.contrib.auth.models import User
+
+from enquiries.models import Consultation, ContactLogEntry
+from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
+
+
+@pytest.fixture
+def reception(db: None) -> User:
+    return member("rita", "Reception")
+
+
+def test_of_two_people_the_second_sees_what_the_first_did_and_loses_no_word(
+    reception: User,
+) -> None:
+    consultation = new_consultation()
+    first, second = browser_of(reception), browser_of(member("theo", "Reception"))
+    act(first, consultation, "log-a-call", outcome="no_answer")
+
+    response = act(second, consultation, "log-a-call", outcome="reached", text="All is said")
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Called: no answer (rita)" in page
+    assert "All is said</textarea>" in page
+    assert Consultation.objects.get().state == "attempted"
+
+    consultation.refresh_from_db()
+    again = act(second, consultation, "log-a-call", outcome="reached", text="All is said")
+    assert again.status_code == 302
+    assert Consultation.objects.get().state == "in_conversation"
+
+
+def test_a_forged_step_is_refused_by_the_model_and_what_was_typed_is_shown(
+    reception: User,
+) -> None:
+    consultation = new_consultation()
+    browser = browser_of(reception)
+    act(browser, consultation, "close", reason="answered")
+    consultation.refresh_from_db()
+
+    response = act(browser, consultation, "log-a-call", outcome="reached", text="They are well")
+
+    assert response.status_code == 409
+    assert "This is not possible: the request is closed." in response.content.decode()
+    assert "They are well" in response.content.decode()
+    consultation.refresh_from_db()
+    assert consultation.state == "closed"
+
+
+def test_who_opened_the_page_is_logged_and_colleagues_see_each_other(reception: User) -> None:
+    consultation = new_consultation()
+    browser_of(reception).get(page_of(consultation))
+
+    page = browser_of(member("theo", "Reception")).get(page_of(consultation)).content.decode()
+
+    views = ContactLogEntry.objects.views().values_list("by__username", flat=True)
+    assert list(views) == ["rita", "theo"]
+    assert "Also opened in the last minutes by rita" in page

@@ -1,0 +1,141 @@
+"""What becomes of a letter when the mail server misbehaves."""
+
+import logging
+from collections.abc import Callable
+
+import pytest
+from pytest_django import Settings
+
+from enquiries.delivery.courier import Courier
+from enquiries.models import OutgoingEmail
+from tests.enquiries.conftest import QueueReport
+from tests.enquiries.mail_server import Behaviour, MailServer, disconnect, hang, reply
+
+PENDING, SENT, DEAD = (
+    OutgoingEmail.State.PENDING,
+    OutgoingEmail.State.SENT,
+    OutgoingEmail.State.DEAD,
+)
+
+
+@pytest.mark.parametrize(
+    ("verb", "behaviour", "state", "attempts"),
+    [
+        ("EHLO", hang, PENDING, 0),
+        ("EHLO", disconnect, PENDING, 0),
+        ("EHLO", reply("421 4.3.2 closing"), PENDING, 0),
+        ("MAIL", reply("421 4.3.2 closing"), PENDING, 0),
+        ("MAIL", reply("530 5.7.0 authentication required"), PENDING, 0),
+        ("MAIL", reply("451 4.3.0 later"), PENDING, 1),
+        ("MAIL", reply("550 5.1.8 bad sender"), DEAD, 1),
+        ("MAIL", hang, PENDING, 1),
+        ("MAIL", disconnect, PENDING, 1),
+        ("RCPT", reply("450 4.2.1 greylisted"), PENDING, 1),
+        ("RCPT", reply("550 5.1.1 no such user"), DEAD, 1),
+        ("RCPT", hang, PENDING, 1),
+        ("RCPT", disconnect, PENDING, 1),
+        ("DATA", reply("421 4.3.2 closing"), PENDING, 1),
+        ("DATA", reply("452 4.3.1 full"), PENDING, 1),
+        ("DATA", reply("554 5.7.1 spam"), DEAD, 1),
+        ("DATA", hang, PENDING, 1),
+        ("DATA", disconnect, PENDING, 1),
+        ("ACCEPTED", disconnect, PENDING, 1),
+    ],
+)
+def test_a_fault_ends_in_the_state_that_it_deserves(
+    mail_server: MailServer,
+    courier: Courier,
+    queue_report: QueueReport,
+    verb: str,
+    behaviour: Behaviour,
+    state: str,
+    attempts: int,
+) -> None:
+    email = queue_report()
+    mail_server.behave[verb] = behaviour
+
+    courier.deliver_next()
+
+    email.refresh_from_db()
+    assert (email.state, email.attempts) == (state, attempts)
+
+
+def unreachable(settings: Settings, mail_server: MailServer) -> None:
+    settings.EMAIL_PORT = 9
+
+
+def unknown_host(settings: Settings, mail_server: MailServer) -> None:
+    settings.EMAIL_HOST = "mail.invalid"
+
+
+def without_tls(settings: Settings, mail_server: MailServer) -> None:
+    settings.EMAIL_USE_TLS = True
+
+
+def wrong_password(settings: Settings, mail_server: MailServer) -> None:
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "site", "wrong"
+    mail_server.accepts_login = False
+
+
+@pytest.mark.parametrize("outage", [unreachable, unknown_host, without_tls, wrong_password])
+def test_an_outage_charges_no_attempt_and_pauses_longer_each_time_with_one_line_of_log(
+    mail_server: MailServer,
+    courier: Courier,
+    queue_report: QueueReport,
+    settings: Settings,
+    caplog: pytest.LogCaptureFixture,
+    outage: Callable[[Settings, MailServer], None],
+) -> None:
+    email = queue_report()
+    outage(settings, mail_server)
+    courier = Courier()
+
+    pauses = [courier.pause for _ in range(3) if courier.deliver_next()]
+
+    email.refresh_from_db()
+    assert (email.state, email.attempts) == (PENDING, 0)
+    assert pauses == [1, 2, 4]
+    errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert len(errors) == 1
+
+
+def test_a_server_that_takes_one_letter_a_connection_gets_them_all(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+) -> None:
+    emails = [queue_report(f"p{number}@example.com") for number in range(3)]
+
+    async def busy_after_one(server: object) -> str:
+        return "250 OK" if len(mail_server.received) < mail_server.connections else "421 one only"
+
+    mail_server.behave["MAIL"] = busy_after_one
+    while courier.deliver_next():
+        pass
+
+    assert OutgoingEmail.objects.filter(state=SENT, attempts=1).count() == len(emails)
+
+
+def test_the_connection_is_kept_while_letters_wait(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+) -> None:
+    for number in range(3):
+        queue_report(f"p{number}@example.com")
+
+    while courier.deliver_next():
+        pass
+
+    assert (len(mail_server.received), mail_server.connections) == (3, 1)
+
+
+def test_one_bad_recipient_charges_no_other_letter(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+) -> None:
+    bad, good = queue_report("gone@example.com"), queue_report("ann@example.com")
+    mail_server.behave["RCPT gone@example.com"] = reply("550 5.1.1 no such user")
+
+    while courier.deliver_next():
+        pass
+
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, good.state, good.attempts) == (DEAD, SENT, 1)
+    assert bad.explanation == "The mailbox does not exist."

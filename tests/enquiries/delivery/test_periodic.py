@@ -1,0 +1,131 @@
+"""Jobs that run by the clock."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from enquiries.delivery import periodic
+from enquiries.delivery.periodic import daily
+from enquiries.letters import letters
+from enquiries.models import ClinicClosure, Consultation, OutgoingEmail, PeriodicJob
+from tests.enquiries.conftest import QueueReport
+
+pytestmark = pytest.mark.django_db
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def test_a_missed_run_happens_once_and_the_next_is_set() -> None:
+    PeriodicJob.objects.create(name="prune_sent", due_at=Now() - timedelta(days=3))
+
+    periodic.run_due()
+    first = PeriodicJob.objects.get(name="prune_sent")
+    periodic.run_due()
+
+    assert first.due_at > timezone.now()
+    assert PeriodicJob.objects.get(name="prune_sent").last_run_at == first.last_run_at
+
+
+def test_one_of_two_workers_gets_a_run() -> None:
+    PeriodicJob.objects.create(name="prune_sent", due_at=Now() - timedelta(minutes=1))
+    first, second = PeriodicJob.objects.get(), PeriodicJob.objects.get()
+
+    assert [first.take(periodic.LEASE), second.take(periodic.LEASE)] == [True, False]
+
+
+def test_a_restart_keeps_the_times() -> None:
+    periodic.schedule()
+    PeriodicJob.objects.update(due_at=MONDAY)
+
+    periodic.schedule()
+
+    assert set(PeriodicJob.objects.values_list("due_at", flat=True)) == {MONDAY}
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        (datetime(2026, 11, 23, 7, 59, tzinfo=UTC), datetime(2026, 11, 23, 8, 0, tzinfo=UTC)),
+        (datetime(2026, 11, 23, 8, 0, tzinfo=UTC), datetime(2026, 11, 24, 8, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 28, 9, 0, tzinfo=UTC), datetime(2026, 3, 29, 7, 0, tzinfo=UTC)),
+        (datetime(2026, 10, 24, 9, 0, tzinfo=UTC), datetime(2026, 10, 25, 8, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_daily_job_follows_the_clocks_in_london(now: datetime, due: datetime) -> None:
+    assert daily(time(8, 0))(now) == due
+
+
+def test_the_digest_counts_and_names_references_only(
+    consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(MONDAY, monkeypatch)
+    Consultation.objects.update(due_at=Now() - timedelta(days=1))
+
+    call_command("periodic", "--run", "digest")
+
+    message = letters.render(OutgoingEmail.objects.get(letter="digest"))
+    assert message.to == ["clinic@example.org"]
+    assert message.subject == "Today’s requests: 0 due, 1 overdue"
+    assert consultation.reference in message.body
+    assert "Ann" not in message.body + str(message.alternatives)
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "is_monthly"),
+    [(date(2026, 12, 1), True), (date(2026, 12, 2), False), (date(2027, 1, 4), True)],
+)
+def test_the_first_digest_of_a_month_counts_clinical_reviews(
+    consultation: Consultation, sent_on: date, *, is_monthly: bool
+) -> None:
+    letters.queue_digest(sent_on)
+    morning = datetime.combine(sent_on, time(8), tzinfo=UTC)
+    OutgoingEmail.objects.filter(letter="digest").update(created_at=morning)
+
+    message = letters.render(OutgoingEmail.objects.get(letter="digest"))
+
+    assert ("Sacroiliac Joint Dysfunction, never recorded" in message.body) is is_monthly
+
+
+def test_the_digest_of_a_day_is_sent_once(
+    consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(MONDAY, monkeypatch)
+
+    call_command("periodic", "--run", "digest")
+    call_command("periodic", "--run", "digest")
+
+    assert OutgoingEmail.objects.filter(letter="digest").count() == 1
+
+
+def test_no_digest_is_sent_while_the_clinic_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    at(MONDAY, monkeypatch)
+    ClinicClosure.objects.create(first_day=MONDAY, last_day=MONDAY, reason="Training")
+
+    call_command("periodic", "--run", "digest")
+
+    assert not OutgoingEmail.objects.exists()
+
+
+def test_letters_sent_long_ago_are_pruned_but_for_those_on_a_timeline(
+    queue_report: QueueReport, consultation: Consultation
+) -> None:
+    queue_report()
+    OutgoingEmail.objects.update(state="SENT", sent_at=Now() - timedelta(days=31), due_at=None)
+
+    call_command("periodic", "--run", "prune_sent")
+
+    assert {email.letter for email in OutgoingEmail.objects.all()} == {"acknowledgement", "alert"}
+
+
+def test_a_digest_that_has_done_its_work_is_forgotten(consultation: Consultation) -> None:
+    Consultation.objects.update(submission_digest="d" * 64, received_at=Now() - timedelta(hours=2))
+
+    call_command("periodic", "--run", "forget_digests")
+
+    assert Consultation.objects.get().submission_digest is None

@@ -1,0 +1,118 @@
+"""The acknowledgement and the alert, and what is true of every letter."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+from django.utils import timezone
+from django.utils.timezone import localtime
+
+from enquiries.letters import conversation as conversation_letters
+from enquiries.letters import letters
+from enquiries.models import Consultation, Letter, OutgoingEmail
+from factsheets.models import FactSheet, UrgentHelpCard
+from tests.conftest import Payload
+from tests.enquiries.letterbox import delivered, html_of
+from tests.markup import links, one_line, parse_leniently, text_of
+
+REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+ABOUT_THE_PATIENT = ["O'Brien", "& Sons", "ann@example.com", "07700", "4477", "six weeks", "video"]
+
+
+@pytest.fixture
+def sent(
+    client: Client, sheet: FactSheet, consultation_payload: Payload
+) -> dict[str, EmailMultiAlternatives]:
+    typed = consultation_payload(name="O'Brien & Sons", contact_method="video")
+    client.post("/consultation/", typed)
+    return delivered()
+
+
+def readings(letter: EmailMultiAlternatives) -> tuple[str, str]:
+    """The letter as text and as its HTML shows it."""
+    return one_line(str(letter.body)), text_of(parse_leniently(html_of(letter)))
+
+
+def test_the_acknowledgement_says_reference_day_and_way(
+    sent: dict[str, EmailMultiAlternatives],
+) -> None:
+    consultation = Consultation.objects.get()
+    due = localtime(consultation.due_at)
+    letter = sent["ann@example.com"]
+    assert letter.subject == f"We have your request, {consultation.reference}"
+    for reading in readings(letter):
+        assert "Hello O'Brien & Sons," in reading
+        assert consultation.reference in reading
+        assert f"{due:%A} {due.day} {due:%B %Y} at 5.30pm" in reading
+        assert "by video" in reading
+
+
+def test_the_acknowledgement_shows_the_three_cards(
+    sent: dict[str, EmailMultiAlternatives],
+) -> None:
+    for reading in readings(sent["ann@example.com"]):
+        for card in UrgentHelpCard.objects.all():
+            assert card.heading in reading
+
+
+def test_the_acknowledgement_repeats_nothing_of_the_persons_health(
+    sent: dict[str, EmailMultiAlternatives],
+) -> None:
+    assert "six weeks" not in sent["ann@example.com"].message().as_string()
+
+
+def test_the_alert_holds_the_reference_and_the_way_to_the_request(
+    sent: dict[str, EmailMultiAlternatives],
+) -> None:
+    consultation = Consultation.objects.get()
+    letter = sent["clinic@example.org"]
+    page = f"http://testserver/admin/enquiries/consultation/{consultation.pk}/change/"
+    assert letter.subject == f"New consultation request {consultation.reference}"
+    assert page in str(letter.body)
+    assert page in links(parse_leniently(html_of(letter)))
+
+
+def test_the_alert_holds_nothing_about_the_patient(
+    sent: dict[str, EmailMultiAlternatives],
+) -> None:
+    letter = sent["clinic@example.org"]
+    for part in (str(letter.subject), *readings(letter), str(letter.extra_headers)):
+        assert not [word for word in ABOUT_THE_PATIENT if word in part]
+
+
+def write_to(consultation: Consultation) -> None:
+    """Staff reply to the patient, and book an appointment."""
+    rita = User.objects.create_user("rita")
+    soon = timezone.now() + timedelta(days=3)
+    reply = consultation.reply(by=rita, act_by=soon, text="We will call you.")
+    conversation_letters.queue_reply(reply)
+    booked = consultation.book(by=rita, starts_at=soon, minutes=30, method="phone")
+    conversation_letters.queue_appointment(booked)
+
+
+@pytest.mark.parametrize("letter", Letter.values)
+def test_every_letter_has_a_subject_a_text_and_html_that_load_nothing(
+    client: Client,
+    sheet: FactSheet,
+    report_payload: Payload,
+    consultation_payload: Payload,
+    letter: str,
+) -> None:
+    client.post(REPORT, report_payload())
+    client.post("/consultation/", consultation_payload())
+    letters.queue_digest(date(2026, 6, 1))
+    write_to(Consultation.objects.get())
+
+    message = letters.render(OutgoingEmail.objects.get(letter=letter))
+
+    assert message.subject
+    text, html = readings(message)
+    assert text
+    assert html
+    assert "{{" not in text + html
+    document = parse_leniently(html_of(message))
+    assert document.get("lang") == "en-GB"
+    assert not [tag for tag in ("img", "link", "script", "iframe") if list(document.iter(tag))]
+    assert "url(" not in html_of(message)

@@ -1,0 +1,94 @@
+"""The report: the whole fact sheet, to the patient who asked for it."""
+
+from itertools import takewhile
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+
+from enquiries.models import OutgoingEmail, ReportRequest
+from factsheets.models import FactSheet, UrgentHelpCard
+from tests.conftest import Payload
+from tests.enquiries.letterbox import delivered, html_of
+from tests.factsheets.seed import pieces
+from tests.markup import links, one_line, parse_leniently, text_of
+
+REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+SCRIPT = "</script><script>alert(1)</script>"
+
+
+def is_of_the_sheet(piece: str) -> bool:
+    return piece != "Get your personalised report — or speak to a specialist"
+
+
+@pytest.fixture
+def letter(client: Client, sheet: FactSheet, report_payload: Payload) -> EmailMultiAlternatives:
+    client.post(REPORT, report_payload(name="O'Brien & Sons"))
+    return delivered()["ann@example.com"]
+
+
+def test_it_holds_the_whole_sheet_in_order_as_text_and_as_html(
+    letter: EmailMultiAlternatives,
+) -> None:
+    for body in (str(letter.body), text_of(parse_leniently(html_of(letter)))):
+        rest = one_line(body)
+        for piece in takewhile(is_of_the_sheet, pieces()):
+            assert piece in rest, f"missing or out of order: {piece}"
+            rest = rest.split(piece, 1)[1]
+
+
+def test_it_shows_the_three_cards_before_the_sheet(letter: EmailMultiAlternatives) -> None:
+    for body in (str(letter.body), text_of(parse_leniently(html_of(letter)))):
+        before, _, _ = one_line(body).partition("FACT SHEET — SPINAL / SIJ")
+        for card in UrgentHelpCard.objects.all():
+            assert card.heading in before
+            assert all(sign in before for sign in card.sign_list)
+
+
+def test_it_greets_the_patient_by_the_name_as_typed(letter: EmailMultiAlternatives) -> None:
+    assert str(letter.body).startswith("Hello O'Brien & Sons,\n")
+    assert "Hello O'Brien &amp; Sons," in html_of(letter)
+
+
+def test_a_name_can_do_no_harm_in_html(
+    client: Client, sheet: FactSheet, report_payload: Payload
+) -> None:
+    client.post(REPORT, report_payload(name=SCRIPT))
+    letter = delivered()["ann@example.com"]
+    assert f"Hello {SCRIPT}," in str(letter.body)
+    document = parse_leniently(html_of(letter))
+    assert not list(document.iter("script"))
+    assert f"Hello {SCRIPT}," in text_of(document)
+
+
+def test_its_subject_names_no_condition_and_nobody(letter: EmailMultiAlternatives) -> None:
+    assert letter.subject == "Your fact sheet from mybackpain.co.uk"
+
+
+def test_its_links_lead_to_this_site_and_to_open_sheets_only(
+    letter: EmailMultiAlternatives,
+) -> None:
+    addresses = links(parse_leniently(html_of(letter)))
+    ours = {address for address in addresses if address.startswith("http://testserver")}
+    assert {address.partition("/my-data/")[0] for address in ours} == {
+        "http://testserver",  # the link to the patient's own data
+        "http://testserver/fact-sheets/sacroiliac-joint-dysfunction/",
+        "http://testserver/privacy/",
+    }
+    assert all(address in str(letter.body) for address in ours)
+
+
+def test_its_message_id_is_the_rows_for_life(letter: EmailMultiAlternatives) -> None:
+    row = OutgoingEmail.objects.get()
+    assert letter.message()["Message-ID"] == f"<{row.pk}@testserver>"
+
+
+def test_an_answer_goes_to_the_clinic(letter: EmailMultiAlternatives) -> None:
+    assert letter.reply_to == ["clinic@example.org"]
+    assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_the_details_are_gone_once_it_has_left(letter: EmailMultiAlternatives) -> None:
+    request = ReportRequest.objects.get()
+    assert (request.name, request.email) == ("", "")
+    assert OutgoingEmail.objects.get().recipient == ""

@@ -1,0 +1,107 @@
+import re
+
+import pytest
+from django.core import signing
+from django.test import Client
+
+from enquiries.delivery.courier import Courier
+from enquiries.letters import letters
+from enquiries.models import BlockedAddress, Consultation, Letter, OutgoingEmail, ReportRequest
+from enquiries.privacy.my_data import PURPOSE, link
+from factsheets.models import FactSheet
+from tests.conftest import Payload
+
+REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+
+
+@pytest.fixture
+def page(client: Client, sheet: FactSheet, consultation_payload: Payload) -> str:
+    """The address in the letter that answers a consultation request."""
+    client.post("/consultation/", consultation_payload())
+    email = OutgoingEmail.objects.get(letter=Letter.ACKNOWLEDGEMENT)
+    found = re.search(r"http://testserver(/my-data/\S+)", str(letters.render(email).body))
+    assert found
+    return found[1]
+
+
+def test_looking_shows_what_is_held_and_changes_nothing(client: Client, page: str) -> None:
+    for _ in range(3):  # as mail scanners do
+        response = client.get(page)
+
+    shown = response.content.decode()
+    for typed in ["Ann Example", "ann@example.com", "07700 900123", "Low back pain for six weeks"]:
+        assert typed in shown
+    assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "strict-origin"
+    assert Consultation.objects.count() == 1
+
+
+def test_the_button_erases_and_the_page_says_so(client: Client, page: str) -> None:
+    response = client.post(page, {"action": "erase"}, follow=True)
+
+    assert response.redirect_chain == [(page, 303)]
+    assert "We hold nothing that you typed." in response.content.decode()
+    assert not Consultation.objects.filter(email="ann@example.com").exists()
+    assert not OutgoingEmail.objects.filter(recipient="ann@example.com").exists()
+
+
+def test_this_was_not_me_erases_and_nothing_is_sent_to_the_address_again(
+    client: Client, page: str, report_payload: Payload, consultation_payload: Payload
+) -> None:
+    client.post(page, {"action": "not-me"})
+    OutgoingEmail.objects.all().delete()
+
+    report = client.post(REPORT, report_payload(email="ANN@example.com"))
+    client.post("/consultation/", consultation_payload())
+
+    assert report["Location"] == REPORT + "sent/"  # the same answer as for every address
+    assert [email.letter for email in OutgoingEmail.objects.all()] == ["alert"]
+    assert not ReportRequest.objects.unerased().exists()
+
+
+def test_a_reports_link_works_after_the_report_is_erased(
+    client: Client, sheet: FactSheet, report_payload: Payload
+) -> None:
+    client.post(REPORT, report_payload())
+    page = link(ReportRequest.objects.get()).removeprefix("http://testserver")
+    Courier().deliver_next()
+
+    assert "We hold nothing that you typed." in client.get(page).content.decode()
+    client.post(page, {"action": "not-me"})
+    assert BlockedAddress.objects.of("ann@example.com").exists()
+
+
+def test_no_address_stands_in_the_link_and_no_token_in_the_log(
+    client: Client, page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    token = page.removeprefix("/my-data/").strip("/")
+
+    client.get(page)
+
+    assert "example.com" not in str(signing.loads(token, salt=PURPOSE))
+    assert token not in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("salt", ["another purpose", PURPOSE])
+def test_a_link_of_another_purpose_or_too_old_opens_nothing(
+    client: Client, salt: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if salt == PURPOSE:
+        monkeypatch.setattr("django.core.signing.time.time", lambda: 0)
+    token = signing.dumps(["report", "1", ""], salt=salt)
+    monkeypatch.undo()
+
+    response = client.get(f"/my-data/{token}/")
+
+    assert response.status_code == 404
+    assert "This link no longer works" in response.content.decode()
+
+
+def test_the_clinics_own_alert_carries_no_link_to_a_patients_data(
+    client: Client, page: str
+) -> None:
+    alert = letters.render(OutgoingEmail.objects.get(letter=Letter.ALERT))
+
+    assert "my-data" not in str(alert.body)

@@ -1,0 +1,119 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.utils.timezone import now
+from pytest_django import Settings
+
+from enquiries.letters import letters
+from enquiries.models import CloseReason, Consultation, ContactLogEntry, NotAllowed, OutgoingEmail
+from enquiries.privacy.retention import erase_closed_consultations, months_before
+from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consultation, page_of
+
+PERSONAL = {
+    "name": "Zebedee Quux",
+    "email": "zebedee@quux.example",
+    "phone": "020 7946 0999",
+    "phone_e164": "+442079460999",
+    "best_time": "when Quux sleeps",
+    "concern": "Zebedee's back",
+}
+TRACES = ("zebedee", "quux", "79460999", "7946 0999")
+
+
+@pytest.fixture
+def reception(db: None) -> User:
+    return member("rita", "Reception")
+
+
+def handled(by: User) -> Consultation:
+    """A request that went through letters, calls, notes and an appointment, all in admin."""
+    consultation = new_consultation(**PERSONAL)
+    letters.queue_consultation(consultation)
+    browser = browser_of(by)
+    browser.get(QUEUE, {"q": "zebedee"})
+    browser.get(page_of(consultation))
+    booking = {"starts_at": "2031-01-06T10:00", "minutes": "30", "method": "phone"}
+    for step, fields in {
+        "log-a-call": {"outcome": "reached", "text": "Zebedee is well"},
+        "reply-by-email": {"text": "Dear Zebedee", "send": "1"},
+        "book-an-appointment": booking | {"place": "Zebedee's phone"},
+        "cancel-the-appointment": {},
+        "close": {"reason": "answered", "text": "Quux is content"},
+    }.items():
+        assert act(browser, consultation, step, **fields).status_code == 302
+        consultation.refresh_from_db()
+    return consultation
+
+
+def everything_stored() -> str:
+    """Every value of every table, sessions and admin's own log among them."""
+    rows = (row for model in apps.get_models() for row in model._base_manager.values_list())
+    return "\n".join(str(row) for row in rows).lower()
+
+
+def closed_ago(consultation: Consultation, days: int) -> None:
+    Consultation.objects.filter(pk=consultation.pk).update(closed_at=now() - timedelta(days=days))
+
+
+def test_after_the_period_nothing_of_the_person_is_left_anywhere_and_the_figures_are(
+    reception: User,
+) -> None:
+    consultation = handled(reception)
+    assert all(trace in everything_stored() for trace in TRACES)
+    closed_ago(consultation, 200)
+
+    assert erase_closed_consultations() == 1
+
+    assert [trace for trace in TRACES if trace in everything_stored()] == []
+    consultation.refresh_from_db()
+    assert (consultation.state, consultation.close_reason) == ("closed", "answered")
+    assert consultation.first_contact_at
+    assert not OutgoingEmail.objects.filter(state="PENDING").exists()
+    assert erase_closed_consultations() == 0
+
+
+def test_before_the_period_has_ended_everything_stays(reception: User, settings: Settings) -> None:
+    settings.RETENTION_MONTHS = 6
+    closed_ago(handled(reception), 170)
+    new_consultation()
+
+    assert erase_closed_consultations() == 0
+
+
+def test_erasure_on_request_closes_what_is_open_and_leaves_a_receipt(reception: User) -> None:
+    consultation = new_consultation(**PERSONAL)
+    manager = member("mona", "Manager")
+
+    act(browser_of(manager), consultation, "erase-personal-details", is_sure="on")
+
+    receipt = ContactLogEntry.objects.get(kind="erased")
+    assert receipt.by == manager
+    assert receipt.text.startswith("Name, email address, phone number")
+    consultation.refresh_from_db()
+    assert (consultation.state, consultation.close_reason) == ("closed", "withdrawn")
+    page = browser_of(reception).get(page_of(consultation)).content.decode()
+    assert "Personal details were erased on" in page
+    assert "/do/" not in page
+
+
+def test_what_is_erased_stays_so(reception: User) -> None:
+    consultation = new_consultation()
+    consultation.erase()
+
+    with pytest.raises(NotAllowed):
+        consultation.reopen(by=reception, act_by=now())
+    with pytest.raises(NotAllowed):
+        consultation.close(CloseReason.ANSWERED, by=reception)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "earlier"),
+    [((2026, 8, 31), 6, (2026, 2, 28)), ((2026, 3, 15), 6, (2025, 9, 15))],
+)
+def test_the_period_is_counted_in_calendar_months(
+    day: tuple[int, int, int], months: int, earlier: tuple[int, int, int]
+) -> None:
+    moment = datetime(*day, tzinfo=UTC)
+    assert months_before(moment, months) == datetime(*earlier, tzinfo=UTC)

@@ -1,0 +1,52 @@
+"""Consultations and staff for tests of triage."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.utils import timezone
+
+from enquiries.models import Consultation
+from mybackpain.staff.roles import update_roles
+
+QUEUE = "/admin/enquiries/consultation/"
+
+
+def new_consultation(**differences: Any) -> Consultation:
+    """A request as the public form leaves it, with any differences."""
+    fields = {
+        "name": "Ann Example",
+        "email": "ann@example.com",
+        "phone": "020 7946 0018",
+        "phone_e164": "+442079460018",
+        "best_time": "mornings",
+        "contact_method": "phone",
+        "concern": "Low back pain for six weeks",
+        "due_at": timezone.now() + timedelta(days=1),
+    }
+    return Consultation.objects.create(**fields | differences)
+
+
+def member(name: str, *roles: str) -> User:
+    """Somebody who works at the clinic in these roles."""
+    update_roles()
+    user = User.objects.create_user(name, is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+def browser_of(user: User) -> Client:
+    client = Client(headers={"sec-fetch-site": "same-origin"})
+    client.force_login(user)
+    return client
+
+
+def page_of(consultation: Consultation) -> str:
+    return f"{QUEUE}{consultation.pk}/change/"
+
+
+def act(client: Client, consultation: Consultation, step: str, **fields: Any) -> Any:
+    """Send one step of the enquiry's page, as somebody who saw it in this version."""
+    address = f"{QUEUE}{consultation.pk}/do/{step}/"
+    return client.post(address, {"version": consultation.version} | fields)

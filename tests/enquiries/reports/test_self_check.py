@@ -1,0 +1,112 @@
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+
+from enquiries.models import ReportRequest
+from enquiries.reports.self_check import CONSENT_VERSION, CONSENT_WORDINGS
+from factsheets.models import FactSheet
+from tests.conftest import Payload
+
+PAGE = "/fact-sheets/sacroiliac-joint-dysfunction/"
+REPORT = PAGE + "report/"
+
+
+def test_every_sheet_asks_about_its_own_rows_without_any_code(
+    client: Client, sheet: FactSheet
+) -> None:
+    for each in FactSheet.objects.complete():
+        each.publish()
+        page = client.get(f"/fact-sheets/{each.slug}/report/").content.decode()
+        for row in [*each.causes.all(), *each.treatments.all()]:
+            assert f'_{row.pk}"' in page
+        for symptom in each.symptoms.all():
+            assert f'name="symptoms" value="{symptom.pk}"' in page
+
+
+def test_the_questions_are_folded_on_the_fact_sheet_and_open_on_the_forms_own_page(
+    client: Client, sheet: FactSheet
+) -> None:
+    assert '<details class="self-check">' in client.get(PAGE).content.decode()
+    assert '<details class="self-check" open>' in client.get(REPORT).content.decode()
+
+
+def test_answers_are_kept_with_the_wording_and_time_of_consent(
+    client: Client, sheet: FactSheet, report_payload: Payload
+) -> None:
+    symptom = sheet.symptoms.all()[0]
+
+    client.post(REPORT, report_payload(symptoms=str(symptom.pk), goal="Garden"))
+
+    request = ReportRequest.objects.get()
+    assert request.answers == {"symptoms": [str(symptom.pk)], "goal": "Garden"}
+    assert request.consent_version in CONSENT_WORDINGS
+    assert request.consent_given_at
+
+
+@pytest.mark.parametrize("path", [REPORT, REPORT.removesuffix("report/")])
+def test_what_sending_answers_agrees_to_is_said_by_the_button(
+    client: Client, sheet: FactSheet, path: str
+) -> None:
+    assert CONSENT_WORDINGS[CONSENT_VERSION] in client.get(path).content.decode()
+
+
+def test_without_answers_no_consent_is_asked_for_or_recorded(
+    client: Client, sheet: FactSheet, report_payload: Payload
+) -> None:
+    client.post(REPORT, report_payload())
+
+    request = ReportRequest.objects.get()
+    assert (request.answers, request.consent_version, request.consent_given_at) == (None, "", None)
+
+
+@pytest.mark.parametrize("answer", ["none", "some", "unsure"])
+def test_the_safety_answer_is_never_kept_and_everybody_sees_the_cards_again(
+    client: Client, sheet: FactSheet, report_payload: Payload, answer: str
+) -> None:
+    response = client.post(REPORT, report_payload(safety=answer), follow=True)
+
+    assert response.redirect_chain == [(REPORT + "sent/", 303)]
+    assert "Call 999 or go to A&amp;E now" in response.content.decode()
+    request = ReportRequest.objects.get()
+    assert request.answers is None
+    assert request.emails.count() == 1
+
+
+def test_another_safety_answer_is_not_another_request(
+    client: Client, sheet: FactSheet, report_payload: Payload
+) -> None:
+    client.post(REPORT, report_payload(safety="some"))
+    client.post(REPORT, report_payload(safety="none"))
+
+    assert ReportRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("differences", "message"),
+    [
+        ({"symptoms": "999999"}, "Tick your symptoms again"),
+        ({"duration": "for ever"}, "Choose an answer from the list"),
+        ({"goal": "x" * 301}, "Shorten your goal to 300 characters or fewer: it has 301"),
+        ({"safety": "perhaps"}, "Choose None, One or more, or Not sure"),
+    ],
+)
+def test_an_answer_that_is_not_one_is_refused_in_plain_words(
+    client: Client,
+    sheet: FactSheet,
+    report_payload: Payload,
+    differences: dict[str, Any],
+    message: str,
+) -> None:
+    response = client.post(REPORT, report_payload(**differences))
+
+    assert response.status_code == 422
+    assert message in response.content.decode()
+
+
+def test_the_database_keeps_no_answers_without_consent(sheet: FactSheet) -> None:
+    with pytest.raises(IntegrityError, match="reportrequest_answers_with_consent"):
+        ReportRequest.objects.create(
+            sheet=sheet, sheet_version=1, name="Ann", email="a@example.com", answers={"goal": "x"}
+        )

@@ -1,0 +1,88 @@
+"""One line an event, by id; never what a patient typed."""
+
+import json
+import logging
+import re
+import sys
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from enquiries.models import OutgoingEmail
+from factsheets.models import FactSheet
+from mybackpain.config.log_format import JsonFormatter, TextFormatter
+from tests.conftest import Payload
+
+REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+@pytest.fixture
+def record() -> logging.LogRecord:
+    """The record of an error whose message quotes a patient."""
+    try:
+        int("Ann Example, ann@example.com")
+    except ValueError:
+        values = ("site", logging.ERROR, "views.py", 1, "cannot render %s", ("report",))
+        return logging.LogRecord(*values, exc_info=sys.exc_info())
+    raise AssertionError
+
+
+def test_each_request_and_each_queued_letter_is_a_line(
+    client: Client,
+    sheet: FactSheet,
+    report_payload: Payload,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    caplog.set_level(logging.INFO)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(REPORT, report_payload())
+    queued, request = sorted(caplog.messages, key=len)
+    assert queued == f"queued report {OutgoingEmail.objects.get().pk}"
+    assert re.fullmatch(rf"POST {REPORT} 303 \d+ ms", request)
+
+
+def test_lines_hold_nothing_that_a_patient_typed(
+    client: Client,
+    sheet: FactSheet,
+    report_payload: Payload,
+    consultation_payload: Payload,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    client.get("/fact-sheets/?q=sciatica")
+    client.get("/ann@example.com/")
+    client.get("/fact-sheets/ann-example/")
+    client.post(REPORT, report_payload(email="ann@"))
+    client.post(REPORT, report_payload())
+    client.post("/consultation/?name=Ann", consultation_payload())
+    Client(headers={"sec-fetch-site": "cross-site"}).post("/consultation/?name=Ann", {})
+    assert len(caplog.messages) >= 7
+    for word in ("Ann", "ann@", "sciatica", "q=", "07700", "six weeks", "mornings"):
+        assert word not in caplog.text
+
+
+@pytest.mark.urls("tests.mybackpain.broken_pages")
+def test_the_line_of_a_request_masks_a_token(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    Client(raise_request_exception=False).get("/broken/secret-token/")
+    assert "/broken/…/ 500" in caplog.messages[-1]
+    assert "secret-token" not in "".join(caplog.messages)
+
+
+def test_an_error_is_told_by_kind_and_place_without_its_message(
+    record: logging.LogRecord,
+) -> None:
+    line = TextFormatter("%(levelname)s %(message)s").format(record)
+    assert line.startswith('ERROR cannot render report\n  File "')
+    assert line.endswith(", in record\nValueError")
+
+
+def test_a_line_for_machines_is_json_and_tells_no_more(record: logging.LogRecord) -> None:
+    line = json.loads(JsonFormatter("%(levelname)s %(name)s %(message)s").format(record))
+    assert (line["levelname"], line["name"]) == ("ERROR", "site")
+    assert line["message"] == "cannot render report"
+    assert line["exc_info"].endswith("\nValueError")
+    assert "Ann" not in str(line)

@@ -1,0 +1,102 @@
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+
+from enquiries.models import Consultation, OutgoingEmail, ReportRequest
+from factsheets.models import FactSheet
+from mybackpain.operations.backup import erase_again
+from tests.conftest import Payload
+
+REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+
+needs_tools = pytest.mark.skipif(
+    connection.vendor == "postgresql" and not shutil.which("pg_dump"),
+    reason="pg_dump is not installed",
+)
+pytestmark = [needs_tools, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def erasures(tmp_path: Path) -> Path:
+    """The list of erasures, which no backup contains."""
+    file = tmp_path / "erasures.log"
+    file.touch()
+    return file
+
+
+def restore(file: Path, erasures: Path) -> None:
+    call_command("restore", str(file), "--yes", "--erasures", str(erasures))
+
+
+def test_a_restored_site_has_every_enquiry_and_sends_every_letter(
+    sheet: FactSheet, client: Client, consultation_payload: Payload, erasures: Path
+) -> None:
+    file = erasures.with_name("a.backup")
+    names = [f"Ann {number}" for number in range(3)]
+    form = "/consultation/"
+    shown = [client.post(form, consultation_payload(name=name))["Location"] for name in names]
+    call_command("backup", str(file))
+    Consultation.objects.all().delete()
+
+    restore(file, erasures)
+
+    assert [client.get(page).status_code for page in shown] == [200] * 3
+    call_command("worker", "--drain")
+    assert OutgoingEmail.objects.filter(state="SENT").count() == 6
+
+
+def test_a_report_sent_after_the_backup_is_erased_again_and_not_sent_twice(
+    sheet: FactSheet,
+    client: Client,
+    report_payload: Payload,
+    erasures: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    client.post(REPORT, report_payload())
+    call_command("backup", str(erasures.with_name("a.backup")))
+    call_command("worker", "--drain")
+    erasures.write_text(caplog.text)
+
+    restore(erasures.with_name("a.backup"), erasures)
+
+    assert ReportRequest.objects.get().email == ""
+    assert not OutgoingEmail.objects.unsettled().exists()
+
+
+def test_a_consultation_erased_after_the_backup_is_erased_again(
+    sheet: FactSheet, client: Client, consultation_payload: Payload
+) -> None:
+    client.post("/consultation/", consultation_payload())
+    line = f"2030-01-02 10:00:00 erased consultation {Consultation.objects.get().pk}"
+
+    assert erase_again(["another line", line])["consultations"] == 1
+    assert not Consultation.objects.filter(erased_at=None).exists()
+
+
+def test_a_backup_is_for_its_owner_alone_and_overwrites_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "a.backup"
+    call_command("backup", str(file))
+
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with pytest.raises(CommandError, match="exists"):
+        call_command("backup", str(file))
+
+
+def test_nothing_is_restored_from_what_is_no_backup(erasures: Path, sheet: FactSheet) -> None:
+    with pytest.raises(CommandError):
+        restore(erasures, erasures)
+
+    assert FactSheet.objects.exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--yes", "--erasures", "/no/such/file"]])
+def test_nothing_is_restored_without_asking_or_without_the_list_of_erasures(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    with pytest.raises(CommandError):
+        call_command("restore", str(tmp_path / "a.backup"), *arguments)

@@ -1,0 +1,94 @@
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.test import Client
+
+from enquiries.models import OutgoingEmail
+from factsheets.models import FactSheet
+from tests.conftest import Payload
+from tests.mybackpain.staff.helpers import events, new_staff, sign_in
+
+ROLE = "mybackpain_app_under_test"
+GRANTS = Path(__file__).resolve().parents[3] / "docs" / "grants.sql"
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL"),
+    pytest.mark.skipif(not shutil.which("psql"), reason="psql is not installed"),
+]
+
+
+def run(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+@pytest.fixture
+def as_the_site(sheet: FactSheet, quick_hashes: None) -> Iterator[None]:
+    """The rest of the test has the rights that docs/grants.sql gives, and no other."""
+    database = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    login = {name: str(database[key]) for name, key in names.items()}
+    new_staff()
+    run(f"CREATE ROLE {ROLE}")
+    options = ["-qv", "ON_ERROR_STOP=1", "-v", f"app={ROLE}", "-d", database["NAME"]]
+    subprocess.run(["psql", *options, "-f", GRANTS], env=os.environ | login, check=True)
+    run(f"SET ROLE {ROLE}")
+    yield
+    run("RESET ROLE")
+    run(f"DROP OWNED BY {ROLE}")
+    run(f"DROP ROLE {ROLE}")
+
+
+def test_site_and_worker_do_all_their_work(
+    as_the_site: None, client: Client, report_payload: Payload, consultation_payload: Payload
+) -> None:
+    sheet = FactSheet.objects.get(slug="sacroiliac-joint-dysfunction")
+
+    client.post(f"{sheet.get_absolute_url()}report/", report_payload())
+    client.post("/consultation/", consultation_payload())
+    call_command("worker", "--drain")
+    call_command("roles")
+
+    assert set(OutgoingEmail.objects.values_list("state", flat=True)) == {"SENT"}
+    assert client.get("/readyz").status_code == 200
+
+
+def test_staff_sign_in_edit_and_leave(as_the_site: None, browser: Client) -> None:
+    sheet = FactSheet.objects.get(slug="sacroiliac-joint-dysfunction")
+    sign_in(browser)
+
+    form = {"action": "withdraw", "_selected_action": sheet.pk}
+    browser.post("/admin/factsheets/factsheet/", form)
+    browser.post("/admin/logout/")
+
+    sheet.refresh_from_db()
+    assert sheet.is_draft
+    assert events() == ["signed_in", "signed_out"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE loot (x int)",
+        "ALTER TABLE enquiries_consultation ADD COLUMN x int",
+        "DROP TABLE enquiries_consultation",
+        "TRUNCATE enquiries_consultation",
+        "DELETE FROM mybackpain_auditentry",
+        "UPDATE mybackpain_auditentry SET account = ''",
+        "DELETE FROM django_admin_log",
+        "DELETE FROM django_migrations",
+        "COPY enquiries_consultation TO '/tmp/loot'",
+    ],
+)
+def test_whoever_steals_the_sites_login_changes_no_table_and_no_log(
+    as_the_site: None, sql: str
+) -> None:
+    with pytest.raises(DatabaseError, match=r"permission denied|must be|privileges of"):
+        run(sql)

@@ -1,0 +1,80 @@
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from .helpers import CODE, SET_UP, a_later_code, code_of, come_back, events, set_up, sign_in
+
+
+def test_a_later_sign_in_asks_for_a_code_and_goes_on_to_the_page_asked_for(
+    ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come_back(browser)
+
+    code = a_later_code(monkeypatch, TOTPDevice.objects.get())
+    response = browser.post(CODE, {"code": code, "next": "/admin/auth/user/"}, follow=True)
+
+    assert response.redirect_chain == [("/admin/auth/user/", 302)]
+    assert response.status_code == 200
+
+
+def test_nobody_is_sent_to_another_site_after_the_code(
+    ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come_back(browser)
+
+    code = a_later_code(monkeypatch, TOTPDevice.objects.get())
+    response = browser.post(CODE, {"code": code, "next": "https://evil.example/"})
+
+    assert response["Location"] == "/admin/"
+
+
+def test_a_code_works_once(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    set_up(browser)
+    device = TOTPDevice.objects.get()
+    thief = Client()
+    sign_in(thief)
+
+    thief.post(CODE, {"code": code_of(device, at=device.last_t * device.step)})
+
+    assert thief.get("/admin/").status_code == 302
+
+
+def test_a_recovery_code_works_once(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    recovery_code = set_up(browser)[0]
+
+    answers = []
+    for _ in range(2):
+        stranger = Client()
+        sign_in(stranger)
+        stranger.post(CODE, {"code": f" {recovery_code[:4].upper()}-{recovery_code[4:]}"})
+        answers.append(stranger.get("/admin/").status_code)
+
+    assert answers == [200, 302]
+
+
+def test_whoever_knows_the_password_alone_cannot_set_up_a_factor_of_their_own(
+    ann: User, browser: Client
+) -> None:
+    sign_in(browser)
+    set_up(browser)
+    thief = Client()
+    sign_in(thief)
+
+    assert thief.get(SET_UP)["Location"] == CODE
+    assert thief.post(SET_UP, {"code": "123456"})["Location"] == CODE
+
+
+def test_wrong_codes_slow_the_next_one_down(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    recovery_code = set_up(browser)[0]
+    thief = Client()
+    sign_in(thief)
+    thief.post(CODE, {"code": "aaaaaaaa"})
+
+    thief.post(CODE, {"code": recovery_code})
+
+    assert thief.get("/admin/").status_code == 302
+    assert "code_refused" in events()

@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+from django.conf import LazySettings
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from .helpers import PASSWORD, events, new_staff, set_up, sign_in
+
+NEW_PASSWORD = "a longer walk to the sea"
+
+
+def change_password(client: Client) -> None:
+    form = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    response = client.post("/admin/password_change/", form)
+    assert response["Location"] == "/admin/password_change/done/"
+
+
+def test_half_an_hour_without_a_request_ends_a_session(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    set_up(browser)
+    left = Session.objects.get().expire_date - timezone.now()
+
+    assert timedelta(minutes=29) < left <= timedelta(minutes=30)
+
+
+def test_each_request_begins_the_idle_time_anew(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    set_up(browser)
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=1))
+
+    browser.get("/admin/")
+
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(minutes=29)
+
+
+def test_a_session_that_has_ended_opens_nothing(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    set_up(browser)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+    assert browser.get("/admin/").status_code == 302
+
+
+def test_a_new_password_ends_every_other_session(
+    ann: User, browser: Client, settings: LazySettings
+) -> None:
+    settings.STAFF_MFA = False
+    thief = Client()
+    sign_in(thief)
+    sign_in(browser)
+
+    change_password(browser)
+
+    assert browser.get("/admin/").status_code == 200
+    assert thief.get("/admin/").status_code == 302
+    assert events()[-1] == "password_set"
+
+
+def test_the_second_factor_gives_the_session_a_new_key(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    before = browser.session.session_key
+    set_up(browser)
+
+    assert browser.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
+
+
+def test_staff_cookies_stay_inside_admin(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    browser.get("/admin/second-factor/set-up/")
+
+    assert {cookie["path"] for cookie in browser.cookies.values()} == {"/admin/"}
+
+
+def test_a_stale_cookie_on_a_page_for_patients_is_left_unread(db: None, browser: Client) -> None:
+    browser.cookies["sessionid"] = "x" * 32
+
+    response = browser.get("/privacy/")
+
+    assert response.status_code == 200
+    assert "Set-Cookie" not in response
+    assert not Session.objects.exists()
+
+
+def test_passwords_are_long_and_uncommon_and_need_no_special_characters(
+    ann: User, browser: Client, settings: LazySettings
+) -> None:
+    settings.STAFF_MFA = False
+    new_staff("benjamin.example")
+    sign_in(browser, "benjamin.example")
+
+    for bad in ("Sh0rt!", "1q2w3e4r5t6y", "benjamin.example"):
+        form = {"old_password": PASSWORD, "new_password1": bad, "new_password2": bad}
+        assert browser.post("/admin/password_change/", form).status_code == 200, bad
+    change_password(browser)
