@@ -6,9 +6,9 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from enquiries.clinic.calendar import HOLIDAYS_KNOWN_UNTIL, holidays_end_soon
 from enquiries.clinic.closure import ClinicClosure
 from enquiries.clinic.opening_hours import OpeningHours
-from enquiries.clinic.working_days import HOLIDAYS_KNOWN_UNTIL, holidays_end_soon
 
 NO_HOURS = "While no hours are set, the clinic counts as open Monday to Friday, 09:00 to 17:30."
 HOLIDAYS_END = (

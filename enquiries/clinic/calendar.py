@@ -1,43 +1,92 @@
-"""The clinic's own hours and closures, as staff set them, applied to working days."""
+"""When the clinic is open: the one door to its hours, its closures and England's bank holidays."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from holidays import country_holidays
 
-from . import working_days
 from .closure import ClinicClosure
 from .opening_hours import OpeningHours
+
+CLINIC_ZONE = ZoneInfo("Europe/London")
+BANK_HOLIDAYS = country_holidays("GB", subdiv="ENG")
+HOLIDAYS_KNOWN_UNTIL = date(BANK_HOLIDAYS.end_year, 12, 31)
+WARN_BEFORE = timedelta(days=90)
+
+Week = Mapping[int, tuple[time, time]]
+# From Monday to Friday, unless staff have set other hours.
+REGULAR_WEEK: Week = {weekday: (time(9, 0), time(17, 30)) for weekday in range(5)}
 
 
 @dataclass(frozen=True)
 class ClinicCalendar:
-    """When the clinic is open; read once, then asked as often as needed."""
+    """The clinic's open days and hours; read once, then asked as often as needed."""
 
-    week: working_days.Week
-    closures: list[tuple[date, date]]
+    week: Week
+    closures: Sequence[tuple[date, date]] = ()
 
     @classmethod
     def read(cls) -> ClinicCalendar:
-        """The calendar as staff have set it; the regular week where they have set no hours."""
-        week = OpeningHours.objects.week() or working_days.REGULAR_WEEK
+        """Read the calendar as staff have set it; the regular week where they set no hours."""
+        week = OpeningHours.objects.week() or REGULAR_WEEK
         return cls(week, list(ClinicClosure.objects.values_list("first_day", "last_day")))
 
-    def is_closed(self, day: date) -> bool:
-        """Whether the clinic is shut on this day of its own will."""
-        return any(first <= day <= last for first, last in self.closures)
+    def is_open(self, day: date) -> bool:
+        """Tell whether the clinic opens on this day: in its week, no bank holiday, no closure."""
+        is_closed = any(first <= day <= last for first, last in self.closures)
+        return day.weekday() in self.week and day not in BANK_HOLIDAYS and not is_closed
 
-    def answer_by(self, received_at: datetime) -> datetime:
-        """When a patient whose request came in at this moment will have been answered."""
-        return working_days.answer_by(received_at, self.is_closed, self.week)
+    def is_first_open_day_of_month(self, day: date) -> bool:
+        """Tell whether the clinic opens on this day, and on none before it in the month."""
+        earlier = (day.replace(day=number) for number in range(1, day.day))
+        return self.is_open(day) and not any(map(self.is_open, earlier))
 
-    def after(self, days: int) -> datetime:
-        """Closing time so many working days from now."""
-        now = timezone.now()
-        return working_days.answer_by(now, self.is_closed, self.week, working_days=days)
+    def answer_by(self, received_at: datetime, *, open_days: int = 1) -> datetime:
+        """Give the closing time on the first open day after receipt, or so many days later.
 
-    def minutes(self, start: datetime, end: datetime) -> int:
-        """Working minutes between two moments."""
-        return working_days.working_minutes(start, end, self.is_closed, self.week)
+        The day of receipt is London's.
+        """
+        day = received_at.astimezone(CLINIC_ZONE).date()
+        for _ in range(open_days):
+            day += timedelta(days=1)
+            while not self.is_open(day):
+                day += timedelta(days=1)
+        return self._hours(day)[1]
+
+    def after(self, open_days: int) -> datetime:
+        """Give the closing time so many open days from now."""
+        return self.answer_by(timezone.now(), open_days=open_days)
+
+    def minutes_between(self, start: datetime, end: datetime) -> int:
+        """Count the minutes between two moments during which the clinic was open."""
+        worked = timedelta()
+        for day in days_between(start, end):
+            if self.is_open(day):
+                opens, closes = self._hours(day)
+                worked += max(min(end, closes) - max(start, opens), timedelta())
+        return worked // timedelta(minutes=1)
+
+    def _hours(self, day: date) -> tuple[datetime, datetime]:
+        opens, closes = self.week[day.weekday()]
+        return (
+            datetime.combine(day, opens, tzinfo=CLINIC_ZONE),
+            datetime.combine(day, closes, tzinfo=CLINIC_ZONE),
+        )
+
+
+def days_between(start: datetime, end: datetime) -> Iterator[date]:
+    """Give each day in London from one moment's to another's."""
+    day, last = (moment.astimezone(CLINIC_ZONE).date() for moment in (start, end))
+    while day <= last:
+        yield day
+        day += timedelta(days=1)
+
+
+def holidays_end_soon(today: date) -> bool:
+    """Tell whether the library will soon know no more bank holidays, and is to be updated."""
+    return HOLIDAYS_KNOWN_UNTIL - today <= WARN_BEFORE

@@ -1,7 +1,6 @@
 """The days on which nobody answers, beside weekends and bank holidays."""
 
-from datetime import date, timedelta
-from typing import Self
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,20 +9,12 @@ from django.db.models import F, Q
 LONGEST_CLOSURE = timedelta(days=366)
 
 
-class ClinicClosureQuerySet(models.QuerySet["ClinicClosure"]):
-    def covering(self, day: date) -> Self:
-        """Closures during which the clinic is shut on this day."""
-        return self.filter(first_day__lte=day, last_day__gte=day)
-
-
 class ClinicClosure(models.Model):
     """A time when the clinic is closed; no answer-by day falls into it."""
 
     first_day = models.DateField()
     last_day = models.DateField(help_text="The same day for a closure of one day.")
     reason = models.CharField(max_length=120)
-
-    objects = ClinicClosureQuerySet.as_manager()
 
     class Meta:
         ordering = ["first_day"]

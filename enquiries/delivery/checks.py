@@ -49,7 +49,7 @@ def sqlite_keeps_what_it_promises(
                 Error(
                     "SQLite does not run in WAL mode with IMMEDIATE transactions and "
                     "synchronous=FULL, so enquiries could be lost.",
-                    hint="Keep OPTIONS of DATABASES in mybackpain/config/environment.py as they are.",
+                    hint="Keep OPTIONS of DATABASES in mybackpain/config/environment.py as is.",
                     id="enquiries.E002",
                 )
             )

@@ -9,8 +9,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from enquiries.clinic.closure import ClinicClosure
-from enquiries.clinic.working_days import CLINIC_ZONE, is_working_day
+from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar
 from enquiries.consultations.consultation import Consultation
 from enquiries.letters import letters
 from enquiries.outbox.heartbeat import PeriodicJob
@@ -64,11 +63,9 @@ def prune_sent() -> int:
 
 
 def send_digest() -> int:
-    """Tell the clinic each working morning what waits: once a day, whoever runs it."""
+    """Tell the clinic each morning that it opens what waits: once a day, whoever runs it."""
     today = timezone.now().astimezone(CLINIC_ZONE).date()
-    if not is_working_day(today) or ClinicClosure.objects.covering(today).exists():
-        return 0
-    return letters.queue_digest(today)
+    return letters.queue_digest(today) if ClinicCalendar.read().is_open(today) else 0
 
 
 JOBS = {

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from enquiries.clinic.working_days import is_first_working_day_of_month
+from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.consultation import Consultation
 from enquiries.outbox.health import QueueHealth
 from enquiries.outbox.letter import Letter
@@ -113,7 +113,9 @@ def digest(email: OutgoingEmail) -> Context:
     """
     sheets = FactSheet.objects.published()
     return {
-        "is_monthly": is_first_working_day_of_month(timezone.localdate(email.created_at)),
+        "is_monthly": ClinicCalendar.read().is_first_open_day_of_month(
+            timezone.localdate(email.created_at)
+        ),
         "reviews_overdue": sheets.review_overdue(),
         "never_reviewed": sheets.never_reviewed(),
         "due_today": Consultation.objects.due_today(),

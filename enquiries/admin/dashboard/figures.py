@@ -69,7 +69,7 @@ def answer_times(now: datetime) -> AnswerTimes:
         decided += contact_at is not None or due_at < now
         in_time += contact_at is not None and contact_at <= due_at
         if contact_at is not None:
-            minutes.append(calendar.minutes(received_at, contact_at))
+            minutes.append(calendar.minutes_between(received_at, contact_at))
     minutes.sort()
     return AnswerTimes(
         answered=len(minutes),

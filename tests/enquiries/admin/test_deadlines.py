@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from enquiries.admin.deadlines import deadline_in_words
-from enquiries.clinic.working_days import CLINIC_ZONE
+from enquiries.clinic.calendar import CLINIC_ZONE
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=CLINIC_ZONE)
 

@@ -5,8 +5,7 @@ import pytest
 from django.utils import timezone
 
 from enquiries.admin.dashboard.figures import AnswerTimes, answer_times, daily, leading_sheets
-from enquiries.clinic.calendar import ClinicCalendar
-from enquiries.clinic.working_days import CLINIC_ZONE, holidays_end_soon
+from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar, holidays_end_soon
 from enquiries.models import ClinicClosure, Consultation, OpeningHours
 from factsheets.models import FactSheet
 from tests.enquiries.reception import browser_of, member, new_consultation
@@ -41,7 +40,7 @@ def received(at: datetime, contact_at: datetime | None = None, **differences: An
 def test_only_minutes_in_which_the_clinic_is_open_count(
     start: datetime, end: datetime, minutes: int
 ) -> None:
-    assert ClinicCalendar.read().minutes(start, end) == minutes
+    assert ClinicCalendar.read().minutes_between(start, end) == minutes
 
 
 @pytest.mark.django_db

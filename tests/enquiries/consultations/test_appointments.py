@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from icalendar import Calendar
 
-from enquiries.clinic.working_days import CLINIC_ZONE
+from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.letters import letters
 from enquiries.models import Consultation, OutgoingEmail
 from tests.enquiries.reception import act, browser_of, member, new_consultation

@@ -10,8 +10,16 @@ from django.utils import timezone
 from enquiries.delivery import periodic
 from enquiries.delivery.periodic import daily
 from enquiries.letters import letters
-from enquiries.models import ClinicClosure, Consultation, OutgoingEmail, PeriodicJob
+from enquiries.models import (
+    ClinicClosure,
+    Consultation,
+    ContactLogEntry,
+    OpeningHours,
+    OutgoingEmail,
+    PeriodicJob,
+)
 from tests.enquiries.conftest import QueueReport
+from tests.enquiries.reception import member, new_consultation
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -77,12 +85,20 @@ def test_the_digest_counts_and_names_references_only(
 
 
 @pytest.mark.parametrize(
-    ("sent_on", "is_monthly"),
-    [(date(2026, 12, 1), True), (date(2026, 12, 2), False), (date(2027, 1, 4), True)],
+    ("sent_on", "closed", "is_monthly"),
+    [
+        (date(2026, 12, 1), [], True),
+        (date(2026, 12, 2), [], False),
+        (date(2027, 1, 4), [], True),
+        (date(2026, 12, 2), [date(2026, 12, 1)], True),
+        (date(2027, 1, 4), [date(2027, 1, 5)], True),
+    ],
 )
 def test_the_first_digest_of_a_month_counts_clinical_reviews(
-    consultation: Consultation, sent_on: date, *, is_monthly: bool
+    consultation: Consultation, sent_on: date, closed: list[date], *, is_monthly: bool
 ) -> None:
+    for day in closed:
+        ClinicClosure.objects.create(first_day=day, last_day=day, reason="Training")
     letters.queue_digest(sent_on)
     morning = datetime.combine(sent_on, time(8), tzinfo=UTC)
     OutgoingEmail.objects.filter(letter="digest").update(created_at=morning)
@@ -90,6 +106,24 @@ def test_the_first_digest_of_a_month_counts_clinical_reviews(
     message = letters.render(OutgoingEmail.objects.get(letter="digest"))
 
     assert ("Sacroiliac Joint Dysfunction, never recorded" in message.body) is is_monthly
+
+
+@pytest.mark.parametrize(
+    ("handled", "since"),
+    [(False, "answer overdue since 18 November"), (True, "next step overdue since 20 November")],
+)
+def test_the_digest_names_the_step_that_was_missed(db: None, since: str, *, handled: bool) -> None:
+    consultation = new_consultation(due_at=datetime(2026, 11, 18, 17, 30, tzinfo=UTC))
+    if handled:
+        call = ContactLogEntry.Kind.REACHED
+        missed = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
+        consultation.call(call, by=member("rita", "Reception"), act_by=missed)
+    letters.queue_digest(MONDAY.date())
+
+    message = letters.render(OutgoingEmail.objects.get(letter="digest"))
+
+    assert f"{consultation.reference}: {since}" in message.body
+    assert f"{consultation.reference}: {since}" in str(message.alternatives)
 
 
 def test_the_digest_of_a_day_is_sent_once(
@@ -103,13 +137,30 @@ def test_the_digest_of_a_day_is_sent_once(
     assert OutgoingEmail.objects.filter(letter="digest").count() == 1
 
 
-def test_no_digest_is_sent_while_the_clinic_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    at(MONDAY, monkeypatch)
-    ClinicClosure.objects.create(first_day=MONDAY, last_day=MONDAY, reason="Training")
+@pytest.mark.parametrize(
+    ("morning", "is_sent"),
+    [
+        ("2026-11-21T08:00Z", True),  # a Saturday that the clinic opens
+        ("2026-11-22T08:00Z", False),
+        ("2026-11-23T08:00Z", False),  # a Monday, on which it never opens
+        ("2026-11-24T08:00Z", True),
+        ("2026-11-25T08:00Z", False),  # closed
+        ("2026-12-25T08:00Z", False),  # a bank holiday
+    ],
+)
+def test_the_digest_is_sent_on_days_that_the_clinic_is_open(
+    monkeypatch: pytest.MonkeyPatch, morning: str, *, is_sent: bool
+) -> None:
+    for weekday in range(1, 6):  # from Tuesday to Saturday
+        OpeningHours.objects.create(weekday=weekday)
+    ClinicClosure.objects.create(
+        first_day=date(2026, 11, 25), last_day=date(2026, 11, 25), reason="Training"
+    )
+    at(datetime.fromisoformat(morning), monkeypatch)
 
     call_command("periodic", "--run", "digest")
 
-    assert not OutgoingEmail.objects.exists()
+    assert OutgoingEmail.objects.filter(letter="digest").exists() is is_sent
 
 
 def test_letters_sent_long_ago_are_pruned_but_for_those_on_a_timeline(
