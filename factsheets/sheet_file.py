@@ -21,24 +21,28 @@ FORMAT = 1
 QUOTES = '"""'
 INTRODUCTION = "A fact sheet of mybackpain.co.uk. How to change this file: docs/sheet-file.md"
 TEXTS = ["slug", "title", "short_name", "topic", "strapline", "audience", "author"]
-TEXTS += ["conflict_of_interest", "alternative_names", "introduction", "diagnosis"]
+TEXTS += ["conflict_of_interest", "alternative_names", "search_words", "introduction", "diagnosis"]
 REVIEW = ["reviewer_name", "reviewer_role", "reviewed_on", "review_due_on"]
 ROWS: dict[str, tuple[type[Row], list[str]]] = {
-    "causes": (Cause, ["name", "explanation"]),
-    "symptoms": (Symptom, ["text"]),
-    "treatments": (Treatment, ["name", "explanation"]),
+    "causes": (Cause, ["name", "explanation", "is_asked"]),
+    "symptoms": (Symptom, ["text", "is_asked"]),
+    "treatments": (Treatment, ["name", "explanation", "is_asked"]),
     "related_sheets": (RelatedSheet, ["related", "note"]),
     "sources": (Source, ["title", "publisher", "year", "url", "checked_on"]),
 }
 NUMBER = (int, "a whole number, without quotation marks")
 DAY = (date, "a date like 2026-05-31, without quotation marks")
+ASKED = (bool, "true or false, without quotation marks")
 TEXT = (str, "a text between quotation marks")
 KINDS: dict[str, tuple[type, str]] = {
     "year": NUMBER,
     "reviewed_on": DAY,
     "review_due_on": DAY,
     "checked_on": DAY,
+    "is_asked": ASKED,
 }
+
+MISSING = {str: "", bool: True}
 
 
 class SheetFileError(Exception):
@@ -63,6 +67,8 @@ def as_data(sheet: FactSheet) -> dict[str, Any]:
 
 def value_of(row: Row, name: str) -> Any:
     value = getattr(row, name)
+    if name == "is_asked":
+        return None if value else False
     return value.slug if isinstance(value, FactSheet) else value
 
 
@@ -129,7 +135,7 @@ class SheetFile:
         """Set the fields of a row, or say which value is of the wrong kind."""
         for name in names:
             kind, wanted = KINDS.get(name, TEXT)
-            value = values.get(name, "" if kind is str else None)
+            value = values.get(name, MISSING.get(kind))
             if value is not None and type(value) is not kind:
                 self.blame((*place, name), f"“{name}” must be {wanted}")
             else:

@@ -16,8 +16,9 @@ NOTICE = (
 def public_data(sheet: FactSheet) -> dict[str, Any]:
     """All that the page says, with where it comes from."""
     cards = UrgentHelpCard.objects.all()
+    shown = {name: value for name, value in as_data(sheet).items() if name != "search_words"}
     return {
-        **as_data(sheet),
+        **shown,
         "url": settings.SITE_URL + sheet.get_absolute_url(),
         "status": sheet.status,
         "version": sheet.version,

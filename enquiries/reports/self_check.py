@@ -6,15 +6,16 @@ and the answer to the safety question is never kept.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import TextChoices
 
 from enquiries.common.fields import LineField, ParagraphField, PlainSelect
-from factsheets.models import FactSheet
+from factsheets.models import Cause, FactSheet, Symptom, Treatment
 
+AskableRow = TypeVar("AskableRow", Cause, Symptom, Treatment)
 # Every wording that anybody agreed to stays here, under the version kept with their request.
 CONSENT_WORDINGS = {
     "1": "By sending answers about your health, you agree that mybackpain.co.uk uses them to make "
@@ -142,11 +143,16 @@ def safety() -> forms.Field:
     )
 
 
+def asked(rows: Iterable[AskableRow]) -> list[AskableRow]:
+    """Return the rows that a person can know about, in the sheet's order."""
+    return [row for row in rows if row.is_asked]
+
+
 def symptoms(sheet: FactSheet) -> forms.Field:
     return skippable(
         forms.MultipleChoiceField(
             label="Tick those that you have",
-            choices=[(str(row.pk), row.text) for row in sheet.symptoms.all()],
+            choices=[(str(row.pk), row.text) for row in asked(sheet.symptoms.all())],
             widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "invalid_choice": "Tick your symptoms again: this fact sheet has been changed"
@@ -170,16 +176,19 @@ def goal() -> forms.Field:
 
 def parts(sheet: FactSheet) -> list[Part]:
     """All questions about a sheet, in the order in which they are asked."""
-    causes = {f"cause_{row.pk}": pick(row.name, Applies.choices) for row in sheet.causes.all()}
+    causes = {
+        f"cause_{row.pk}": pick(row.name, Applies.choices) for row in asked(sheet.causes.all())
+    }
     treatments = {
-        f"treatment_{row.pk}": pick(row.name, Tried.choices) for row in sheet.treatments.all()
+        f"treatment_{row.pk}": pick(row.name, Tried.choices)
+        for row in asked(sheet.treatments.all())
     }
     all_parts = [
         Part("Safety first", {"safety": safety()}),
         Part("Your pain", {name: question(name) for name in ABOUT_PAIN}),
         Part("What it affects", {name: question(name) for name in DAILY_LIFE}),
         Part("Causes named in this fact sheet", causes),
-        Part("Symptoms", {"symptoms": symptoms(sheet)} if sheet.symptoms.all() else {}),
+        Part("Symptoms", {"symptoms": symptoms(sheet)} if asked(sheet.symptoms.all()) else {}),
         Part("Treatments named in this fact sheet", treatments),
         Part("Your goal", {"goal": goal()}),
     ]

@@ -88,7 +88,7 @@ class FactSheetAdmin(PublishingAdmin):
             },
         ),
         ("What it says", {"fields": ["strapline", "introduction", "diagnosis"]}),
-        ("How it is found", {"fields": ["alternative_names"]}),
+        ("How it is found", {"fields": ["alternative_names", "search_words"]}),
         (
             "Who stands behind it",
             {"fields": ["author", "audience", "conflict_of_interest"]},

@@ -64,17 +64,17 @@ class RowInline(admin.TabularInline[Any, FactSheet]):
 
 class CauseInline(RowInline):
     model = Cause
-    fields = ["position", "name", "explanation"]
+    fields = ["position", "name", "explanation", "is_asked"]
 
 
 class SymptomInline(RowInline):
     model = Symptom
-    fields = ["position", "text"]
+    fields = ["position", "text", "is_asked"]
 
 
 class TreatmentInline(RowInline):
     model = Treatment
-    fields = ["position", "name", "explanation"]
+    fields = ["position", "name", "explanation", "is_asked"]
 
 
 class RelatedSheetInline(RowInline):

@@ -3,6 +3,7 @@
 from .fact_sheet import Category, FactSheet, FactSheetQuerySet
 from .feedback import Feedback
 from .rows import Cause, RelatedSheet, Row, Source, Symptom, Treatment
+from .search_lists import LayWord, OtherWish, UncoveredTopic, UrgentWord
 from .urgent_help_card import UrgentHelpCard
 from .version import PublishedVersion, WorkingCopy
 
@@ -12,12 +13,16 @@ __all__ = [
     "FactSheet",
     "FactSheetQuerySet",
     "Feedback",
+    "LayWord",
+    "OtherWish",
     "PublishedVersion",
     "RelatedSheet",
     "Row",
     "Source",
     "Symptom",
     "Treatment",
+    "UncoveredTopic",
     "UrgentHelpCard",
+    "UrgentWord",
     "WorkingCopy",
 ]

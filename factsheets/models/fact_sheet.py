@@ -82,6 +82,10 @@ class FactSheet(models.Model):
     alternative_names = models.TextField(
         blank=True, help_text="Other names that people search for, one a line."
     )
+    search_words = models.TextField(
+        blank=True,
+        help_text="Other words that find this sheet and are not shown on it, one a line.",
+    )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     version = models.PositiveSmallIntegerField(default=1)
     change_note = models.CharField(

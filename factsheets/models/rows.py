@@ -16,7 +16,20 @@ class Row(models.Model):
         ordering = ["position", "pk"]
 
 
-class Cause(Row):
+class AskedRow(Row):
+    """A row that the self-check may ask about."""
+
+    is_asked = models.BooleanField(
+        "asked in the self-check",
+        default=True,
+        help_text="Off where a person cannot know the answer, such as what a scan shows.",
+    )
+
+    class Meta(Row.Meta):
+        abstract = True
+
+
+class Cause(AskedRow):
     sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="causes")
     name = models.CharField(max_length=120)
     explanation = models.TextField()
@@ -25,7 +38,7 @@ class Cause(Row):
         return self.name
 
 
-class Symptom(Row):
+class Symptom(AskedRow):
     sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="symptoms")
     text = models.TextField()
 
@@ -33,7 +46,7 @@ class Symptom(Row):
         return self.text
 
 
-class Treatment(Row):
+class Treatment(AskedRow):
     sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="treatments")
     name = models.CharField(max_length=120)
     explanation = models.TextField()

@@ -46,6 +46,10 @@ SHEET_MODELS = [
     "relatedsheet",
     "source",
     "urgenthelpcard",
+    "layword",
+    "urgentword",
+    "uncoveredtopic",
+    "otherwish",
 ]
 EDITOR = [
     "factsheets.publish_factsheet",

@@ -3,10 +3,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.django import TestCase
 
+from factsheets import working_copy
 from factsheets.models import Category, FactSheet, WorkingCopy
 from factsheets.sheet_file import SheetFile, as_text
 from tests.project_copy import ROOT
@@ -125,3 +127,21 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
         call_command("import_sheet", str(tmp_path / "sheet.toml"))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_sheet", str(tmp_path / "absent.toml"))
+
+
+@pytest.mark.usefixtures("sheet")
+def test_a_row_that_is_not_asked_about_says_so_in_the_file(file: Path) -> None:
+    row = 'name = "Trauma"\nexplanation = "Fall on to the buttock or direct pelvic trauma."\n'
+    call_command("import_sheet", str(changed(file, row, f"{row}is_asked = false\n")))
+    sheet = FactSheet.objects.get(slug=SLUG)
+    working_copy.publish(sheet, change_note="Not asked")
+
+    assert not sheet.causes.get(name="Trauma").is_asked
+    assert sheet.causes.get(name="Leg length discrepancy").is_asked
+
+
+@pytest.mark.usefixtures("sheet")
+def test_search_words_are_not_given_to_other_sites(client: Client) -> None:
+    page = client.get(f"/fact-sheets/{SLUG}/fact-sheet.json").json()
+
+    assert "search_words" not in page

@@ -13,16 +13,34 @@ PAGE = "/fact-sheets/sacroiliac-joint-dysfunction/"
 REPORT = PAGE + "report/"
 
 
-def test_every_sheet_asks_about_its_own_rows_without_any_code(
+def test_every_sheet_asks_about_the_rows_that_say_so_without_any_code(
     client: Client, sheet: FactSheet
 ) -> None:
     for each in FactSheet.objects.complete():
         each.publish()
         page = client.get(f"/fact-sheets/{each.slug}/report/").content.decode()
-        for row in [*each.causes.all(), *each.treatments.all()]:
-            assert f'_{row.pk}"' in page
+        for cause in each.causes.all():
+            assert (f'name="cause_{cause.pk}"' in page) == cause.is_asked
+        for treatment in each.treatments.all():
+            assert (f'name="treatment_{treatment.pk}"' in page) == treatment.is_asked
         for symptom in each.symptoms.all():
-            assert f'name="symptoms" value="{symptom.pk}"' in page
+            assert (f'name="symptoms" value="{symptom.pk}"' in page) == symptom.is_asked
+
+
+@pytest.mark.parametrize("rows", ["causes", "symptoms", "treatments"])
+def test_a_part_whose_rows_are_all_switched_off_is_not_asked(
+    client: Client, sheet: FactSheet, rows: str
+) -> None:
+    legends = {
+        "causes": "Causes named in this fact sheet",
+        "symptoms": "Tick those that you have",
+        "treatments": "Treatments named in this fact sheet",
+    }
+    assert legends[rows] in client.get(REPORT).content.decode()
+
+    getattr(sheet, rows).update(is_asked=False)
+
+    assert legends[rows] not in client.get(REPORT).content.decode()
 
 
 def test_the_questions_are_folded_on_the_fact_sheet_and_open_on_the_forms_own_page(

@@ -7,7 +7,14 @@ from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
 
 from enquiries.models import ClinicClosure, OpeningHours, ReplyTemplate
-from factsheets.models import FactSheet, Feedback
+from factsheets.models import (
+    FactSheet,
+    Feedback,
+    LayWord,
+    OtherWish,
+    UncoveredTopic,
+    UrgentWord,
+)
 from mybackpain.staff.audit_log import AuditEntry
 from mybackpain.staff.roles import ROLES, update_roles
 from tests.conftest import Payload
@@ -35,6 +42,10 @@ def rows(
     OpeningHours.objects.create(weekday=0)
     ReplyTemplate.objects.create(name="Greeting", body="Dear patient")
     Feedback.objects.create(sheet=sheet, version=1, answer=Feedback.Answer.YES)
+    LayWord.objects.create(means="rib", words="side bone")
+    UrgentWord.objects.create(name="Rib", level="urgent", words="broken rib")
+    UncoveredTopic.objects.create(name="rib pain", words="rib")
+    OtherWish.objects.create(name="Thanks", words="thank you")
     AuditEntry.objects.create(event=AuditEntry.Event.REFUSED)
 
 
