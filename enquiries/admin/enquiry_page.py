@@ -23,7 +23,7 @@ from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
 
 from .deadlines import deadline_in_words
 from .staff_member import staff_member
-from .steps import handling, writing
+from .steps import appointments, assigning, closing, contact, replying
 from .timeline import timeline
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -32,22 +32,22 @@ LOOKING_NOW = timedelta(minutes=10)
 ACTIONS: dict[str, type[Action]] = {
     action.slug(): action
     for action in (
-        handling.AssignToMe,
-        handling.LogCall,
-        writing.Reply,
-        writing.Book,
-        writing.Move,
-        writing.Cancel,
-        handling.HearFrom,
-        handling.Wait,
-        handling.AddNote,
-        handling.SetUrgency,
-        handling.HandOver,
-        handling.Close,
-        handling.Reopen,
-        handling.Erase,
-        handling.Link,
-        handling.CloseAsDuplicate,
+        assigning.AssignToMe,
+        contact.LogCall,
+        replying.Reply,
+        appointments.Book,
+        appointments.Move,
+        appointments.Cancel,
+        contact.HearFrom,
+        contact.Wait,
+        contact.AddNote,
+        assigning.SetUrgency,
+        assigning.HandOver,
+        closing.Close,
+        closing.Reopen,
+        closing.Erase,
+        closing.Link,
+        closing.CloseAsDuplicate,
     )
 }
 
@@ -154,7 +154,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             if action.has_button_of_its_own and action.is_offered(consultation, user)
         ]
         for form in offered:
-            if isinstance(form, writing.Reply) and "template" in request.GET:
+            if isinstance(form, replying.Reply) and "template" in request.GET:
                 form.start_from(get_object_or_404(ReplyTemplate, pk=request.GET["template"]))
         return offered
 
@@ -170,8 +170,8 @@ def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
         "appointment": consultation.appointment,
         "events": timeline(consultation, user),
         "alike": Consultation.objects.resembling(consultation)[:10],
-        "may_link": handling.Link.is_offered(consultation, user),
-        "may_close": handling.CloseAsDuplicate.is_offered(consultation, user),
+        "may_link": closing.Link.is_offered(consultation, user),
+        "may_close": closing.CloseAsDuplicate.is_offered(consultation, user),
         "linked": consultation.duplicates.all()[:10],
         "views": views,
         # Colleagues who opened the page just now may be about to act.

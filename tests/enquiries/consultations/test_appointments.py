@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from icalendar import Calendar
 
 from enquiries.clinic.calendar import CLINIC_ZONE
-from enquiries.letters import letters
+from enquiries.letters.rendering import render
 from enquiries.models import Consultation, OutgoingEmail
 from tests.enquiries.reception import act, browser_of, member, new_consultation
 
@@ -31,8 +31,7 @@ def invitations() -> list[Any]:
     """The calendar files of the letters, in the order in which they were queued."""
     emails = OutgoingEmail.objects.filter(letter="appointment").order_by("appointment__sequence")
     messages = [
-        message_from_bytes(letters.render(email).message().as_bytes(), policy=default)
-        for email in emails
+        message_from_bytes(render(email).message().as_bytes(), policy=default) for email in emails
     ]
     return [
         Calendar.from_ical(part.get_content())

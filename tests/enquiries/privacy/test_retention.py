@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.utils.timezone import now
 from pytest_django import Settings
 
-from enquiries.letters import letters
+from enquiries.letters import acknowledgement, alert
 from enquiries.models import CloseReason, Consultation, ContactLogEntry, NotAllowed, OutgoingEmail
 from enquiries.privacy.retention import erase_closed_consultations, months_before
 from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consultation, page_of
@@ -30,7 +30,8 @@ def reception(db: None) -> User:
 def handled(by: User) -> Consultation:
     """A request that went through letters, calls, notes and an appointment, all in admin."""
     consultation = new_consultation(**PERSONAL)
-    letters.queue_consultation(consultation)
+    acknowledgement.enqueue(consultation)
+    alert.enqueue(consultation)
     browser = browser_of(by)
     browser.get(QUEUE, {"q": "zebedee"})
     browser.get(page_of(consultation))
