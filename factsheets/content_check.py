@@ -1,9 +1,9 @@
 """What an editor should look at before publishing; nothing here stops a publication."""
 
 import re
-from collections.abc import Iterator
 
 from .models import FactSheet
+from .sections import lines
 
 OLDEST_READER = 11  # years: the age for which we write
 LONGEST_SENTENCE = 25  # words
@@ -21,14 +21,6 @@ TERMS = [
     "radiculopathy", "radiofrequency", "relaxin", "rheumatologist", "sacroiliitis", "sacrum",
     "spondylolisthesis", "stenosis", "symphysis", "unilateral", "uveitis",
 ]  # fmt: skip
-
-
-def texts(sheet: FactSheet) -> Iterator[str]:
-    """All that the sheet says, piece by piece."""
-    yield from (sheet.strapline, sheet.introduction, sheet.diagnosis)
-    yield from (f"{row.name}:\n{row.explanation}" for row in sheet.causes.all())
-    yield from (f"{row.name}:\n{row.explanation}" for row in sheet.treatments.all())
-    yield from (row.text for row in sheet.symptoms.all())
 
 
 def syllables(word: str) -> int:
@@ -70,7 +62,7 @@ def unexplained(text: str) -> list[str]:
 
 def findings(sheet: FactSheet) -> list[str]:
     """What to look at, in plain words; the sheet comes with its rows."""
-    text = "\n".join(texts(sheet))
+    text = "\n".join(lines(sheet))
     age = reading_age(text)
     if age > OLDEST_READER:
         plain = [f"Reading age: about {age:.0f}. We write for readers of 9 to {OLDEST_READER}."]

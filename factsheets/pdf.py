@@ -1,6 +1,7 @@
 """The fact sheet as a tagged PDF (PDF/UA-1), set by typst from plain data."""
 
 import json
+from dataclasses import asdict
 from hashlib import sha256
 from importlib import resources
 from pathlib import Path
@@ -10,24 +11,14 @@ import manimgx_fonts
 import typst
 from django.conf import settings
 from django.core.cache import cache
-from django.utils import timezone
-from django.utils.formats import date_format
 
+from . import wording
 from .models import FactSheet, UrgentHelpCard
+from .sections import body
 
-DAY = "j F Y"
 FOLDER = Path(settings.BASE_DIR) / "templates" / "pdf"
 # Latin, the scripts of most languages spoken in the UK, and emoji.
 FONTS = typst.Fonts(include_system_fonts=False, font_paths=[str(resources.files(manimgx_fonts))])
-DRAFT = (
-    "Draft awaiting clinical review. A clinician has not yet checked or approved this fact sheet. "
-    "Do not rely on it."
-)
-DISCLAIMER = (
-    "This fact sheet is produced by mybackpain.co.uk, powered by Osteospinal. For patient "
-    "information only. Does not constitute medical advice. Always consult a qualified healthcare "
-    "professional."
-)
 LOOKS = b"".join(file.read_bytes() for file in sorted(FOLDER.glob("*.typ")))
 
 Data = dict[str, Any]
@@ -37,29 +28,10 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def review(sheet: FactSheet) -> str:
-    if not sheet.reviewed_on or not sheet.review_due_on:
-        return "Clinical review: not yet recorded"
-    reviewed, due = date_format(sheet.reviewed_on, DAY), date_format(sheet.review_due_on, DAY)
-    who = f"{sheet.reviewer_name}, {sheet.reviewer_role}"
-    return f"Clinical review: {who}, {reviewed}. Next review due: {due}"
-
-
-def version(sheet: FactSheet) -> str:
-    if sheet.published_at is None:
-        return f"Version {sheet.version}"
-    day = date_format(timezone.localtime(sheet.published_at), DAY)
-    return f"Version {sheet.version}, published {day}"
-
-
 def contact() -> str:
     clinic = settings.CLINIC
     parts = [clinic["name"], clinic["address"], clinic["phone"] and f"Telephone {clinic['phone']}"]
     return ". ".join(part for part in parts if part)
-
-
-def explained(rows: Any) -> list[Data]:
-    return [{"name": row.name, "explanation": row.explanation} for row in rows]
 
 
 def card(row: UrgentHelpCard) -> Data:
@@ -98,15 +70,6 @@ def sources(sheet: FactSheet) -> list[Data]:
     ]
 
 
-def provenance(sheet: FactSheet) -> list[str]:
-    labelled = {
-        "Written by": sheet.author,
-        "Written for": sheet.audience,
-        "Conflict of interest": sheet.conflict_of_interest,
-    }
-    return [f"{label}: {value}" for label, value in labelled.items() if value]
-
-
 def contents(sheet: FactSheet) -> Data:
     """All that the PDF of a sheet says."""
     return {
@@ -114,20 +77,15 @@ def contents(sheet: FactSheet) -> Data:
         "kicker": f"FACT SHEET — {sheet.category.name} / {sheet.topic}".upper(),
         "running_title": f"mybackpain.co.uk: {sheet.title}, version {sheet.version}",
         "strapline": sheet.strapline,
-        "draft": DRAFT if sheet.is_draft else "",
-        "about": [version(sheet), review(sheet)],
+        "draft": f"{wording.DRAFT} {wording.DRAFT_MEANS}" if sheet.is_draft else "",
+        "about": [str(fact) for fact in [wording.version(sheet), *wording.review(sheet)]],
         "cards": [card(row) for row in UrgentHelpCard.objects.all()],
-        "introduction": paragraphs(sheet.introduction),
-        "causes_heading": f"What causes {sheet.short_name}",
-        "causes": explained(sheet.causes.all()),
-        "symptoms": [row.text for row in sheet.symptoms.all()],
-        "diagnosis": paragraphs(sheet.diagnosis),
-        "treatments": explained(sheet.treatments.all()),
+        "body": [asdict(section) for section in body(sheet)],
         "related": related(sheet),
-        "provenance": provenance(sheet),
+        "provenance": [str(fact) for fact in wording.about(sheet)],
         "sources": sources(sheet),
         "url": page(sheet),
-        "disclaimer": DISCLAIMER,
+        "disclaimer": wording.DISCLAIMER,
         "contact": contact(),
         "clinic": {"name": settings.CLINIC["name"]},
     }

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from . import content_version
 from .models import FactSheet
+from .sections import body, lines
 from .words import Vocabulary, filled, telling_words
 
 LIMIT = 20  # sheets in one answer
@@ -55,17 +56,14 @@ def sheet_schema() -> tantivy.Schema:
 
 
 def document(sheet: FactSheet) -> tantivy.Document:
-    causes = [f"{row.name}: {row.explanation}" for row in sheet.causes.all()]
-    treatments = [f"{row.name}: {row.explanation}" for row in sheet.treatments.all()]
-    symptoms = [row.text for row in sheet.symptoms.all()]
-    body = [sheet.strapline, sheet.introduction, *causes, *symptoms, sheet.diagnosis, *treatments]
+    told = {section.slug: "\n".join(section.lines) for section in body(sheet)}
     return tantivy.Document(
         pk=sheet.pk,
         title=f"{sheet.title}\n{sheet.short_name}",
         names=sheet.alternative_names,
-        symptoms="\n".join(symptoms),
-        causes="\n".join(causes),
-        body="\n".join(body),
+        symptoms=told.get("symptoms", ""),
+        causes=told.get("causes", ""),
+        body="\n".join(lines(sheet)),
     )
 
 
@@ -74,7 +72,7 @@ class SheetIndex:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        sheets = FactSheet.objects.readable().prefetch_related("causes", "symptoms", "treatments")
+        sheets = FactSheet.objects.readable().complete()
         self.schema = sheet_schema()
         self.sheets = filled(self.schema, map(document, sheets.iterator(500)))
         words = {word for field in WEIGHTS for word, _ in self.sheets.terms_with_prefix(field, "")}

@@ -14,22 +14,16 @@ import tomlkit
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
-from .models import Category, Cause, FactSheet, RelatedSheet, Row, Source, Symptom, Treatment
+from .models import Category, FactSheet, RelatedSheet, Row
+from .sections import ROWS, TEXT_FIELDS
 from .sheet_file_lines import Place, line_numbers
 
 FORMAT = 1
 QUOTES = '"""'
 INTRODUCTION = "A fact sheet of mybackpain.co.uk. How to change this file: docs/sheet-file.md"
 TEXTS = ["slug", "title", "short_name", "topic", "strapline", "audience", "author"]
-TEXTS += ["conflict_of_interest", "alternative_names", "search_words", "introduction", "diagnosis"]
+TEXTS += ["conflict_of_interest", "alternative_names", "search_words", *TEXT_FIELDS]
 REVIEW = ["reviewer_name", "reviewer_role", "reviewed_on", "review_due_on"]
-ROWS: dict[str, tuple[type[Row], list[str]]] = {
-    "causes": (Cause, ["name", "explanation", "is_asked"]),
-    "symptoms": (Symptom, ["text", "is_asked"]),
-    "treatments": (Treatment, ["name", "explanation", "is_asked"]),
-    "related_sheets": (RelatedSheet, ["related", "note"]),
-    "sources": (Source, ["title", "publisher", "year", "url", "checked_on"]),
-}
 NUMBER = (int, "a whole number, without quotation marks")
 DAY = (date, "a date like 2026-05-31, without quotation marks")
 ASKED = (bool, "true or false, without quotation marks")
@@ -58,7 +52,7 @@ def as_data(sheet: FactSheet) -> dict[str, Any]:
     data: dict[str, Any] = {"format": FORMAT, "category": sheet.category.name}
     for name in TEXTS + REVIEW:
         data[name] = getattr(sheet, name)
-    for table, (_, names) in ROWS.items():
+    for table, names in ROWS.items():
         rows = getattr(sheet, table).all()
         data[table] = [{name: value_of(row, name) for name in names} for row in rows]
         data[table] = [{k: v for k, v in row.items() if v is not None} for row in data[table]]
@@ -179,7 +173,7 @@ class SheetFile:
 
     def save_rows(self, sheet: FactSheet, table: str) -> None:
         """A row whose first value is known stays the same row, with what is new about it."""
-        model, names = ROWS[table]
+        model, names = getattr(sheet, table).model, ROWS[table]
         old: dict[Any, list[Row]] = defaultdict(list)
         for row in getattr(sheet, table).all():
             old[value_of(row, names[0])].append(row)
@@ -188,7 +182,7 @@ class SheetFile:
             self.check_names(values, names, place)
             known = old.get(values.get(names[0])) if isinstance(values.get(names[0]), str) else None
             row = known.pop(0) if known else model()
-            row.sheet, row.position = sheet, (number + 1) * 10  # type: ignore[attr-defined]
+            row.sheet, row.position = sheet, (number + 1) * 10  # type: ignore[union-attr]
             self.save_row(row, values, names, place)
         for rows in old.values():
             for row in rows:

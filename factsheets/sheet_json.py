@@ -6,11 +6,9 @@ from django.conf import settings
 
 from .models import FactSheet, UrgentHelpCard
 from .sheet_file import as_data
+from .wording import DISCLAIMER
 
-NOTICE = (
-    "For patient information only. Does not constitute medical advice. Always consult a qualified "
-    "healthcare professional. Show the urgent-help cards with the fact sheet."
-)
+NOTICE = f"{DISCLAIMER} Show the urgent-help cards with the fact sheet."
 
 
 def public_data(sheet: FactSheet) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from .models import FactSheet
+from .sections import FilledSection, body
 
 Data = dict[str, Any]
 SITE = "mybackpain.co.uk"
@@ -27,26 +28,37 @@ def clinic(site_url: str, details: dict[str, str]) -> Data:
     )
 
 
+def property_of_condition(section: FilledSection) -> Any:
+    """A section's words where schema.org has a place for them."""
+    _, type_ = section.schema
+    text = "\n\n".join(section.paragraphs)
+    if section.paragraphs and not type_:
+        return text
+    if section.paragraphs:
+        return filled(type_=type_, name=section.heading, description=text)
+    if section.items:
+        return [filled(type_=type_, name=item) for item in section.items]
+    return [filled(type_=type_, name=row.name, description=row.explanation) for row in section.rows]
+
+
 def condition(sheet: FactSheet) -> Data:
     """The condition in the sheet's own words, row by row."""
+    placed = [section for section in body(sheet) if section.schema[0]]
     return filled(
         type_="MedicalCondition",
         name=sheet.title,
         alternateName=sheet.names[1:],
-        cause=[
-            filled(type_="MedicalCause", name=row.name, description=row.explanation)
-            for row in sheet.causes.all()
-        ],
-        signOrSymptom=[
-            filled(type_="MedicalSymptom", name=row.text) for row in sheet.symptoms.all()
-        ],
-        typicalTest=sheet.diagnosis
-        and filled(type_="MedicalTest", name="Diagnosis", description=sheet.diagnosis),
-        possibleTreatment=[
-            filled(type_="MedicalTherapy", name=row.name, description=row.explanation)
-            for row in sheet.treatments.all()
-        ],
+        **{section.schema[0]: property_of_condition(section) for section in placed},
     )
+
+
+def other_parts(sheet: FactSheet) -> list[Data]:
+    """Sections for which schema.org has no place of their own."""
+    return [
+        filled(type_="WebPageElement", name=section.heading, text="\n".join(section.lines))
+        for section in body(sheet)
+        if not section.schema[0]
+    ]
 
 
 def breadcrumbs(sheet: FactSheet, site_url: str) -> Data:
@@ -97,6 +109,7 @@ def web_page(sheet: FactSheet, site_url: str, clinic_name: str) -> Data:
         datePublished=first and first.date().isoformat(),
         dateModified=sheet.updated_at.date().isoformat(),
         version=sheet.version,
+        hasPart=other_parts(sheet),
         citation=citations(sheet),
         relatedLink=[
             site_url + link.related.get_absolute_url()

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from . import feedback_views, views
+from . import views
+from .feedback import views as feedback
 
 app_name = "factsheets"
 urlpatterns = [
@@ -9,11 +10,11 @@ urlpatterns = [
     path("fact-sheets/<slug:slug>/", views.fact_sheet, name="fact_sheet"),
     path("fact-sheets/<slug:slug>/fact-sheet.pdf", views.fact_sheet_pdf, name="fact_sheet_pdf"),
     path("fact-sheets/<slug:slug>/fact-sheet.json", views.fact_sheet_json, name="json"),
-    path("fact-sheets/<slug:slug>/feedback/", feedback_views.feedback, name="feedback"),
+    path("fact-sheets/<slug:slug>/feedback/", feedback.feedback, name="feedback"),
     path(
         "fact-sheets/<slug:slug>/feedback/received/",
-        feedback_views.feedback_received,
+        feedback.feedback_received,
         name="feedback_received",
     ),
-    path("fact-sheets/<slug:slug>/error/", feedback_views.report_error, name="report_error"),
+    path("fact-sheets/<slug:slug>/error/", feedback.report_error, name="report_error"),
 ]

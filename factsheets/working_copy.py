@@ -13,10 +13,11 @@ from django.db import transaction
 from reversion.models import Revision, Version
 
 from .models import FactSheet, WorkingCopy
-from .sheet_file import ROWS, SheetFile
+from .sections import ROWS
+from .sheet_file import SheetFile
 
-for model, _ in ROWS.values():
-    reversion.register(model)
+for table in ROWS:
+    reversion.register(FactSheet._meta.get_field(table).related_model)
 reversion.register(FactSheet, follow=ROWS.keys())
 
 

@@ -53,7 +53,7 @@ def enquiries_of(
 def everything_about(enquiry: models.Model) -> list[models.Model]:
     """An enquiry and the rows of other tables that belong to it."""
     rows = [enquiry]
-    for relation in enquiry._meta.related_objects:  # noqa: SLF001 (Django's documented API)
+    for relation in enquiry._meta.related_objects:
         related = relation.related_model._base_manager  # noqa: SLF001 (the same)
         rows += related.filter(**{relation.field.name: enquiry})
     return rows

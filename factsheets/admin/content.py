@@ -36,7 +36,7 @@ class UrgentHelpCardAdmin(VersionAdmin):  # type: ignore[misc] # the library is 
 class FeedbackAdmin(admin.ModelAdmin[Feedback]):
     """What readers said, counted by version of the sheet."""
 
-    list_display = ["sheet", "version", "answer", "part", "problem", "count"]
+    list_display = ["sheet", "version", "answer", "part_name", "problem", "count"]
     list_filter = ["sheet", "answer"]
     list_select_related = ["sheet"]
 

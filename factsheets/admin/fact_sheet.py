@@ -16,17 +16,10 @@ from django.utils.functional import SimpleLazyObject
 from .. import working_copy
 from ..content_check import findings
 from ..models import FactSheet, FactSheetQuerySet, WorkingCopy
+from ..sections import TEXT_FIELDS
 from .edition import FactSheetForm
 from .publishing import PublishingAdmin
-from .rows import (
-    CauseInline,
-    PlainTextarea,
-    PublishedVersionInline,
-    RelatedSheetInline,
-    SourceInline,
-    SymptomInline,
-    TreatmentInline,
-)
+from .rows import ROW_INLINES, PlainTextarea, PublishedVersionInline
 
 FOUND = 302  # how admin answers a form that it has saved
 
@@ -61,14 +54,7 @@ class FactSheetAdmin(PublishingAdmin):
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["standing", "version", "change_note", "published_at", "updated_at"]
     actions = ["withdraw"]
-    inlines = [
-        CauseInline,
-        SymptomInline,
-        TreatmentInline,
-        RelatedSheetInline,
-        SourceInline,
-        PublishedVersionInline,
-    ]
+    inlines = [*ROW_INLINES, PublishedVersionInline]
     formfield_overrides = {
         models.CharField: {"widget": TextInput(attrs={"size": 80})},
         models.TextField: {"widget": PlainTextarea(attrs={"rows": 6, "cols": 90})},
@@ -87,7 +73,7 @@ class FactSheetAdmin(PublishingAdmin):
                 ]
             },
         ),
-        ("What it says", {"fields": ["strapline", "introduction", "diagnosis"]}),
+        ("What it says", {"fields": ["strapline", *TEXT_FIELDS]}),
         ("How it is found", {"fields": ["alternative_names", "search_words"]}),
         (
             "Who stands behind it",

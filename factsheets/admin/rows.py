@@ -8,7 +8,8 @@ from django.db import models
 from django.forms import Textarea, TextInput
 from django.http import HttpRequest
 
-from ..models import Cause, FactSheet, PublishedVersion, RelatedSheet, Source, Symptom, Treatment
+from ..models import FactSheet, PublishedVersion
+from ..sections import ROWS
 
 STEP = 10  # between two positions, so that a row fits in between
 
@@ -62,30 +63,18 @@ class RowInline(admin.TabularInline[Any, FactSheet]):
     }
 
 
-class CauseInline(RowInline):
-    model = Cause
-    fields = ["position", "name", "explanation", "is_asked"]
+def row_inline(table: str, columns: list[str]) -> type[RowInline]:
+    """The place in a sheet's form for one of its tables."""
+    relation = FactSheet._meta.get_field(table)
+    attributes = {
+        "model": relation.related_model,
+        "fk_name": relation.remote_field.name,  # type: ignore[union-attr]
+        "fields": ["position", *columns],
+    }
+    return type(f"{table}_inline", (RowInline,), attributes)
 
 
-class SymptomInline(RowInline):
-    model = Symptom
-    fields = ["position", "text", "is_asked"]
-
-
-class TreatmentInline(RowInline):
-    model = Treatment
-    fields = ["position", "name", "explanation", "is_asked"]
-
-
-class RelatedSheetInline(RowInline):
-    model = RelatedSheet
-    fk_name = "sheet"
-    fields = ["position", "related", "note"]
-
-
-class SourceInline(RowInline):
-    model = Source
-    fields = ["position", "title", "publisher", "year", "url", "checked_on"]
+ROW_INLINES = [row_inline(table, columns) for table, columns in ROWS.items()]
 
 
 class PublishedVersionInline(admin.TabularInline[PublishedVersion, FactSheet]):

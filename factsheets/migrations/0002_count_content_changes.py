@@ -1,10 +1,8 @@
-"""Triggers by which the database itself marks every change of the content; see content_version.
-
-On SQLite a later migration that rebuilds one of these tables drops its triggers: let it call
-`watch` again. A test finds a table without them.
-"""
+"""Tables of the content, each with the triggers that mark every change of it."""
 
 from django.db import migrations
+
+from factsheets.triggers import watch
 
 WATCHED = [
     "factsheets_category",
@@ -24,8 +22,6 @@ TABLE = """
     )
 """
 FIRST_MARK = "INSERT INTO factsheets_contentversion (id, mark) VALUES (1, 'new')"
-# Marks are random: one that was seen never comes back with other content, not even when a
-# transaction is rolled back or a backup restored.
 POSTGRESQL_FUNCTION = """
     CREATE FUNCTION factsheets_mark_content() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
@@ -33,27 +29,6 @@ POSTGRESQL_FUNCTION = """
         RETURN NULL;
     END $$
 """
-POSTGRESQL_TRIGGER = """
-    CREATE TRIGGER {table}_marks_content
-    AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
-    FOR EACH STATEMENT EXECUTE FUNCTION factsheets_mark_content()
-"""
-SQLITE_TRIGGER = """
-    CREATE TRIGGER IF NOT EXISTS {table}_{event}_marks_content AFTER {event} ON {table}
-    BEGIN
-        UPDATE factsheets_contentversion SET mark = lower(hex(randomblob(16)));
-    END
-"""
-
-
-def watch(schema_editor, tables):
-    """Let every change of these tables replace the mark."""
-    for table in tables:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(POSTGRESQL_TRIGGER.format(table=table))
-        else:
-            for event in ("INSERT", "UPDATE", "DELETE"):
-                schema_editor.execute(SQLITE_TRIGGER.format(table=table, event=event))
 
 
 def make(apps, schema_editor):

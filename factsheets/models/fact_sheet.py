@@ -13,6 +13,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from ..sections import ROWS
+
 REVIEW_YEARS = 3
 
 
@@ -57,12 +59,12 @@ class FactSheetQuerySet(models.QuerySet["FactSheet"]):
     def complete(self) -> Self:
         """Sheets with all that a page, a letter or a PDF shows, in a fixed number of queries."""
         return self.select_related("category").prefetch_related(
-            "causes", "symptoms", "treatments", "sources", "related_sheets__related", "versions"
+            *ROWS, "related_sheets__related", "versions"
         )
 
 
 class FactSheet(models.Model):
-    """One condition explained in five parts: causes, symptoms, diagnosis, treatment, related."""
+    """One condition, explained in the sections that `sections.py` declares."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -137,10 +139,6 @@ class FactSheet(models.Model):
                 ),
             ),
             models.CheckConstraint(name="factsheet_version_from_one", condition=Q(version__gte=1)),
-        ]
-        # Search asks this index before every query whether a sheet has changed.
-        indexes = [
-            models.Index(name="factsheet_content", fields=["status", "updated_at", "version"])
         ]
         permissions = [("publish_factsheet", "Can publish and withdraw fact sheets")]
 

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from ..sections import part_name
 from .fact_sheet import FactSheet
 
 
@@ -32,14 +33,6 @@ class Feedback(models.Model):
         NO = "no", "No, it was not helpful"
         ERROR = "error", "Something is wrong"
 
-    class Part(models.TextChoices):
-        CAUSES = "causes", "Causes"
-        SYMPTOMS = "symptoms", "Symptoms"
-        URGENT_HELP = "urgent-help", "When to get urgent help"
-        DIAGNOSIS = "diagnosis", "Diagnosis"
-        TREATMENT = "treatment", "Treatment"
-        OTHER = "other", "Another part of the page"
-
     class Problem(models.TextChoices):
         WRONG = "wrong", "It is wrong or out of date"
         UNCLEAR = "unclear", "It is hard to understand"
@@ -50,7 +43,7 @@ class Feedback(models.Model):
     sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="feedback")
     version = models.PositiveSmallIntegerField()
     answer = models.CharField(max_length=5, choices=Answer)
-    part = models.CharField(max_length=11, choices=Part, blank=True)
+    part = models.CharField(max_length=60, blank=True)  # the slug of a section
     problem = models.CharField(max_length=8, choices=Problem, blank=True)
     count = models.PositiveIntegerField(default=0)
 
@@ -73,3 +66,7 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}, version {self.version}: {self.get_answer_display()}"
+
+    @property
+    def part_name(self) -> str:
+        return part_name(self.part)

@@ -1,12 +1,37 @@
-"""The urgent-help cards, the same wherever a page shows them."""
+"""A sheet in its sections, and what is said in the same words wherever it is said."""
 
 from typing import Any
 
 from django import template
 
+from factsheets import sections, wording
 from factsheets.models import UrgentHelpCard
 
 register = template.Library()
+register.filter("sections", sections.sections)
+register.filter("body", sections.body)
+register.filter("about", wording.about)
+register.filter("version_line", wording.version)
+
+
+@register.filter
+def review_line(sheet: Any) -> str:
+    return ". ".join(map(str, wording.review(sheet)))
+
+
+@register.simple_tag
+def disclaimer() -> str:
+    return wording.DISCLAIMER
+
+
+@register.simple_tag
+def draft() -> str:
+    return wording.DRAFT
+
+
+@register.simple_tag
+def draft_means() -> str:
+    return wording.DRAFT_MEANS
 
 
 @register.inclusion_tag("factsheets/_urgent_help.html")

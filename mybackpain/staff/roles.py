@@ -2,6 +2,8 @@
 
 from django.contrib.auth.models import Group, Permission
 
+from factsheets.models import CONTENT
+
 RECEPTION = [
     "enquiries.view_consultation",
     "enquiries.change_consultation",
@@ -37,26 +39,12 @@ MANAGER = [
     "auth.view_user",
     "auth.change_user",
 ]
-SHEET_MODELS = [
-    "category",
-    "factsheet",
-    "cause",
-    "symptom",
-    "treatment",
-    "relatedsheet",
-    "source",
-    "urgenthelpcard",
-    "layword",
-    "urgentword",
-    "uncoveredtopic",
-    "otherwish",
-]
 EDITOR = [
     "factsheets.publish_factsheet",
     "factsheets.view_feedback",
     *(
-        f"factsheets.{verb}_{model}"
-        for model in SHEET_MODELS
+        f"factsheets.{verb}_{model._meta.model_name}"
+        for model in CONTENT
         for verb in ("view", "add", "change", "delete")
     ),
 ]

@@ -8,14 +8,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from factsheets.models import FactSheet
+from factsheets.models import CONTENT, FactSheet
 from factsheets.sheet_file import SheetFile, as_text
 
 from .import_sheet import problems_told
 
 FIXTURES = settings.BASE_DIR / "fixtures"
-MODELS = ["category", "factsheet", "cause", "symptom", "treatment", "relatedsheet", "source"]
-MODELS += ["urgenthelpcard"]
 
 
 class Command(BaseCommand):
@@ -39,7 +37,7 @@ class Command(BaseCommand):
         for file in files:
             with problems_told(file):
                 take_over(file.read_text(encoding="utf-8"))
-        models = [f"factsheets.{model}" for model in MODELS]
+        models = [model._meta.label_lower for model in CONTENT]
         call_command("dumpdata", *models, indent=2, output=output, verbosity=0)
 
 

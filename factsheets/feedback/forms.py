@@ -7,7 +7,8 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.urls import reverse
 
-from .models import FactSheet, Feedback
+from ..models import FactSheet, Feedback
+from ..sections import feedback_parts
 
 
 class AnswerForm(forms.Form):
@@ -23,7 +24,6 @@ class ErrorReportForm(forms.Form):
 
     part = forms.ChoiceField(
         label="Where is it?",
-        choices=Feedback.Part.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose the part of the page"},
     )
@@ -37,6 +37,7 @@ class ErrorReportForm(forms.Form):
     def __init__(self, *args: Any, sheet: FactSheet, **kwargs: Any) -> None:
         kwargs["label_suffix"] = ""
         super().__init__(*args, **kwargs)
+        self.fields["part"].choices = feedback_parts(sheet)  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_action = reverse("factsheets:report_error", args=[sheet.slug])
         self.helper.disable_csrf = True

@@ -1,14 +1,14 @@
 """Pages on which readers say whether a sheet helped and what is wrong with it."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from .feedback_limits import is_first, is_too_often
+from ..models import FactSheet, Feedback
 from .forms import AnswerForm, ErrorReportForm
-from .models import FactSheet, Feedback
-
-SEE_OTHER, UNPROCESSABLE, TOO_MANY = 303, 422, 429
+from .limits import is_first, is_too_often
 
 
 def counted(
@@ -16,11 +16,11 @@ def counted(
 ) -> HttpResponse:
     """Count what a reader said, once, and say thank you."""
     if is_too_often(request):
-        return render(request, "429.html", status=TOO_MANY)
+        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     if is_first(request, sheet.pk, sheet.version, answer, part, problem):
         Feedback.objects.count_one(sheet, answer, part, problem)
     response = redirect("factsheets:feedback_received", sheet.slug)
-    response.status_code = SEE_OTHER
+    response.status_code = HTTPStatus.SEE_OTHER
     return response
 
 
@@ -30,16 +30,16 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return counted(request, sheet, form.cleaned_data["answer"])
-    status = UNPROCESSABLE if form.is_bound else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "factsheets/feedback.html", {"sheet": sheet}, status=status)
 
 
 def report_error(request: HttpRequest, slug: str) -> HttpResponse:
-    sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug)
+    sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
     form = ErrorReportForm(request.POST if request.method == "POST" else None, sheet=sheet)
     if form.is_valid():
         return counted(request, sheet, Feedback.Answer.ERROR, **form.cleaned_data)
-    status = UNPROCESSABLE if form.is_bound else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     context = {"sheet": sheet, "form": form}
     return render(request, "factsheets/report_error.html", context, status=status)
 

@@ -1,0 +1,72 @@
+"""Sentences that stand in many places and have one home: legal, clinical, and about a sheet."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from .models import FactSheet
+
+DISCLAIMER = (
+    "This fact sheet is produced by mybackpain.co.uk, powered by Osteospinal. For patient "
+    "information only. Does not constitute medical advice. Always consult a qualified healthcare "
+    "professional."
+)
+DRAFT = "Draft awaiting clinical review."
+DRAFT_MEANS = "A clinician has not yet checked or approved this fact sheet. Do not rely on it."
+NOT_REVIEWED = "not yet recorded"
+DAY = "j F Y"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line about a sheet; the day stands by itself, so that a page can mark it as one."""
+
+    before: str
+    day: date | None = None
+    after: str = ""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.before} {date_format(self.day, DAY)}{self.after}" if self.day else self.before
+        )
+
+
+def published(number: int, at: datetime | None, note: str = "") -> Fact:
+    """A version of a sheet: its number, when it was published, and what it changed."""
+    after = f": {note}" if note else ""
+    if at is None:
+        return Fact(f"Version {number}{after}")
+    return Fact(f"Version {number}, published", timezone.localtime(at).date(), after)
+
+
+def version(sheet: FactSheet) -> Fact:
+    return published(sheet.version, sheet.published_at)
+
+
+def review(sheet: FactSheet) -> list[Fact]:
+    """Who reviewed the sheet, when, and when that is due again."""
+    if not sheet.reviewed_on:
+        return [Fact(f"Clinical review: {NOT_REVIEWED}")]
+    return [
+        Fact(f"Clinical review: {sheet.reviewer_name}, {sheet.reviewer_role},", sheet.reviewed_on),
+        Fact("Next review due:", sheet.review_due_on),
+    ]
+
+
+def about(sheet: FactSheet) -> list[Fact]:
+    """All that readers are told of how a sheet came about, before its sources."""
+    earlier = [row for row in sheet.versions.all() if row.number != sheet.version]
+    labelled = {
+        "Also called": ", ".join(sheet.names[1:]),
+        "Written by": sheet.author,
+        "Written for": sheet.audience,
+        "Conflict of interest": sheet.conflict_of_interest,
+    }
+    return [
+        published(sheet.version, sheet.published_at, sheet.change_note),
+        *(published(row.number, row.published_at, row.change_note) for row in earlier),
+        *(Fact(f"{label}: {value}") for label, value in labelled.items() if value),
+        *review(sheet),
+    ]
