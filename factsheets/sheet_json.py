@@ -20,6 +20,7 @@ def public_data(sheet: FactSheet) -> dict[str, Any]:
         "url": settings.SITE_URL + sheet.get_absolute_url(),
         "status": sheet.status,
         "version": sheet.version,
+        "change_note": sheet.change_note,
         "published_at": sheet.published_at,
         "publisher": settings.CLINIC["name"],
         "notice": NOTICE,
