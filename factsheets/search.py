@@ -60,7 +60,7 @@ def document(sheet: FactSheet) -> tantivy.Document:
     return tantivy.Document(
         pk=sheet.pk,
         title=f"{sheet.title}\n{sheet.short_name}",
-        names=sheet.alternative_names,
+        names=f"{sheet.alternative_names}\n{sheet.search_words}",
         symptoms=told.get("symptoms", ""),
         causes=told.get("causes", ""),
         body="\n".join(lines(sheet)),

@@ -19,7 +19,7 @@ def tables(base: type[models.Model]) -> Iterator[type[models.Model]]:
 
 
 # What the clinic writes: the tables that its editors change and a new site begins with.
-CONTENT = [Category, FactSheet, *tables(Row), *tables(WordList)]
+CONTENT: list[type[models.Model]] = [Category, FactSheet, *tables(Row), *tables(WordList)]
 
 __all__ = [
     "CONTENT",
