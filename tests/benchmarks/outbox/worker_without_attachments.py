@@ -2,8 +2,8 @@
 
 from django.core.management import call_command
 
-from enquiries.letters import report
+from enquiries.letters import letters
 
 if __name__ == "__main__":
-    del report.complete
+    getattr(letters, "ATTACHMENTS", {}).clear()
     call_command("worker")

@@ -9,9 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from enquiries.letters import appointment, morning_summary
-from enquiries.letters import reply as reply_letter
-from enquiries.letters.rendering import render
+from enquiries.letters import conversation as conversation_letters
+from enquiries.letters import letters
 from enquiries.models import Consultation, Letter, OutgoingEmail
 from factsheets.models import FactSheet, UrgentHelpCard
 from tests.conftest import Payload
@@ -88,9 +87,9 @@ def write_to(consultation: Consultation) -> None:
     rita = User.objects.create_user("rita")
     soon = timezone.now() + timedelta(days=3)
     reply = consultation.reply(by=rita, act_by=soon, text="We will call you.")
-    reply_letter.enqueue(reply)
+    conversation_letters.queue_reply(reply)
     booked = consultation.book(by=rita, starts_at=soon, minutes=30, method="phone")
-    appointment.enqueue(booked)
+    conversation_letters.queue_appointment(booked)
 
 
 @pytest.mark.parametrize("letter", Letter.values)
@@ -103,10 +102,10 @@ def test_every_letter_has_a_subject_a_text_and_html_that_load_nothing(
 ) -> None:
     client.post(REPORT, report_payload())
     client.post("/consultation/", consultation_payload())
-    morning_summary.enqueue(date(2026, 6, 1))
+    letters.queue_digest(date(2026, 6, 1))
     write_to(Consultation.objects.get())
 
-    message = render(OutgoingEmail.objects.get(letter=letter))
+    message = letters.render(OutgoingEmail.objects.get(letter=letter))
 
     assert message.subject
     text, html = readings(message)
