@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 
 from . import second_factor
 from .audit_log import AuditEntry
+from .lookups import only_own_filters
 from .sign_in import CodeView, PasswordLinkView, SetUpView, SignInForm, knows_the_password
 
 View = Callable[..., HttpResponse]
@@ -22,6 +23,11 @@ Event = AuditEntry.Event
 class StaffSite(AdminSite):
     site_title = site_header = f"{settings.CLINIC['name']} staff"
     login_form = SignInForm
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Give every list the same rule for its filters, whoever wrote its admin."""
+        options["lookup_allowed"] = only_own_filters
+        super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff whose second factor was checked in this session."""
