@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from enquiries.common.spelling import PROVIDERS, meant_domain
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.form import ConsultationForm
-from enquiries.letters import letters
+from enquiries.letters import acknowledgement, alert
+from enquiries.letters import report as report_letter
 from enquiries.privacy import limits
 from enquiries.privacy.my_data import LINK_LIFE, MyData
 from enquiries.reports.form import ReportForm
@@ -38,7 +39,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
                 report_request, is_new = form.save()
                 if is_new:
                     limits.count(request, "report", report_request.email)
-                    letters.queue_report(report_request)
+                    report_letter.enqueue(report_request)
             if domain := meant_domain(form.cleaned_data["email"]):
                 return see_other("enquiries:report_sent_check", sheet.slug, domain)
             return see_other("enquiries:report_sent", sheet.slug)
@@ -68,7 +69,8 @@ def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
                 enquiry, is_new = form.save()
                 if is_new:
                     limits.count(request, "consultation", enquiry.email)
-                    letters.queue_consultation(enquiry)
+                    acknowledgement.enqueue(enquiry)
+                    alert.enqueue(enquiry)
             return see_other(enquiry.get_absolute_url())
     context = {"form": form, "sheet": sheet}
     status = UNPROCESSABLE if form.is_bound else 200

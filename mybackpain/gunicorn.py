@@ -9,10 +9,29 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from gunicorn.glogging import Logger
 from gunicorn.http.wsgi import Response
+from gunicorn.util import parse_address
+
+from mybackpain.config.environment import env, setting, whole_number
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
+
+
+def address(name: str, default: str = "") -> str:
+    """Read where to listen: a host and a port, or `unix:` and a file."""
+    typed: str = env.str(name, default)
+    try:
+        parse_address(typed)
+    except RuntimeError as error:
+        raise ValueError(typed) from error
+    return typed
+
+
 try:
     trusted_proxies: int = settings.TRUSTED_PROXIES
+    port = setting("PORT", whole_number, 0, example="8000")  # given by some platforms
+    by_default = f"0.0.0.0:{port}" if port else "127.0.0.1:8000"  # nosec B104 (a platform)
+    bind = setting("BIND", address, by_default, example="127.0.0.1:8000")
+    workers: int = settings.WEB_CONCURRENCY
 except ImproperlyConfigured as error:
     sys.exit(f"Wrong setting: {error}")
 
@@ -39,8 +58,6 @@ class SiteLogger(Logger):  # type: ignore[misc] # the library is not typed
 
 logger_class = SiteLogger
 
-bind = os.environ.get("BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 timeout = 30
 graceful_timeout = 4
 # Recycled now and then, at different times, so that a leak in a library never adds up.

@@ -11,12 +11,16 @@ from mybackpain.config.environment import (
     boolean,
     database,
     env,
+    hosts,
     mailbox,
     one_of,
     origin,
+    positive_number,
     rate,
+    secret,
     setting,
     task_queue,
+    telephone,
     whole_number,
 )
 from mybackpain.config.log_format import logging_config
@@ -26,14 +30,33 @@ django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotat
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 
-# Who we are
+# Who we are, and whether in earnest
 
+DEBUG = setting("DEBUG", boolean, "0", example="0")
 SITE_URL = setting(
-    "SITE_URL", origin, "https://mybackpain.co.uk", example="https://mybackpain.co.uk"
+    "SITE_URL",
+    origin,
+    "http://127.0.0.1:8000" if DEBUG else "https://mybackpain.co.uk",
+    example="https://mybackpain.co.uk",
 )
+IS_HTTPS = SITE_URL.startswith("https://")  # in earnest: what has a harmless default must be set
+SECRET_KEY = setting(
+    "SECRET_KEY",
+    secret if IS_HTTPS else env.str,
+    "only-for-development",
+    example="'50 random characters from: openssl rand -base64 40'",
+    is_required=not DEBUG,
+)
+SECRET_KEY_FALLBACKS = setting("SECRET_KEY_FALLBACKS", env.list, [], example="old-key,older-key")
 CLINIC = {
     "name": setting("CLINIC_NAME", env.str, "Osteospinal", example="Osteospinal"),
-    "phone": setting("CLINIC_PHONE", env.str, "020 7946 0018", example="'020 7946 0018'"),
+    "phone": setting(
+        "CLINIC_PHONE",
+        telephone,
+        "020 7946 0018",
+        example="'020 7946 0018'",
+        is_required=IS_HTTPS,
+    ),
     "address": setting("CLINIC_ADDRESS", env.str, "", example="'1 High Street, London'"),
 }
 CLINIC["phone_uri"] = "tel:" + "".join(c for c in CLINIC["phone"] if c.isdigit() or c == "+")
@@ -41,25 +64,19 @@ SHOW_DRAFTS = setting("SHOW_DRAFTS", boolean, "0", example="0")
 
 # Security
 
-DEBUG = setting("DEBUG", boolean, "0", example="0")
-SECRET_KEY = setting(
-    "SECRET_KEY",
-    env.str,
-    *(["only-for-development"] if DEBUG else []),
-    example="'50 random characters from: openssl rand -base64 40'",
-)
-SECRET_KEY_FALLBACKS = setting("SECRET_KEY_FALLBACKS", env.list, [], example="old-key,older-key")
 ALLOWED_HOSTS = setting(
-    "ALLOWED_HOSTS", env.list, [urlsplit(SITE_URL).hostname], example="mybackpain.co.uk"
+    "ALLOWED_HOSTS", hosts, [urlsplit(SITE_URL).hostname], example="mybackpain.co.uk"
 )
 TRUSTED_PROXIES = setting("TRUSTED_PROXIES", whole_number, 0, example="1")
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-IS_HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-SECURE_HSTS_SECONDS = 63_072_000 if IS_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+HSTS_SECONDS = setting("HSTS_SECONDS", whole_number, 3600, example="63072000")
+HSTS_PRELOAD = setting("HSTS_PRELOAD", boolean, "0", example="0")
+SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_HSTS_PRELOAD = IS_HTTPS and HSTS_PRELOAD
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
@@ -69,8 +86,10 @@ CONTENT_SECURITY_POLICY = policies.CONTENT_SECURITY_POLICY
 PERMISSIONS_POLICY = policies.PERMISSIONS_POLICY
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "mybackpain.serving.errors.permission_denied"
-# Public forms are guarded by Fetch-Metadata and Origin, admin by Django's own token check.
-SILENCED_SYSTEM_CHECKS = ["security.W003"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # public forms are guarded by Fetch-Metadata and Origin, admin by its tokens
+    "security.W021",  # a place on the browsers' list cannot be taken back: the operator decides
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
@@ -176,6 +195,7 @@ DATABASES = {
         database,
         f"sqlite:///{VAR / 'db.sqlite3'}",
         example="postgres://user:password@localhost/mybackpain",
+        is_required=IS_HTTPS,
     )
 }
 CACHES = {
@@ -212,6 +232,7 @@ EMAIL = setting(
     env.email_url,
     f"filemail:///{VAR / 'mail'}",
     example="smtp+tls://user:password@mail.example.org:587",
+    is_required=IS_HTTPS,
 )
 EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
@@ -230,10 +251,15 @@ DEFAULT_FROM_EMAIL = setting(
     example="'mybackpain.co.uk <reports@mybackpain.co.uk>'",
 )
 CLINIC_INBOX = setting(
-    "CLINIC_INBOX", mailbox, "clinic@mybackpain.co.uk", example="clinic@mybackpain.co.uk"
+    "CLINIC_INBOX",
+    mailbox,
+    "clinic@mybackpain.co.uk",
+    example="clinic@mybackpain.co.uk",
+    is_required=IS_HTTPS,
 )
-RETENTION_MONTHS = setting("RETENTION_MONTHS", whole_number, 6, example="6")
-OUTBOX_LEASE = setting("OUTBOX_LEASE", whole_number, 300, example="300")
+RETENTION_MONTHS = setting("RETENTION_MONTHS", positive_number, 6, example="6")
+OUTBOX_LEASE = setting("OUTBOX_LEASE", positive_number, 300, example="300")
+WEB_CONCURRENCY = setting("WEB_CONCURRENCY", positive_number, 2, example="2")
 PAGE_MAX_AGE = setting("PAGE_MAX_AGE", whole_number, 60, example="60")
 
 # Limits on enquiries, counted in the database

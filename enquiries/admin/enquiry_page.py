@@ -23,7 +23,7 @@ from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
 
 from .deadlines import deadline_in_words
 from .staff_member import staff_member
-from .steps import handling, writing
+from .steps import appointments, assigning, closing, contact, replying
 from .timeline import timeline
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -32,21 +32,22 @@ LOOKING_NOW = timedelta(minutes=10)
 ACTIONS: dict[str, type[Action]] = {
     action.slug(): action
     for action in (
-        handling.AssignToMe,
-        handling.LogCall,
-        writing.Reply,
-        writing.Book,
-        writing.Move,
-        writing.Cancel,
-        handling.HearFrom,
-        handling.Wait,
-        handling.AddNote,
-        handling.SetUrgency,
-        handling.HandOver,
-        handling.Close,
-        handling.Reopen,
-        handling.Erase,
-        handling.CloseAsTheSame,
+        assigning.AssignToMe,
+        contact.LogCall,
+        replying.Reply,
+        appointments.Book,
+        appointments.Move,
+        appointments.Cancel,
+        contact.HearFrom,
+        contact.Wait,
+        contact.AddNote,
+        assigning.SetUrgency,
+        assigning.HandOver,
+        closing.Close,
+        closing.Reopen,
+        closing.Erase,
+        closing.Link,
+        closing.CloseAsDuplicate,
     )
 }
 
@@ -57,12 +58,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
     def get_urls(self) -> list[URLPattern]:
         act = require_POST(self.admin_site.admin_view(self.act))
         name = "enquiries_consultation_act"
-        beside = self.admin_site.admin_view(self.beside)
-        return [
-            path("<uuid:pk>/do/<slug:slug>/", act, name=name),
-            path("<uuid:pk>/beside/<uuid:other>/", beside, name="enquiries_consultation_beside"),
-            *super().get_urls(),
-        ]
+        return [path("<uuid:pk>/do/<slug:slug>/", act, name=name), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
@@ -76,20 +72,6 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             raise PermissionDenied  # what staff change, they change by the steps below
         consultation.show_to(staff_member(request))
         return self.page(request, consultation)
-
-    def beside(self, request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
-        """Two requests side by side, to decide whether they are the same."""
-        if not request.user.has_perm(handling.CloseAsTheSame.permission):
-            raise PermissionDenied
-        one, another = (get_object_or_404(Consultation, pk=key) for key in (pk, other))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "The same request?",
-            "consultation": one,
-            "pairs": [(one, another), (another, one)],
-        }
-        return TemplateResponse(request, "admin/enquiries/consultation/beside.html", context)
 
     def act(self, request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         """Take one step, and say what came of it."""
@@ -172,7 +154,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             if action.has_button_of_its_own and action.is_offered(consultation, user)
         ]
         for form in offered:
-            if isinstance(form, writing.Reply) and "template" in request.GET:
+            if isinstance(form, replying.Reply) and "template" in request.GET:
                 form.start_from(get_object_or_404(ReplyTemplate, pk=request.GET["template"]))
         return offered
 
@@ -188,9 +170,9 @@ def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
         "appointment": consultation.appointment,
         "events": timeline(consultation, user),
         "alike": Consultation.objects.resembling(consultation)[:10],
-        "may_close": handling.CloseAsTheSame.is_offered(consultation, user),
-        "survivor": consultation.survivor,
-        "duplicates": consultation.duplicates.all()[:10],
+        "may_link": closing.Link.is_offered(consultation, user),
+        "may_close": closing.CloseAsDuplicate.is_offered(consultation, user),
+        "linked": consultation.duplicates.all()[:10],
         "views": views,
         # Colleagues who opened the page just now may be about to act.
         "others": [view for view in views if view.by != user and view.at > now - LOOKING_NOW],

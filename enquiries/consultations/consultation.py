@@ -5,24 +5,23 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 
-from enquiries.common.erasure_log import note_erased
+from enquiries.common.enquiry import Enquiry
 from factsheets.models import FactSheet
 
+from . import erasure, steps
+from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .queryset import ConsultationQuerySet
-from .states import ChangedMeanwhile, CloseReason, NotAllowed, State
-from .triage import Triage
+from .states import ALLOWED, CloseReason, State
 
 # No vowels, so that no word appears, and nothing that is misread: 0/O, 1/I/L, 2/Z, 5/S, 8/B.
 REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTVWXY"
-PERSONAL = ["name", "email", "phone", "phone_e164", "best_time", "concern"]
 
 
 def new_reference() -> str:
@@ -30,13 +29,20 @@ def new_reference() -> str:
     return "MBP-" + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(6))
 
 
-class Consultation(Triage):
+class Consultation(Enquiry):
     """A patient who waits for the clinic to get in touch."""
 
     class ContactMethod(models.TextChoices):
         PHONE = "phone", "Phone"
         VIDEO = "video", "Video"
         EMAIL = "email", "Email"
+
+    class Urgency(models.IntegerChoices):
+        """Set by staff, never guessed from text."""
+
+        ROUTINE = 0, "Routine"
+        SOON = 1, "Soon"
+        URGENT = 2, "Urgent"
 
     reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
     sheet = models.ForeignKey(
@@ -47,6 +53,28 @@ class Consultation(Triage):
     best_time = models.CharField("best time to call", max_length=200, blank=True)
     contact_method = models.CharField(max_length=5, choices=ContactMethod)
     concern = models.TextField(blank=True)
+    due_at = models.DateTimeField("answer by", editable=False)
+
+    state = models.CharField(max_length=16, choices=State, default=State.NEW)
+    urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.ROUTINE)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    act_by = models.DateTimeField("next step by", help_text="At first the answer-by time.")
+    first_contact_at = models.DateTimeField(null=True)
+    first_contact_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    close_reason = models.CharField(max_length=14, choices=CloseReason, blank=True)
+    duplicate_of = models.ForeignKey(
+        "enquiries.Consultation", on_delete=models.PROTECT, null=True, related_name="duplicates"
+    )
+    erased_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = ConsultationQuerySet.as_manager()
 
@@ -87,7 +115,31 @@ class Consultation(Triage):
             models.Index(name="consultation_received", fields=["received_at"]),
         ]
         constraints = [
-            *Triage.Meta.constraints,
+            models.CheckConstraint(
+                name="consultation_closed_whole_or_not",
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True, close_reason="")
+                & ~Q(state="closed")
+                | Q(state="closed", closed_at__isnull=False)
+                & ~Q(close_reason="")
+                # A patient may erase the request by themselves, and so close it.
+                & (Q(closed_by__isnull=False) | Q(erased_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="consultation_contact_whole_or_not",
+                condition=Q(first_contact_at__isnull=True, first_contact_by__isnull=True)
+                | Q(first_contact_at__isnull=False, first_contact_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="consultation_new_until_contacted",
+                condition=Q(state="new", first_contact_at__isnull=True)
+                | Q(state="closed")
+                | (~Q(state="new") & Q(first_contact_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="consultation_duplicate_of_another",
+                condition=(~Q(close_reason="duplicate") | Q(duplicate_of__isnull=False))
+                & (Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("pk"))),
+            ),
             models.CheckConstraint(
                 name="consultation_phone_when_phoned",
                 condition=~Q(contact_method="phone") | ~Q(phone="") | Q(erased_at__isnull=False),
@@ -123,46 +175,33 @@ class Consultation(Triage):
             self.act_by = self.due_at
         super().save(*args, **kwargs)
 
-    def erase(self, *, by: User | None = None) -> ContactLogEntry:
-        """Take away everything about the person, and close what is open; figures stay.
+    # The steps: consultation.close(reason, by=…).
+    note = steps.note
+    assign = steps.assign
+    set_urgency = steps.set_urgency
+    call = steps.call
+    hear_from = steps.hear_from
+    wait = steps.wait
+    reply = steps.reply
+    book = steps.book
+    move = steps.move
+    cancel = steps.cancel
+    link = steps.link
+    close = steps.close
+    reopen = steps.reopen
+    erase = erasure.erase
 
-        `by` is empty when retention has ended or the patient does it. Returns the receipt.
-        """
-        if self.erased_at:
-            raise NotAllowed("The personal details are erased already.")
-        if by and self.appointment and self.appointment.starts_at > timezone.now():
-            raise NotAllowed("Cancel the appointment first, so that the patient hears of it.")
-        closing = {"closed_at": Now(), "closed_by": by, "close_reason": CloseReason.WITHDRAWN}
-        with transaction.atomic():
-            erased = (
-                type(self)
-                .objects.filter(pk=self.pk, version=self.version)
-                .update(
-                    version=F("version") + 1,
-                    erased_at=Now(),
-                    submission_digest=None,
-                    state=State.CLOSED,
-                    **dict.fromkeys(PERSONAL, ""),
-                    **({} if self.state == State.CLOSED else closing),
-                )
-            )
-            if not erased:
-                raise ChangedMeanwhile
-            receipt = self._erase_what_belongs_to_it(by)
-            note_erased("consultation", [self.pk])
-            self.refresh_from_db()
-        return receipt
+    def allows(self, step: str) -> bool:
+        """Whether the state permits a step; nothing can be done about what is erased."""
+        return self.erased_at is None and self.state in ALLOWED[step]
 
-    def _erase_what_belongs_to_it(self, by: User | None) -> ContactLogEntry:
-        counts = {
-            "texts of the log": self.log.exclude(text="").update(text=""),
-            "letters": self.emails.withdraw(),
-            "appointments": self.appointments.update(place="", is_current=False),
-        }
-        also = ", ".join(f"{what}: {count}" for what, count in counts.items())
-        return self.log.create(
-            kind=ContactLogEntry.Kind.ERASED,
-            by=by,
-            state=State.CLOSED,
-            text=f"Name, email address, phone number, best time, description. Also {also}.",
+    def show_to(self, reader: User) -> None:
+        """Note that somebody has opened it."""
+        ContactLogEntry.objects.create(
+            consultation_id=self.pk, kind=ContactLogEntry.Kind.VIEWED, by=reader, state=self.state
         )
+
+    @property
+    def appointment(self) -> Appointment | None:
+        """The appointment that will take place, if any."""
+        return Appointment.objects.current().filter(consultation_id=self.pk).first()

@@ -78,8 +78,7 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         return self.open().filter(act_by__gte=Now(), act_by__lte=midnight)
 
     def unassigned(self) -> Self:
-        """Open ones that nobody will act on: nobody's, and those of somebody who has left."""
-        return self.open().filter(Q(assignee__isnull=True) | Q(assignee__is_active=False))
+        return self.open().filter(assignee__isnull=True)
 
     def of(self, user: User) -> Self:
         return self.open().filter(assignee=user)

@@ -30,27 +30,20 @@ class CloseReason(models.TextChoices):
     NOT_AN_ENQUIRY = "not_an_enquiry", "Not an enquiry"
 
 
-# Outcomes that nobody can know who has not been in touch with the patient.
-CLAIM_CONTACT = (
-    CloseReason.ANSWERED,
-    CloseReason.ATTENDED,
-    CloseReason.REFERRED,
-    CloseReason.UNREACHABLE,
-)
-
 OPEN = frozenset(State) - {State.CLOSED}
+CONTACTED = OPEN - {State.NEW}
 ALLOWED = {
     "note": frozenset(State),
     "assign": OPEN,
     "set_urgency": OPEN,
     "call": OPEN,
-    "hear_from": frozenset(State),
+    "hear_from": CONTACTED,
     "wait": frozenset({State.ATTEMPTED, State.IN_CONVERSATION}),
     "reply": OPEN,
     "book": OPEN - {State.BOOKED},
     "move": frozenset({State.BOOKED}),
     "cancel": frozenset({State.BOOKED}),
-    "join": OPEN,
+    "link": frozenset(State),
     "close": OPEN,
     "reopen": frozenset({State.CLOSED}),
 }

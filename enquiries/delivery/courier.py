@@ -15,7 +15,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection
 
-from enquiries.letters import letters
+from enquiries.letters import rendering
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.outbox.queryset import WAKE_CHANNEL
 from enquiries.privacy.erasure import truncate_wal
@@ -104,7 +104,7 @@ class Courier:
     def attempt(self, email: OutgoingEmail) -> Callable[[], bool]:
         """Render and send outside any transaction; returns what to record."""
         try:
-            message = letters.render(email)
+            message = rendering.render(email)
         except (OperationalError, InterfaceError):
             return lambda: email.release("the database was out of reach")
         except Exception as error:  # noqa: BLE001 (whatever it is, it blocks nobody else)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar
 from enquiries.consultations.consultation import Consultation
-from enquiries.letters import letters
+from enquiries.letters import morning_summary
 from enquiries.outbox.heartbeat import PeriodicJob
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.privacy.erasure import erase_undeliverable
@@ -65,7 +65,7 @@ def prune_sent() -> int:
 def send_digest() -> int:
     """Tell the clinic each morning that it opens what waits: once a day, whoever runs it."""
     today = timezone.now().astimezone(CLINIC_ZONE).date()
-    return letters.queue_digest(today) if ClinicCalendar.read().is_open(today) else 0
+    return morning_summary.enqueue(today) if ClinicCalendar.read().is_open(today) else 0
 
 
 JOBS = {

@@ -1,28 +1,38 @@
 """Settings read from the environment, once, each naming what is wrong and what is right."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from email.utils import parseaddr
 from importlib.util import find_spec
 from typing import Any, TypeVar
 
 import environ
+import phonenumbers
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
 Value = TypeVar("Value")
-REQUIRED = object()
+SHORTEST_SECRET = 32
+HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]", re.ASCII)
 env = environ.Env()
+defaults: dict[str, Any] = {}  # of every setting that was read; docs/settings.md names the same
 
 
 def setting(
-    name: str, read: Callable[..., Value], default: Any = REQUIRED, *, example: str
+    name: str,
+    read: Callable[..., Value],
+    default: Any,
+    *,
+    example: str,
+    is_required: bool = False,
 ) -> Value:
-    """The value of an environment variable as `read` gives it.
+    """Read an environment variable by `read`.
 
     Raises ImproperlyConfigured with the name and an example when it is missing or malformed.
     """
-    if default is REQUIRED and not env.str(name, ""):
+    defaults[name] = default
+    if is_required and not env.str(name, "").strip():
         raise ImproperlyConfigured(f"{name} is missing. Set it, for example: {name}={example}")
     try:
         return read(name) if name in env.ENVIRON else read(name, default=default)
@@ -41,11 +51,47 @@ def boolean(name: str, default: str = "0") -> bool:
 
 
 def whole_number(name: str, default: int = 0) -> int:
-    """A number of 0 or more."""
+    """Read a number of 0 or more."""
     number: int = env.int(name, default)
     if number < 0:
         raise ValueError(number)
     return number
+
+
+def positive_number(name: str, default: int = 1) -> int:
+    """Read a number of 1 or more."""
+    number = whole_number(name, default)
+    if number < 1:
+        raise ValueError(number)
+    return number
+
+
+def secret(name: str, default: str = "") -> str:
+    """Read a key that nobody guesses: 32 characters or more."""
+    typed: str = env.str(name, default)
+    if len(typed) < SHORTEST_SECRET:
+        raise ValueError(name)
+    return typed
+
+
+def hosts(name: str, default: Sequence[str] = ()) -> list[str]:
+    """Read names of hosts, at least one; a scheme, a port or a path is a slip."""
+    names = [host.strip() for host in env.list(name, default=list(default))]
+    if not names or not all(HOST.fullmatch(host) for host in names):
+        raise ValueError(name)
+    return names
+
+
+def telephone(name: str, default: str = "") -> str:
+    """Read a telephone number as it is printed, if it can be dialled."""
+    typed: str = env.str(name, default)
+    try:
+        number = phonenumbers.parse(typed, "GB")
+    except phonenumbers.NumberParseException as error:
+        raise ValueError(typed) from error
+    if not phonenumbers.is_possible_number(number):
+        raise ValueError(typed)
+    return typed.strip()
 
 
 PERIODS = {

@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from enquiries.delivery.courier import Courier
-from enquiries.letters import letters
+from enquiries.letters import acknowledgement, alert, report
 from enquiries.models import Consultation, OutgoingEmail, ReportRequest
 from factsheets.models import FactSheet
 
@@ -44,7 +44,7 @@ def queue_report(sheet: FactSheet) -> QueueReport:
         request = ReportRequest.objects.create(
             sheet=sheet, sheet_version=sheet.version, name="Ann Example", email=address
         )
-        letters.queue_report(request)
+        report.enqueue(request)
         return request.emails.get()
 
     return queue
@@ -55,5 +55,6 @@ def consultation(sheet: FactSheet) -> Consultation:
     """A patient who waits, with both letters queued."""
     by_email = {"contact_method": "email", "phone": "", "phone_e164": ""}
     consultation = new_consultation(sheet=sheet, due_at=timezone.now(), **by_email)
-    letters.queue_consultation(consultation)
+    acknowledgement.enqueue(consultation)
+    alert.enqueue(consultation)
     return consultation

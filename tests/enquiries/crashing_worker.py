@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 django.setup()
 
-from enquiries.letters import letters  # noqa: E402 (models need Django to be set up)
+from enquiries.letters import rendering  # noqa: E402 (models need Django to be set up)
 from enquiries.models import OutgoingEmail  # noqa: E402
 
 
@@ -29,8 +29,8 @@ def then_die(function: Callable[..., Any]) -> Callable[..., None]:
 
 
 POINTS: dict[str, tuple[Any, str, Callable[..., None]]] = {
-    "after claim": (letters, "render", die),
-    "after render": (letters, "render", then_die(letters.render)),
+    "after claim": (rendering, "render", die),
+    "after render": (rendering, "render", then_die(rendering.render)),
     "after 250": (OutgoingEmail, "record_sent", die),
     "after commit": (OutgoingEmail, "record_sent", then_die(OutgoingEmail.record_sent)),
 }

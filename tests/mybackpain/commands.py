@@ -14,6 +14,8 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://site:password@localhost/mybackpain",
     "EMAIL_URL": "smtp+tls://site:password@mail.example.org:587",
     "CLINIC_INBOX": "clinic@mybackpain.example",
+    "CLINIC_PHONE": "020 7946 0018",
+    "TRUSTED_PROXIES": "1",
 }
 Result = subprocess.CompletedProcess[str]
 

@@ -10,6 +10,8 @@ from django.utils.text import slugify
 
 from enquiries.consultations.consultation import Consultation
 
+FOLLOW_UP_DAYS = 3  # working days until staff look again at what waits for the patient
+
 
 class Action(forms.Form):
     """One step: a form, or a mere button where nothing is to be filled in.

@@ -16,7 +16,7 @@ from statistics import median
 from django.db import connection, transaction
 from django.db.models import Max, Min
 
-from enquiries.letters import letters
+from enquiries.letters import rendering, report
 from enquiries.models import Letter, OutgoingEmail, ReportRequest, WorkerHeartbeat
 from factsheets.models import FactSheet
 from tests.enquiries.reception import new_consultation
@@ -40,9 +40,7 @@ ADDRESSES = ("reports@mybackpain.co.uk", ["ann@example.com"])
 
 def queue_report(sheet: FactSheet) -> None:
     fields = {"name": "Ann Example", "email": "ann@example.com"}
-    letters.queue_report(
-        ReportRequest.objects.create(sheet=sheet, sheet_version=sheet.version, **fields)
-    )
+    report.enqueue(ReportRequest.objects.create(sheet=sheet, sheet_version=sheet.version, **fields))
 
 
 def queue_acknowledgement(sheet: FactSheet) -> None:
@@ -53,7 +51,6 @@ def queue_acknowledgement(sheet: FactSheet) -> None:
 
 Queue = Callable[[FactSheet], None]
 QUEUES: dict[str, Queue] = {"report": queue_report, "acknowledgement": queue_acknowledgement}
-ATTACHMENTS = getattr(letters, "ATTACHMENTS", {})
 WITH_ATTACHMENT = ["manage.py", "worker"]
 WITHOUT = ["-m", "tests.benchmarks.outbox.worker_without_attachments"]
 
@@ -115,7 +112,7 @@ def rendered(enqueue: Queue) -> Message:
     """Such a letter, as it leaves."""
     with transaction.atomic():
         enqueue(FactSheet.objects.get(slug="sacroiliac-joint-dysfunction"))
-        message = letters.render(OutgoingEmail.objects.latest("created_at"))
+        message = rendering.render(OutgoingEmail.objects.latest("created_at"))
         transaction.set_rollback(True)
     return message.message()
 
@@ -124,10 +121,8 @@ def measure(rounds: int, count: int, delay: float) -> list[rig.Row]:
     rig.prepare()
     rows: list[rig.Row] = []
     with mail_server(delay) as port:
-        for letter in QUEUES:
-            if letter in ATTACHMENTS:
-                rows += compare(port, letter, f"{letter} with PDF", WITH_ATTACHMENT, rounds, count)
-        ATTACHMENTS.clear()
+        rows += compare(port, "report", "report with PDF", WITH_ATTACHMENT, rounds, count)
+        del report.complete
         for letter in QUEUES:
             rows += compare(port, letter, letter, WITHOUT, rounds, count)
     return rows

@@ -2,8 +2,8 @@
 
 from django.core.management import call_command
 
-from enquiries.letters import letters
+from enquiries.letters import report
 
 if __name__ == "__main__":
-    getattr(letters, "ATTACHMENTS", {}).clear()
+    del report.complete
     call_command("worker")

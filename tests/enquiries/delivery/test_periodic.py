@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from enquiries.delivery import periodic
 from enquiries.delivery.periodic import daily
-from enquiries.letters import letters
+from enquiries.letters import morning_summary
+from enquiries.letters.rendering import render
 from enquiries.models import (
     ClinicClosure,
     Consultation,
@@ -77,7 +78,7 @@ def test_the_digest_counts_and_names_references_only(
 
     call_command("periodic", "--run", "digest")
 
-    message = letters.render(OutgoingEmail.objects.get(letter="digest"))
+    message = render(OutgoingEmail.objects.get(letter="digest"))
     assert message.to == ["clinic@example.org"]
     assert message.subject == "Today’s requests: 0 due, 1 overdue"
     assert consultation.reference in message.body
@@ -99,11 +100,11 @@ def test_the_first_digest_of_a_month_counts_clinical_reviews(
 ) -> None:
     for day in closed:
         ClinicClosure.objects.create(first_day=day, last_day=day, reason="Training")
-    letters.queue_digest(sent_on)
+    morning_summary.enqueue(sent_on)
     morning = datetime.combine(sent_on, time(8), tzinfo=UTC)
     OutgoingEmail.objects.filter(letter="digest").update(created_at=morning)
 
-    message = letters.render(OutgoingEmail.objects.get(letter="digest"))
+    message = render(OutgoingEmail.objects.get(letter="digest"))
 
     assert ("Sacroiliac Joint Dysfunction, never recorded" in message.body) is is_monthly
 
@@ -118,9 +119,9 @@ def test_the_digest_names_the_step_that_was_missed(db: None, since: str, *, hand
         call = ContactLogEntry.Kind.REACHED
         missed = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
         consultation.call(call, by=member("rita", "Reception"), act_by=missed)
-    letters.queue_digest(MONDAY.date())
+    morning_summary.enqueue(MONDAY.date())
 
-    message = letters.render(OutgoingEmail.objects.get(letter="digest"))
+    message = render(OutgoingEmail.objects.get(letter="digest"))
 
     assert f"{consultation.reference}: {since}" in message.body
     assert f"{consultation.reference}: {since}" in str(message.alternatives)

@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from enquiries.letters import conversation as conversation_letters
-from enquiries.letters import letters
+from enquiries.letters import appointment, morning_summary
+from enquiries.letters import reply as reply_letter
+from enquiries.letters.rendering import render
 from enquiries.models import Consultation, Letter, OutgoingEmail
 from factsheets.models import FactSheet, UrgentHelpCard
 from tests.conftest import Payload
@@ -87,9 +88,9 @@ def write_to(consultation: Consultation) -> None:
     rita = User.objects.create_user("rita")
     soon = timezone.now() + timedelta(days=3)
     reply = consultation.reply(by=rita, act_by=soon, text="We will call you.")
-    conversation_letters.queue_reply(reply)
+    reply_letter.enqueue(reply)
     booked = consultation.book(by=rita, starts_at=soon, minutes=30, method="phone")
-    conversation_letters.queue_appointment(booked)
+    appointment.enqueue(booked)
 
 
 @pytest.mark.parametrize("letter", Letter.values)
@@ -102,10 +103,10 @@ def test_every_letter_has_a_subject_a_text_and_html_that_load_nothing(
 ) -> None:
     client.post(REPORT, report_payload())
     client.post("/consultation/", consultation_payload())
-    letters.queue_digest(date(2026, 6, 1))
+    morning_summary.enqueue(date(2026, 6, 1))
     write_to(Consultation.objects.get())
 
-    message = letters.render(OutgoingEmail.objects.get(letter=letter))
+    message = render(OutgoingEmail.objects.get(letter=letter))
 
     assert message.subject
     text, html = readings(message)

@@ -4,7 +4,8 @@ from email.policy import default
 import pytest
 from django.core.exceptions import ValidationError
 
-from enquiries.letters import letters
+from enquiries.letters import acknowledgement, alert
+from enquiries.letters.rendering import render
 from enquiries.models import Consultation, OutgoingEmail, ReplyTemplate
 from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
 
@@ -13,7 +14,8 @@ from tests.enquiries.reception import act, browser_of, member, new_consultation,
 def consultation(db: None) -> Consultation:
     """One whose acknowledgement is queued, as the public form leaves it."""
     consultation = new_consultation(name="Ann O'Brien")
-    letters.queue_consultation(consultation)
+    acknowledgement.enqueue(consultation)
+    alert.enqueue(consultation)
     return consultation
 
 
@@ -51,7 +53,7 @@ def test_a_reply_is_threaded_below_the_acknowledgement_and_names_no_complaint(
     act(browser, consultation, "reply-by-email", text="Dear Ann O'Brien & Co", send="1")
     acknowledgement = OutgoingEmail.objects.get(letter="acknowledgement")
 
-    sent = letters.render(OutgoingEmail.objects.get(letter="reply")).message().as_bytes()
+    sent = render(OutgoingEmail.objects.get(letter="reply")).message().as_bytes()
 
     message = message_from_bytes(sent, policy=default)
     assert message["In-Reply-To"] == message["References"] == acknowledgement.message_id

@@ -13,8 +13,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from enquiries.delivery.courier import Courier
-from enquiries.letters import letters
-from enquiries.models import Consultation, Letter, OutgoingEmail, ReportRequest
+from enquiries.letters import rendering, report
+from enquiries.models import Consultation, OutgoingEmail, ReportRequest
 from factsheets.models import FactSheet
 from tests.conftest import Payload
 from tests.enquiries.conftest import QueueReport
@@ -123,7 +123,7 @@ def test_a_letter_that_cannot_be_rendered_is_dead_within_ten_attempts(
     courier: Courier, queue_report: QueueReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     email = queue_report()
-    monkeypatch.setitem(letters.CONTEXTS, Letter.REPORT, lambda _: 1 / 0)
+    monkeypatch.setattr(report, "context", lambda _: 1 / 0)
 
     for _ in range(10):
         OutgoingEmail.objects.unsettled().update(due_at=Now())
@@ -173,7 +173,7 @@ def test_no_transaction_is_open_while_a_letter_is_rendered_and_sent(
 
         return run
 
-    monkeypatch.setattr(letters, "render", watched(letters.render))
+    monkeypatch.setattr(rendering, "render", watched(rendering.render))
     monkeypatch.setattr(smtplib.SMTP, "sendmail", watched(smtplib.SMTP.sendmail))
 
     courier.deliver_next()

@@ -5,7 +5,7 @@ from django.core import signing
 from django.test import Client
 
 from enquiries.delivery.courier import Courier
-from enquiries.letters import letters
+from enquiries.letters.rendering import render
 from enquiries.models import BlockedAddress, Consultation, Letter, OutgoingEmail, ReportRequest
 from enquiries.privacy.my_data import PURPOSE, link
 from factsheets.models import FactSheet
@@ -19,7 +19,7 @@ def page(client: Client, sheet: FactSheet, consultation_payload: Payload) -> str
     """The address in the letter that answers a consultation request."""
     client.post("/consultation/", consultation_payload())
     email = OutgoingEmail.objects.get(letter=Letter.ACKNOWLEDGEMENT)
-    found = re.search(r"http://testserver(/my-data/\S+)", str(letters.render(email).body))
+    found = re.search(r"http://testserver(/my-data/\S+)", str(render(email).body))
     assert found
     return found[1]
 
@@ -102,6 +102,6 @@ def test_a_link_of_another_purpose_or_too_old_opens_nothing(
 def test_the_clinics_own_alert_carries_no_link_to_a_patients_data(
     client: Client, page: str
 ) -> None:
-    alert = letters.render(OutgoingEmail.objects.get(letter=Letter.ALERT))
+    alert = render(OutgoingEmail.objects.get(letter=Letter.ALERT))
 
     assert "my-data" not in str(alert.body)

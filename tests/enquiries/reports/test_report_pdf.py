@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from enquiries.letters import letters
+from enquiries.letters import report
+from enquiries.letters.rendering import render
 from enquiries.models import OutgoingEmail, ReportRequest
 from factsheets.models import FactSheet
 from tests.pdf_reader import faults, needs_poppler, read, text
@@ -26,8 +27,8 @@ def sent(sheet: FactSheet, answers: dict[str, Any] | None) -> Any:
     request = ReportRequest.objects.create(
         sheet=sheet, sheet_version=1, name="Ann", email="a@example.com", answers=answers, **consent
     )
-    letters.queue_report(request)
-    return letters.render(OutgoingEmail.objects.get())
+    report.enqueue(request)
+    return render(OutgoingEmail.objects.get())
 
 
 def attached(message: Any) -> bytes:
@@ -97,7 +98,7 @@ def test_a_report_is_rendered_in_a_moment_and_stays_small(sheet: FactSheet) -> N
     message = sent(sheet, {"goal": "Garden"})
     started = time.perf_counter()
 
-    letters.render(OutgoingEmail.objects.get())
+    render(OutgoingEmail.objects.get())
 
     assert time.perf_counter() - started < 1
     assert len(message.alternatives[0].content.encode()) < 100_000

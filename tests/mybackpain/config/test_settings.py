@@ -12,6 +12,17 @@ from tests.running_site import GUNICORN
     ("settings", "example"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY='50 random characters from: openssl rand -base64 40'"),
+        ({"SECRET_KEY": "a-short-key"}, "SECRET_KEY='50 random characters from: openssl rand"),
+        ({"EMAIL_URL": ""}, "EMAIL_URL=smtp+tls://user:password@"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL=postgres://user:password@localhost/mybackpain"),
+        ({"CLINIC_PHONE": " "}, "CLINIC_PHONE='020 7946 0018'"),
+        ({"CLINIC_PHONE": "ask at the desk"}, "CLINIC_PHONE='020 7946 0018'"),
+        ({"CLINIC_PHONE": "12"}, "CLINIC_PHONE='020 7946 0018'"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS=mybackpain.co.uk"),
+        ({"ALLOWED_HOSTS": "https://mybackpain.co.uk"}, "ALLOWED_HOSTS=mybackpain.co.uk"),
+        ({"RETENTION_MONTHS": "0"}, "RETENTION_MONTHS=6"),
+        ({"WEB_CONCURRENCY": "two"}, "WEB_CONCURRENCY=2"),
+        ({"HSTS_SECONDS": "a year"}, "HSTS_SECONDS=63072000"),
         ({"DEBUG": "perhaps"}, "DEBUG=0"),
         ({"SITE_URL": "mybackpain.co.uk"}, "SITE_URL=https://mybackpain.co.uk"),
         ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL=postgres://user:password@"),
@@ -35,9 +46,37 @@ def test_a_wrong_setting_is_named_with_an_example(settings: dict[str, str], exam
     assert example in complaint(result)
 
 
-def test_gunicorn_names_a_wrong_setting_too() -> None:
-    result = run(ROOT, *GUNICORN)
-    assert complaint(result).startswith("Wrong setting: SECRET_KEY is missing.")
+@pytest.mark.parametrize("name", ["EMAIL_URL", "DATABASE_URL", "CLINIC_INBOX", "CLINIC_PHONE"])
+def test_what_has_a_harmless_default_must_be_set_where_the_site_is_public(name: str) -> None:
+    settings = {other: value for other, value in PRODUCTION.items() if other != name}
+    result = run(ROOT, "manage.py", "check", settings=settings)
+    assert complaint(result).startswith(f"Wrong setting: {name} is missing. Set it, for example: ")
+
+
+def test_a_local_try_needs_a_key_alone() -> None:
+    result = run(
+        ROOT,
+        "manage.py",
+        "check",
+        settings={"SITE_URL": "http://127.0.0.1:8000", "SECRET_KEY": "short"},
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({}, "SECRET_KEY is missing."),
+        (PRODUCTION | {"EMAIL_URL": ""}, "EMAIL_URL is missing."),
+        (PRODUCTION | {"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY is malformed."),
+        (PRODUCTION | {"BIND": "127.0.0.1:http"}, "BIND is malformed."),
+        (PRODUCTION | {"PORT": "http"}, "PORT is malformed."),
+    ],
+    ids=lambda value: value.split()[0] if isinstance(value, str) else "",
+)
+def test_gunicorn_names_a_wrong_setting_too(settings: dict[str, str], says: str) -> None:
+    result = run(ROOT, *GUNICORN, settings=settings)
+    assert complaint(result).startswith(f"Wrong setting: {says}")
 
 
 def test_a_production_environment_passes_the_deployment_check() -> None:

@@ -1,64 +1,17 @@
-"""Steps that send the patient a letter: replies and appointments."""
+"""Steps that book, move and cancel an appointment."""
 
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.appointment import LONGEST, SHORTEST, Appointment
-from enquiries.consultations.contact_log import ContactLogEntry
-from enquiries.consultations.reply_template import ReplyTemplate
-from enquiries.letters import conversation as conversation_letters
-from enquiries.letters import letters
-from enquiries.outbox.letter import Letter
-from enquiries.outbox.outgoing_email import OutgoingEmail
+from enquiries.letters import appointment
 
-from .handling import FOLLOW_UP_DAYS
-from .step import Action, moment, paragraph
-
-
-class Reply(Action):
-    """Written or taken from a template, read once more as the patient will, then sent."""
-
-    verb, label, done = "reply", "Reply by email", "The reply is on its way."
-    asks_for_preview = True
-
-    text = paragraph("Your reply", required=True, rows=10)
-
-    def start_from(self, template: ReplyTemplate) -> None:
-        """Put the text of a template into the box, about this patient."""
-        self.initial["text"] = template.filled_in(
-            {
-                "name": self.consultation.name,
-                "reference": self.consultation.reference,
-                "clinic": settings.CLINIC["name"],
-                "phone": settings.CLINIC["phone"],
-                "staff": self.by.get_full_name() or self.by.get_username(),
-            }
-        )
-
-    def preview(self) -> EmailMultiAlternatives:
-        """The letter as it would leave."""
-        email = OutgoingEmail(
-            letter=Letter.REPLY,
-            recipient=self.consultation.email,
-            consultation=self.consultation,
-            reply=ContactLogEntry(text=self.cleaned_data["text"]),
-        )
-        return letters.render(email)
-
-    def perform(self) -> None:
-        act_by = ClinicCalendar.read().after(FOLLOW_UP_DAYS)
-        with transaction.atomic():
-            reply = self.consultation.reply(
-                by=self.by, act_by=act_by, text=self.cleaned_data["text"]
-            )
-            conversation_letters.queue_reply(reply)
+from .step import Action, moment
 
 
 class AppointmentAction(Action):
@@ -101,7 +54,7 @@ class Book(AppointmentAction):
     def perform(self) -> None:
         with transaction.atomic():
             booked = self.consultation.book(by=self.by, **self.details())
-            conversation_letters.queue_appointment(booked)
+            appointment.enqueue(booked)
 
 
 class Move(AppointmentAction):
@@ -116,7 +69,7 @@ class Move(AppointmentAction):
     def perform(self) -> None:
         with transaction.atomic():
             moved = self.consultation.move(by=self.by, **self.details())
-            conversation_letters.queue_appointment(moved)
+            appointment.enqueue(moved)
 
 
 class Cancel(Action):
@@ -126,4 +79,4 @@ class Cancel(Action):
     def perform(self) -> None:
         with transaction.atomic():
             off = self.consultation.cancel(by=self.by, act_by=ClinicCalendar.read().after(1))
-            conversation_letters.queue_appointment(off)
+            appointment.enqueue(off)

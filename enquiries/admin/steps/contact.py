@@ -1,0 +1,62 @@
+"""Steps about the patient: calls, answers, waiting and notes."""
+
+from django import forms
+
+from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.consultations.contact_log import ContactLogEntry
+
+from .step import FOLLOW_UP_DAYS, Action, moment, paragraph
+
+Kind = ContactLogEntry.Kind
+
+
+class LogCall(Action):
+    verb, label, done = "call", "Log a call", "Call logged."
+
+    outcome = forms.ChoiceField(
+        label="What happened",
+        choices=[
+            (kind.value, kind.label) for kind in (Kind.REACHED, Kind.NO_ANSWER, Kind.LEFT_MESSAGE)
+        ],
+        widget=forms.RadioSelect,
+    )
+    act_by = moment("Next step or next try", required=False, help_text="Empty: next working day.")
+    text = paragraph("What was said")
+
+    def perform(self) -> None:
+        answers = self.cleaned_data
+        act_by = answers["act_by"] or ClinicCalendar.read().after(1)
+        outcome = Kind(answers["outcome"])
+        self.consultation.call(outcome, by=self.by, act_by=act_by, text=answers["text"])
+
+
+class HearFrom(Action):
+    verb, label, done = "hear_from", "The patient got in touch", "Noted."
+
+    text = paragraph("What was said")
+
+    def perform(self) -> None:
+        act_by = ClinicCalendar.read().after(1)
+        self.consultation.hear_from(by=self.by, act_by=act_by, text=self.cleaned_data["text"])
+
+
+class Wait(Action):
+    verb, label, done = "wait", "Wait for the patient", "Waiting for the patient."
+
+    act_by = moment("Look again", required=False, help_text="Empty: in three working days.")
+    text = paragraph("What for")
+
+    def perform(self) -> None:
+        act_by = self.cleaned_data["act_by"] or ClinicCalendar.read().after(FOLLOW_UP_DAYS)
+        self.consultation.wait(by=self.by, act_by=act_by, text=self.cleaned_data["text"])
+
+
+class AddNote(Action):
+    verb, label, done = "note", "Add a note", "Note added."
+
+    text = paragraph("Note", required=True)
+    is_clinical = forms.BooleanField(label="Clinical: for clinicians only", required=False)
+
+    def perform(self) -> None:
+        answers = self.cleaned_data
+        self.consultation.note(by=self.by, text=answers["text"], is_clinical=answers["is_clinical"])

@@ -1,0 +1,30 @@
+"""The acknowledgement: reference and answer-by day, to the patient who asked for a consultation."""
+
+from typing import Any
+
+from enquiries.consultations.consultation import Consultation
+from enquiries.outbox.letter import Letter
+from enquiries.outbox.outgoing_email import OutgoingEmail
+from enquiries.privacy import my_data
+from enquiries.privacy.blocked_address import BlockedAddress
+
+from .content import cached_cards
+
+
+def enqueue(consultation: Consultation) -> None:
+    """Promise the patient an acknowledgement, unless the address is blocked."""
+    if not BlockedAddress.objects.of(consultation.email).exists():
+        OutgoingEmail.objects.enqueue(
+            Letter.ACKNOWLEDGEMENT, consultation.email, consultation=consultation
+        )
+
+
+def context(email: OutgoingEmail) -> dict[str, Any]:
+    """Give the templates the request and the cards for urgent help."""
+    consultation = Consultation.objects.get(emails=email)
+    return {
+        "name": consultation.name,
+        "my_data_url": my_data.link(consultation),
+        "consultation": consultation,
+        "cards": cached_cards(),
+    }

@@ -1,0 +1,42 @@
+"""The morning summary: what waits, to the clinic. Counts and references, and nobody's details."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.consultations.consultation import Consultation
+from enquiries.outbox.health import QueueHealth
+from enquiries.outbox.letter import Letter
+from enquiries.outbox.outgoing_email import OutgoingEmail
+from factsheets.models import FactSheet
+
+
+def enqueue(day: date) -> int:
+    """Promise the clinic the summary of a day, unless it is promised; return how many were."""
+    if OutgoingEmail.objects.filter(letter=Letter.DIGEST, dedupe_key__endswith=f":{day}").exists():
+        return 0
+    OutgoingEmail.objects.enqueue(Letter.DIGEST, settings.CLINIC_INBOX, occasion=str(day))
+    return 1
+
+
+def context(email: OutgoingEmail) -> dict[str, Any]:
+    """Give the templates what is due and overdue.
+
+    Once a month also the published sheets whose clinical review needs someone.
+    """
+    sheets = FactSheet.objects.published()
+    return {
+        "is_monthly": ClinicCalendar.read().is_first_open_day_of_month(
+            timezone.localdate(email.created_at)
+        ),
+        "reviews_overdue": sheets.review_overdue(),
+        "never_reviewed": sheets.never_reviewed(),
+        "due_today": Consultation.objects.due_today(),
+        "overdue": Consultation.objects.overdue(),
+        "queue": QueueHealth.now(),
+        "admin_url": settings.SITE_URL + reverse("admin:index"),
+    }

@@ -1,0 +1,53 @@
+"""A letter as it leaves: one module and three templates each, rendered when it is sent."""
+
+from types import ModuleType
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from enquiries.outbox.letter import Letter
+from enquiries.outbox.outgoing_email import OutgoingEmail
+
+from . import acknowledgement, alert, appointment, morning_summary, reply, report
+
+INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+# Each has `enqueue` and `context`; `complete` where more travels with it than its text.
+LETTERS: dict[Letter, ModuleType] = {
+    Letter.REPORT: report,
+    Letter.ACKNOWLEDGEMENT: acknowledgement,
+    Letter.ALERT: alert,
+    Letter.DIGEST: morning_summary,
+    Letter.REPLY: reply,
+    Letter.APPOINTMENT: appointment,
+}
+
+
+def render(email: OutgoingEmail) -> EmailMultiAlternatives:
+    """Write the message; its Message-ID is the row's for life."""
+    letter = LETTERS[Letter(email.letter)]
+    said = letter.context(email) | {
+        "site_url": settings.SITE_URL,
+        "privacy_url": settings.SITE_URL + reverse("privacy"),
+        "clinic": settings.CLINIC,
+    }
+    subject, text, html = (
+        render_to_string(f"emails/{email.letter}/{part}", said)
+        for part in ("subject.txt", "body.txt", "body.html")
+    )
+    message = EmailMultiAlternatives(
+        subject=subject.strip(),
+        body=text.strip() + "\n",
+        to=[email.recipient],
+        reply_to=[settings.CLINIC_INBOX],
+        headers={
+            "Message-ID": email.message_id,
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(INLINER.inline(html), "text/html")
+    if hasattr(letter, "complete"):
+        letter.complete(message, email, said)
+    return message

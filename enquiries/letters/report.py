@@ -1,0 +1,44 @@
+"""The report: the fact sheet with the patient's own answers beside it, to who asked for it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from enquiries.outbox.letter import Letter
+from enquiries.outbox.outgoing_email import OutgoingEmail
+from enquiries.privacy import my_data
+from enquiries.privacy.blocked_address import BlockedAddress
+from enquiries.reports import pdf, self_check, summary
+from enquiries.reports.report_request import ReportRequest
+
+from .content import cached_cards, cached_sheet
+
+
+def enqueue(request: ReportRequest) -> None:
+    """Promise the patient the fact sheet; to a blocked address nothing goes, unnoticed."""
+    if BlockedAddress.objects.of(request.email).exists():
+        ReportRequest.objects.filter(pk=request.pk).erase()
+    else:
+        OutgoingEmail.objects.enqueue(Letter.REPORT, request.email, report_request=request)
+
+
+def context(email: OutgoingEmail) -> dict[str, Any]:
+    """Give the templates the sheet, the answers beside it and the questions to ask."""
+    request = ReportRequest.objects.get(emails=email)
+    sheet = cached_sheet(request.sheet_id)
+    return {
+        "name": request.name,
+        "sheet": sheet,
+        "purpose": self_check.PURPOSE,
+        "sections": summary.of_sheet(sheet, request.answers or {}),
+        "questions": pdf.QUESTIONS,
+        "my_data_url": my_data.link(request),
+        "sheet_url": settings.SITE_URL + sheet.get_absolute_url(),
+        "cards": cached_cards(),
+    }
+
+
+def complete(message: EmailMultiAlternatives, email: OutgoingEmail, said: dict[str, Any]) -> None:
+    """Attach the report as a PDF, made of what the letter says."""
+    message.attach(*pdf.attachment(said))
