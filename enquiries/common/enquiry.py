@@ -7,7 +7,14 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models.functions import Now
 
+from .personal import Export, PersonalField
+
 REPEAT_WINDOW = timedelta(hours=1)
+
+PERSONAL = [
+    PersonalField("name", "Name", Export.ALWAYS, is_read_back=True),
+    PersonalField("email", "Email address", Export.ALWAYS, is_read_back=True),
+]
 
 EnquiryType = TypeVar("EnquiryType", bound="Enquiry")
 

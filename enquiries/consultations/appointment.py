@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from enquiries.common.personal import PersonalField
+
 SHORTEST, LONGEST = 5, 240
 
 
@@ -53,6 +55,7 @@ class Appointment(models.Model):
     )
     made_at = models.DateTimeField(db_default=Now())
 
+    personal = [PersonalField("place", "Place of the appointment")]
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:

@@ -11,7 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from enquiries.common import enquiry
 from enquiries.common.enquiry import Enquiry
+from enquiries.common.personal import Export, PersonalField, details_until_erased
 from factsheets.models import FactSheet
 
 from . import erasure, steps
@@ -22,6 +24,13 @@ from .states import ALLOWED, CloseReason, State
 
 # No vowels, so that no word appears, and nothing that is misread: 0/O, 1/I/L, 2/Z, 5/S, 8/B.
 REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTVWXY"
+PERSONAL = [
+    *enquiry.PERSONAL,
+    PersonalField("phone", "Phone number", Export.ALWAYS, is_read_back=True),
+    PersonalField("phone_e164", "Phone number as dialled from abroad"),
+    PersonalField("best_time", "Best time to call", Export.WITH_FREE_TEXT, is_read_back=True),
+    PersonalField("concern", "Back pain, as described", Export.WITH_FREE_TEXT, is_read_back=True),
+]
 
 
 def new_reference() -> str:
@@ -76,6 +85,7 @@ class Consultation(Enquiry):
     erased_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
+    personal = PERSONAL
     objects = ConsultationQuerySet.as_manager()
 
     class Meta:
@@ -148,19 +158,7 @@ class Consultation(Enquiry):
                 name="consultation_phone_as_typed_and_e164",
                 condition=Q(phone="", phone_e164="") | (~Q(phone="") & ~Q(phone_e164="")),
             ),
-            models.CheckConstraint(
-                name="consultation_details_until_erased",
-                condition=Q(erased_at__isnull=True) & ~Q(name="") & ~Q(email="")
-                | Q(
-                    erased_at__isnull=False,
-                    state="closed",
-                    name="",
-                    email="",
-                    phone="",
-                    best_time="",
-                    concern="",
-                ),
-            ),
+            details_until_erased("consultation_details_until_erased", PERSONAL, state="closed"),
         ]
 
     def __str__(self) -> str:

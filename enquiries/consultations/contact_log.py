@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from enquiries.common.personal import PersonalField
+
 
 class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
     def deeds(self) -> Self:
@@ -55,6 +57,7 @@ class ContactLogEntry(models.Model):
     state = models.CharField(max_length=16, help_text="The consultation's state afterwards.")
     text = models.TextField(blank=True)
 
+    personal = [PersonalField("text", "Text of the log")]
     objects = ContactLogQuerySet.as_manager()
 
     class Meta:

@@ -11,14 +11,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from enquiries.common.erasure_log import note_erased
+from enquiries.common.personal import blank, labels
 
+from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .states import ChangedMeanwhile, CloseReason, NotAllowed, State
 
 if TYPE_CHECKING:
     from .consultation import Consultation
-
-PERSONAL = ["name", "email", "phone", "phone_e164", "best_time", "concern"]
 
 
 def erase(consultation: Consultation, *, by: User | None = None) -> ContactLogEntry:
@@ -40,7 +40,7 @@ def erase(consultation: Consultation, *, by: User | None = None) -> ContactLogEn
                 erased_at=Now(),
                 submission_digest=None,
                 state=State.CLOSED,
-                **dict.fromkeys(PERSONAL, ""),
+                **blank(consultation.personal),
                 **({} if consultation.state == State.CLOSED else closing),
             )
         )
@@ -54,14 +54,18 @@ def erase(consultation: Consultation, *, by: User | None = None) -> ContactLogEn
 
 def erase_what_belongs_to(consultation: Consultation, by: User | None) -> ContactLogEntry:
     counts = {
-        "texts of the log": consultation.log.exclude(text="").update(text=""),
+        "texts of the log": consultation.log.exclude(text="").update(
+            **blank(ContactLogEntry.personal)
+        ),
         "letters": consultation.emails.withdraw(),
-        "appointments": consultation.appointments.update(place="", is_current=False),
+        "appointments": consultation.appointments.update(
+            **blank(Appointment.personal), is_current=False
+        ),
     }
     also = ", ".join(f"{what}: {count}" for what, count in counts.items())
     return consultation.log.create(
         kind=ContactLogEntry.Kind.ERASED,
         by=by,
         state=State.CLOSED,
-        text=f"Name, email address, phone number, best time, description. Also {also}.",
+        text=f"{labels(consultation.personal)} Also {also}.",
     )

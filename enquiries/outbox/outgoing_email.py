@@ -21,6 +21,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 
+from enquiries.common.personal import PersonalField
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
@@ -63,6 +64,7 @@ class OutgoingEmail(models.Model):
     claim = models.UUIDField(null=True)
     last_error = models.CharField(max_length=200, blank=True)
 
+    personal = [PersonalField("recipient", "Address of a letter")]
     objects = OutgoingEmailQuerySet.as_manager()
 
     class Meta:

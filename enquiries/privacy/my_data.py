@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from enquiries.common.address import address_digest
+from enquiries.common.personal import read_back
 from enquiries.consultations.consultation import Consultation
 from enquiries.reports import summary
 from enquiries.reports.report_request import ReportRequest
@@ -22,13 +23,6 @@ PURPOSE = "enquiries.my-data"
 KINDS: dict[str, models.QuerySet[Any]] = {
     "report": ReportRequest.objects.all(),
     "consultation": Consultation.objects.all(),
-}
-TYPED = {
-    "name": "Name",
-    "email": "Email address",
-    "phone": "Phone number",
-    "best_time": "Best time to call",
-    "concern": "Your back pain, as you described it",
 }
 
 
@@ -59,7 +53,10 @@ class MyData:
 
     def held(self) -> list[tuple[str, str]]:
         """What the person typed and we still hold, by label."""
-        typed = [(label, getattr(self.enquiry, name, "")) for name, label in TYPED.items()]
+        if self.enquiry is None:
+            return []
+        asked = read_back(self.enquiry.personal)
+        typed = [(label, getattr(self.enquiry, name)) for name, label in asked.items()]
         if isinstance(self.enquiry, ReportRequest):
             sections = summary.of_sheet(self.enquiry.sheet, self.enquiry.answers or {})
             typed += [(line.asked, line.answer) for part in sections for line in part.lines]

@@ -6,17 +6,21 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from enquiries.common import enquiry
 from enquiries.common.enquiry import Enquiry, EnquiryQuerySet
 from enquiries.common.erasure_log import note_erased
+from enquiries.common.personal import PersonalField, blank, details_until_erased
 from factsheets.models import FactSheet
+
+# The answers are read back line by line, as the summary says them.
+PERSONAL = [*enquiry.PERSONAL, PersonalField("answers", "Answers", empty=None)]
 
 
 class ReportRequestQuerySet(EnquiryQuerySet["ReportRequest"]):
     def erase(self) -> int:
         """Erase what the patient typed, keeping sheet, version, times and the fact of consent."""
         ids = list(self.unerased().values_list("pk", flat=True))
-        erased = {"name": "", "email": "", "answers": None, "erased_at": Now()}
-        count = self.filter(pk__in=ids).update(**erased)
+        count = self.filter(pk__in=ids).update(**blank(PERSONAL), erased_at=Now())
         note_erased("report_request", ids)
         return count
 
@@ -36,6 +40,7 @@ class ReportRequest(Enquiry):
     consent_given_at = models.DateTimeField(null=True, editable=False)
     erased_at = models.DateTimeField(null=True, editable=False)
 
+    personal = PERSONAL
     objects = ReportRequestQuerySet.as_manager()
 
     class Meta:
@@ -43,11 +48,7 @@ class ReportRequest(Enquiry):
         # The list in admin, newest first, and the figures of the last weeks.
         indexes = [models.Index(name="reportrequest_received", fields=["received_at"])]
         constraints = [
-            models.CheckConstraint(
-                name="reportrequest_details_until_erased",
-                condition=Q(erased_at__isnull=True) & ~Q(name="") & ~Q(email="")
-                | Q(erased_at__isnull=False, name="", email="", answers__isnull=True),
-            ),
+            details_until_erased("reportrequest_details_until_erased", PERSONAL),
             models.CheckConstraint(
                 name="reportrequest_answers_with_consent",
                 condition=Q(answers__isnull=True) | Q(consent_given_at__isnull=False),

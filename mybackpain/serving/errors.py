@@ -7,18 +7,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from enquiries.common.personal import read_back
+from enquiries.models import Consultation
+from enquiries.reports import self_check
+
 # What is read back to a person; a self-check's ticks are kept but would read as numbers.
 LABELS = {
-    "name": "Name",
-    "email": "Email",
-    "phone": "Phone",
-    "best_time": "Best time to call",
+    **read_back(Consultation.personal),
     "contact_method": "Preferred contact method",
-    "concern": "Your back pain",
-    "where": "Where your pain is",
-    "better": "What makes it better",
-    "worse": "What makes it worse",
-    "goal": "Your goal",
+    **self_check.LINES,
+    "goal": self_check.GOAL,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from enquiries.common.personal import Export
 from enquiries.consultations.consultation import Consultation
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -22,11 +23,7 @@ COLUMNS = {
     "assignee__username": "Assigned to",
     "closed_at": "Closed",
     "close_reason": "Reason",
-    "name": "Name",
-    "email": "Email address",
-    "phone": "Phone",
 }
-FREE_TEXT = {"best_time": "Best time to call", "concern": "What the patient wrote"}
 
 
 def defused(value: Any) -> str:
@@ -48,7 +45,8 @@ class Echo:
 
 def as_csv(consultations: QuerySet[Consultation], *, with_text: bool) -> Iterator[str]:
     """Line by line, whatever their number; the mark at the start tells Excel that it is UTF-8."""
-    columns = COLUMNS | (FREE_TEXT if with_text else {})
+    told = {Export.ALWAYS, Export.WITH_FREE_TEXT} if with_text else {Export.ALWAYS}
+    columns = COLUMNS | {f.name: f.label for f in Consultation.personal if f.export in told}
     writer = csv.writer(Echo())
     yield "\ufeff" + writer.writerow(columns.values())
     rows: Iterable[tuple[Any, ...]] = consultations.values_list(*columns).iterator(chunk_size=500)

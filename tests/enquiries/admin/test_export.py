@@ -39,7 +39,7 @@ def test_what_patients_wrote_is_exported_by_a_manager_who_is_a_clinician_only() 
 
     assert exported(manager, "export_with_text") == []
     (row,) = exported(both, "export_with_text")
-    assert row["What the patient wrote"] == "Low back pain for six weeks"
+    assert row["Back pain, as described"] == "Low back pain for six weeks"
 
 
 @pytest.mark.parametrize(
