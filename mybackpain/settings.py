@@ -258,6 +258,7 @@ CLINIC_INBOX = setting(
     is_required=IS_HTTPS,
 )
 RETENTION_MONTHS = setting("RETENTION_MONTHS", positive_number, 6, example="6")
+LETTER_GRACE = setting("LETTER_GRACE", whole_number, 60, example="60")
 OUTBOX_LEASE = setting("OUTBOX_LEASE", positive_number, 300, example="300")
 WEB_CONCURRENCY = setting("WEB_CONCURRENCY", positive_number, 2, example="2")
 PAGE_MAX_AGE = setting("PAGE_MAX_AGE", whole_number, 60, example="60")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -57,7 +57,8 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Send selected letters again", permissions=["requeue"])
     def send_again(self, request: HttpRequest, emails: QuerySet[OutgoingEmail]) -> None:
-        queued = [email for email in emails if email.requeue()]
+        with transaction.atomic():  # in the order of their promises, and none before all wait
+            queued = [email for email in emails.order_by("created_at") if email.requeue()]
         for email in queued:
             self.log_change(request, email, "Sent again.")
         messages.success(request, f"Waiting to be sent again: {len(queued)}")

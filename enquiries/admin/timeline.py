@@ -48,8 +48,8 @@ def lettered(email: OutgoingEmail) -> Event:
     """A letter at the time when it was promised, with what has become of it."""
     return Event(
         at=email.created_at,
-        what=f"{email.get_letter_display()}: {email.get_state_display().lower()}",
+        what=f"{email.get_letter_display()}: {email.outcome}",
         text=email.explanation if email.last_error else "",
-        is_warning=email.state == OutgoingEmail.State.DEAD,
+        is_warning=email.has_failed,
         address=reverse("admin:enquiries_outgoingemail_change", args=[email.pk]),
     )

@@ -104,6 +104,8 @@ class Courier:
     def attempt(self, email: OutgoingEmail) -> Callable[[], bool]:
         """Render and send outside any transaction; returns what to record."""
         try:
+            if no_longer := email.why_not_needed():
+                return lambda: email.record_unsent(no_longer)
             message = rendering.render(email)
         except (OperationalError, InterfaceError):
             return lambda: email.release("the database was out of reach")

@@ -32,8 +32,8 @@ class QueueHealth:
         return cls(
             waiting=emails.unsettled().count(),
             late=emails.late().count(),
-            dead=emails.dead().count(),
-            oldest_due_at=emails.due().aggregate(at=Min("due_at"))["at"],
+            dead=emails.failed().count(),
+            oldest_due_at=emails.due().foremost().aggregate(at=Min("due_at"))["at"],
             last_seen_at=last_seen_at,
             is_silent=last_seen_at is not None and not is_alive,
         )

@@ -12,3 +12,8 @@ class Letter(models.TextChoices):
     REPLY = "reply", "Reply to the patient"
     APPOINTMENT = "appointment", "Appointment letter to the patient"
     DIGEST = "digest", "Morning digest to the clinic"
+
+    @property
+    def is_written_by_staff(self) -> bool:
+        """Whether somebody may think better of it: it waits for `LETTER_GRACE` first."""
+        return self in {Letter.REPLY, Letter.APPOINTMENT}

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from enquiries.common.personal import PersonalField
@@ -29,7 +30,17 @@ from enquiries.reports.report_request import ReportRequest
 
 from .letter import Letter
 from .queryset import OutgoingEmailQuerySet, State
-from .rules import CANCELLED, GIVE_UP_AFTER, MAX_ATTEMPTS, NEVER_FINISHED, backoff, explain
+from .rules import (
+    CANCELLED,
+    GIVE_UP_AFTER,
+    MAX_ATTEMPTS,
+    NEVER_FINISHED,
+    NOT_NEEDED,
+    OVERTAKEN,
+    TOO_LATE,
+    backoff,
+    explain,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -173,8 +184,23 @@ class OutgoingEmail(models.Model):
                 ReportRequest.objects.filter(pk=self.report_request_id).erase()
         return settled
 
+    def why_not_needed(self) -> str:
+        """Whether it still holds, asked before it is sent: empty, or why nobody needs it now."""
+        if self.appointment_id is None and self.letter != Letter.DIGEST:
+            return ""
+        if type(self).objects.filter(pk=self.pk).overtaken().exists():
+            return OVERTAKEN
+        is_over = self.appointment is not None and self.appointment.ends_at < timezone.now()
+        return TOO_LATE if is_over else ""
+
+    def record_unsent(self, reason: str) -> bool:
+        """It no longer holds: settle it without sending it."""
+        return self._settle("did not send", state=self.State.DEAD, due_at=None, last_error=reason)
+
     def record_failure(self, reason: str) -> bool:
-        """Try again later, unless ten attempts or 72 hours are used up."""
+        """Try again later, unless ten attempts or 72 hours are used up, or nobody needs it now."""
+        if no_longer := self.why_not_needed():
+            return self.record_unsent(no_longer)
         if self.attempts >= MAX_ATTEMPTS or self._is_too_old():
             return self.record_refusal(reason)
         wait = backoff(self.attempts)
@@ -188,6 +214,8 @@ class OutgoingEmail(models.Model):
 
     def release(self, reason: str) -> bool:
         """Give the claim back unused: an outage of the mail server charges no letter an attempt."""
+        if no_longer := self.why_not_needed():
+            return self.record_unsent(no_longer)
         if self._is_too_old():
             return self.record_refusal(reason)
         return self._settle(
@@ -212,6 +240,18 @@ class OutgoingEmail(models.Model):
         """Stop a letter that has not left; False when it is being sent or is settled already."""
         waiting = type(self).objects.filter(pk=self.pk, state=self.State.PENDING)
         return waiting.update(state=self.State.DEAD, due_at=None, last_error=CANCELLED) == 1
+
+    @property
+    def outcome(self) -> str:
+        """What has become of it, in a word or two."""
+        is_dead = self.state == self.State.DEAD
+        word = NOT_NEEDED.get(self.last_error) if is_dead else None
+        return word or self.get_state_display().lower()
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether a person has to do something about it."""
+        return self.state == self.State.DEAD and self.last_error not in NOT_NEEDED
 
     @property
     def explanation(self) -> str:

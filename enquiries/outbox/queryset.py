@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
+from enquiries.consultations.appointment import Appointment
+
 from .letter import Letter
-from .rules import LATE_AFTER, WITHDRAWN
+from .rules import LATE_AFTER, NOT_NEEDED, OVERTAKEN, WITHDRAWN
 
 if TYPE_CHECKING:
     from .outgoing_email import OutgoingEmail
@@ -40,15 +43,39 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         """Letters to claim now: waiting ones whose time has come, and those of a lapsed lease."""
         return self.unsettled().filter(due_at__lte=Now())
 
+    def foremost(self) -> Self:
+        """Letters with no earlier one to the same person about the same enquiry on its way.
+
+        So they leave in the order of their promises, whatever was postponed or sent again.
+        """
+        is_earlier = Q(created_at__lt=OuterRef("created_at"))
+        is_earlier |= Q(created_at=OuterRef("created_at"), pk__lt=OuterRef("pk"))
+        same = {"consultation": OuterRef("consultation"), "recipient": OuterRef("recipient")}
+        earlier = type(self)(self.model).unsettled().filter(is_earlier, **same)
+        return self.filter(~Exists(earlier))
+
     def late(self) -> Self:
         """Letters that a working queue would have tried by now."""
-        return self.unsettled().filter(due_at__lte=Now() - LATE_AFTER)
+        return self.unsettled().filter(due_at__lte=Now() - LATE_AFTER).foremost()
+
+    def overtaken(self) -> Self:
+        """Letters that no longer hold: of a former version, or of a former morning."""
+        same = Appointment.objects.filter(uid=OuterRef("appointment__uid"))
+        later_version = same.filter(sequence__gt=OuterRef("appointment__sequence"))
+        mornings = type(self)(self.model).filter(letter=Letter.DIGEST)
+        later_morning = mornings.filter(created_at__gt=OuterRef("created_at"))
+        is_former_morning = Q(Exists(later_morning), letter=Letter.DIGEST)
+        return self.filter(Q(Exists(later_version)) | is_former_morning)
 
     def sent(self) -> Self:
         return self.filter(state=State.SENT)
 
     def dead(self) -> Self:
         return self.filter(state=State.DEAD)
+
+    def failed(self) -> Self:
+        """Dead letters for which a person has to do something; nobody needs the others."""
+        return self.dead().exclude(last_error__in=NOT_NEEDED)
 
     def enqueue(
         self, letter: Letter, recipient: str, *, occasion: str = "", **about: Any
@@ -59,12 +86,15 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         occasion, is promised once: a second time is an IntegrityError.
         """
         subjects = ":".join(str(subject.pk) for subject in about.values())
+        grace = timedelta(seconds=settings.LETTER_GRACE if letter.is_written_by_staff else 0)
         email = self.create(
             letter=letter,
             recipient=recipient,
             dedupe_key=f"{letter}:{subjects}:{occasion}",
+            due_at=Now() + grace,
             **about,
         )
+        self.settle_overtaken(letter)
         if connection.vendor == "postgresql":  # heard by waiting workers at commit, not before
             with connection.cursor() as cursor:
                 cursor.execute(f"NOTIFY {WAKE_CHANNEL}")
@@ -72,6 +102,16 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         if settings.OUTBOX_ANNOUNCER:
             transaction.on_commit(email.announce, robust=True)
         return email
+
+    def settle_overtaken(self, letter: Letter) -> int:
+        """Give up what a letter that was just promised replaces, so that it waits for nothing."""
+        if letter not in {Letter.APPOINTMENT, Letter.DIGEST}:
+            return 0
+        waiting = (
+            self.filter(letter=letter, state=State.PENDING).overtaken().values_list("pk", flat=True)
+        )
+        replaced = type(self)(self.model).filter(pk__in=list(waiting), state=State.PENDING)
+        return replaced.update(state=State.DEAD, due_at=None, last_error=OVERTAKEN)
 
     def withdraw(self) -> int:
         """Forget the recipients; what has not left does not leave any more."""
@@ -84,9 +124,10 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
         On SQLite it looks without a lock first: an idle worker never holds up a writer.
         """
-        while connection.vendor != "sqlite" or self.due().exists():
+        due = self.due().foremost().order_by("due_at")
+        while connection.vendor != "sqlite" or due.exists():
             with transaction.atomic():
-                email = self.due().select_for_update(skip_locked=True).order_by("due_at").first()
+                email = due.select_for_update(skip_locked=True).first()
                 if email is None:
                     return None
                 if email.take(lease):

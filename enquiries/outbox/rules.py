@@ -12,12 +12,24 @@ JITTER = 0.2
 NEVER_FINISHED = "never finished"
 CANCELLED = "cancelled"
 WITHDRAWN = "withdrawn"
+OVERTAKEN = "overtaken"
+TOO_LATE = "too late"
+
+# Settled unsent because nobody needs the letter any more: what became of it, in a word or two.
+NOT_NEEDED = {
+    CANCELLED: "cancelled",
+    WITHDRAWN: "erased before it left",
+    OVERTAKEN: "overtaken",
+    TOO_LATE: "too late to be of use",
+}
 
 # By the reply of a mail server: enhanced status codes (RFC 3463) first, then plain ones (RFC 5321).
 EXPLANATIONS = {
     NEVER_FINISHED: "Every attempt ended without a result: the worker was stopped each time.",
     WITHDRAWN: "Its details were erased before it was sent.",
     CANCELLED: "A member of staff cancelled it.",
+    OVERTAKEN: "It was not sent: a later letter tells how things are now.",
+    TOO_LATE: "It was not sent: the appointment was over before it could leave.",
     "cannot be rendered": "The letter could not be written: its template or data is at fault.",
     "mail server unavailable": "The mail server could not be reached or refused our login.",
     "5.1.1": "The mailbox does not exist.",
