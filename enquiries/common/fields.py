@@ -1,6 +1,5 @@
 """Form fields that take what people type and refuse only what cannot work."""
 
-import unicodedata
 from typing import Any
 
 import phonenumbers
@@ -10,9 +9,8 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-
-def is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Zl", "Zp"}
+from .address import canonical
+from .characters import is_blank, is_control
 
 
 class PlainSelect(forms.Select):
@@ -31,14 +29,28 @@ class PlainSelect(forms.Select):
         return format_html("<select{}>{}</select>", own, options)
 
 
+class AddressField(forms.CharField):
+    """An email address, in whatever way it was typed or pasted; its value is the canonical one."""
+
+    widget = forms.EmailInput
+    default_error_messages = {"required": "Enter your email address, like name@example.com"}
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value) or ""
+        return "" if is_blank(typed) else canonical(typed)
+
+
 class LineField(forms.CharField):
-    """One line: runs of spaces and tabs count as one space; a line break is refused, not cut."""
+    """One line: runs of spaces and tabs count as one space; a line break is refused, not cut.
+
+    Invisible characters alone are no answer.
+    """
 
     def to_python(self, value: Any) -> str:
         line = (super().to_python(value) or "").replace("\t", " ")
         if any(is_control(character) for character in line):
             raise ValidationError(self.error_messages["one_line"], code="one_line")
-        return " ".join(line.split())
+        return "" if is_blank(line) else " ".join(line.split())
 
     default_error_messages = {
         "one_line": "Write this on one line, using letters, numbers and spaces only"
@@ -54,7 +66,7 @@ class ParagraphField(forms.CharField):
         text = "" if value is None else str(value)
         text = "\n".join(text.replace("\v", "\n").replace("\f", "\n").splitlines())
         printable = "".join(c for c in text if c in "\n\t" or not is_control(c))
-        return super().to_python(printable) or ""
+        return "" if is_blank(printable) else super().to_python(printable) or ""
 
 
 def phone_as_e164(typed: str) -> str:

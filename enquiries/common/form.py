@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from factsheets.models import FactSheet
 
-from .fields import LineField
+from .fields import AddressField, LineField
 
 
 class EnquiryForm(forms.Form):
@@ -30,14 +30,8 @@ class EnquiryForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label="Email address",
-        max_length=254,
-        error_messages={
-            "required": "Enter your email address, like name@example.com",
-            "invalid": "Enter your email address in full, like name@example.com",
-            "max_length": "Enter an email address of 254 characters or fewer",
-        },
         widget=forms.EmailInput(
             attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}
         ),

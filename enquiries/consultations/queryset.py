@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from enquiries.common.address import canonical
 from enquiries.common.enquiry import EnquiryQuerySet
 
 from .states import State
@@ -41,6 +43,14 @@ def phone_digits(typed: str) -> str:
     if digits.startswith("00"):
         return digits[2:]
     return f"44{digits[1:]}" if digits.startswith("0") else digits
+
+
+def address_in(words: str) -> str:
+    """The canonical address where the words are one in full, else the words: part of one."""
+    try:
+        return canonical(words)
+    except ValidationError:
+        return words
 
 
 class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
@@ -93,7 +103,7 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         if digits := phone_digits(words):
             return self.filter(phone_e164__contains=digits)
         found = Q(reference__icontains=words)
-        found |= Q(name__icontains=words) | Q(email__icontains=words)
+        found |= Q(name__icontains=words) | Q(email__icontains=address_in(words))
         return self.filter(found)
 
     def resembling(self, consultation: Consultation) -> Self:
@@ -102,7 +112,7 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
             consultation.received_at - SAME_PERSON_WITHIN,
             consultation.received_at + SAME_PERSON_WITHIN,
         )
-        same = Q(email__iexact=consultation.email)
+        same = Q(email=consultation.email)
         if consultation.phone_e164:
             same |= Q(phone_e164=consultation.phone_e164)
         found = self.filter(same, received_at__range=around, erased_at__isnull=True)

@@ -43,10 +43,10 @@ def erase_consultations(consultations: models.QuerySet[Consultation]) -> int:
 def enquiries_of(
     email: str,
 ) -> tuple[models.QuerySet[ReportRequest], models.QuerySet[Consultation]]:
-    """All enquiries made with an address, in whatever case it was typed."""
+    """All enquiries made with an address, in its canonical form."""
     return (
-        ReportRequest.objects.filter(email__iexact=email),
-        Consultation.objects.filter(email__iexact=email),
+        ReportRequest.objects.filter(email=email),
+        Consultation.objects.filter(email=email),
     )
 
 

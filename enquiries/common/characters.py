@@ -1,0 +1,40 @@
+"""Which characters can be seen."""
+
+import unicodedata
+
+# Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt, where the category does not
+# say so already; and two signs that are drawn as nothing: blank Braille and the null notehead.
+IGNORABLE = [
+    (0x034F, 0x034F),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x2060, 0x206F),
+    (0x2800, 0x2800),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8),
+    (0x1D159, 0x1D159),
+    (0xE0000, 0xE0FFF),
+]
+
+
+def is_control(character: str) -> bool:
+    return unicodedata.category(character) in {"Cc", "Zl", "Zp"}
+
+
+def is_invisible(character: str) -> bool:
+    """Whether nothing is drawn for it, not even a space: marks of direction, joiners, fillers."""
+    if unicodedata.category(character) == "Cf":
+        return True
+    return any(first <= ord(character) <= last for first, last in IGNORABLE)
+
+
+def without_invisible(text: str) -> str:
+    return "".join(character for character in text if not is_invisible(character))
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing: no letter, number, sign or punctuation."""
+    return not any(unicodedata.category(c)[0] in "LNPS" for c in without_invisible(text))
