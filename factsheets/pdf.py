@@ -3,22 +3,18 @@
 import json
 from dataclasses import asdict
 from hashlib import sha256
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import manimgx_fonts
-import typst
 from django.conf import settings
 from django.core.cache import cache
 
 from . import wording
 from .models import FactSheet, UrgentHelpCard
 from .sections import body
+from .typesetter import typeset
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "pdf"
-# Latin, the scripts of most languages spoken in the UK, and emoji.
-FONTS = typst.Fonts(include_system_fonts=False, font_paths=[str(resources.files(manimgx_fonts))])
 LOOKS = b"".join(file.read_bytes() for file in sorted(FOLDER.glob("*.typ")))
 
 Data = dict[str, Any]
@@ -94,29 +90,6 @@ def contents(sheet: FactSheet) -> Data:
 def digest(data: Data) -> str:
     """The same for the same content and the same look."""
     return sha256(json.dumps(data, sort_keys=True).encode() + LOOKS).hexdigest()
-
-
-def typeset(template: str, data: Data, made_at: int) -> bytes:
-    """A PDF/UA-1 file; the same data and time give the same bytes.
-
-    PDF/UA forbids a character that no font has, as a patient may type one: then the file is tagged
-    all the same, the character is printed as an empty box, and its text can still be copied.
-    """
-
-    def compiled(*standards: Any) -> bytes:
-        return typst.compile(
-            FOLDER / template,
-            root=FOLDER,
-            font_paths=FONTS,
-            sys_inputs={"data": json.dumps(data)},
-            pdf_standards=list(standards),
-            timestamp=made_at,
-        )
-
-    try:
-        return compiled("ua-1")
-    except typst.TypstError:
-        return compiled()
 
 
 def fact_sheet_pdf(sheet: FactSheet) -> tuple[bytes, str]:

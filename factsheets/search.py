@@ -5,6 +5,7 @@ begin with it, and, when there are none, words that are nearly it. What is searc
 the excerpt are then words that really occur.
 """
 
+import logging
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from . import content_version
 from .models import FactSheet
+from .native import NativeFailure, guard
 from .sections import body, lines
 from .words import Vocabulary, filled, telling_words
 
@@ -25,6 +27,8 @@ LIMIT = 20  # sheets in one answer
 MOST_WORDS = 8  # of a query
 EXCERPT = 200  # characters
 WEIGHTS = {"title": 8.0, "names": 6.0, "symptoms": 3.0, "causes": 3.0, "body": 1.0}
+
+logger = logging.getLogger(__name__)
 
 Occur, Query = tantivy.Occur, tantivy.Query
 Content = tuple[str, bool]
@@ -150,8 +154,17 @@ class Search:
             return self.index
 
     def __call__(self, typed: str) -> Answer:
-        """Readable sheets for what was typed, best first. Nothing of it is kept."""
-        found, has_all_words = self.current().search(typed)
+        """Readable sheets for what was typed, best first. Nothing of it is kept.
+
+        What the library can't read finds nothing, and the index is made anew.
+        """
+        try:
+            with guard("tantivy", ValueError):
+                found, has_all_words = self.current().search(typed)
+        except NativeFailure as failure:
+            logger.error("a search failed: %s", failure)  # noqa: TRY400 (its words may be the query)
+            self.index = None
+            return Answer([])
         sheets = FactSheet.objects.readable().in_bulk([pk for pk, _ in found])
         results = [Result(sheets[pk], excerpt) for pk, excerpt in found if pk in sheets]
         return Answer(results, has_all_words)

@@ -8,15 +8,18 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
+from factsheets import typesetter
+
 # NOOP and MAIL on a kept connection that turns out to be over; then connect and greet, STARTTLS and
 # greet again, three steps of login, MAIL, RCPT, DATA, text.
 SMTP_REPLIES = 13
+PDF_ATTEMPTS = 2  # as typed, then in plain characters
 
 
 @register
 def lease_outlasts_smtp(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
     """A lease that ends while a letter is still being sent would send it twice."""
-    slowest = SMTP_REPLIES * settings.EMAIL_TIMEOUT
+    slowest = SMTP_REPLIES * settings.EMAIL_TIMEOUT + round(PDF_ATTEMPTS * typesetter.SECONDS)
     if slowest < settings.OUTBOX_LEASE:
         return []
     return [

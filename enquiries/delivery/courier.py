@@ -26,6 +26,8 @@ SERVICE_NOT_AVAILABLE = 421
 DATABASE_RETRY = 1.0
 STILL_WARM = 1.0  # seconds after a letter in which the server is not asked whether it is there
 
+STOPPED = (KeyboardInterrupt, SystemExit)  # the only reasons to leave a letter in the middle
+
 logger = logging.getLogger(__name__)
 
 
@@ -109,7 +111,9 @@ class Courier:
             message = rendering.render(email)
         except (OperationalError, InterfaceError):
             return lambda: email.release("the database was out of reach")
-        except Exception as error:  # noqa: BLE001 (whatever it is, it blocks nobody else)
+        except STOPPED:
+            raise
+        except BaseException as error:  # noqa: BLE001 (whatever it is, it blocks nobody else)
             return self.unwritable(email, error)
         return self.send(email, message)
 
@@ -126,7 +130,9 @@ class Courier:
                 self.hang_up()
                 return self.send(email, message)
             return self.refused(email, error)
-        except Exception as error:  # noqa: BLE001 (the same, found when the message is built)
+        except STOPPED:
+            raise
+        except BaseException as error:  # noqa: BLE001 (the same, found when the message is built)
             return self.unwritable(email, error)
         if self.failures:
             logger.info("the mail server answers again")
@@ -134,7 +140,7 @@ class Courier:
         self.sent_at = time.monotonic()
         return email.record_sent
 
-    def unwritable(self, email: OutgoingEmail, error: Exception) -> Callable[[], bool]:
+    def unwritable(self, email: OutgoingEmail, error: BaseException) -> Callable[[], bool]:
         """The letter itself is at fault: it is charged, and the others go on."""
         logger.error("cannot write %s %s", email.letter, email.pk, exc_info=error)
         why = f"cannot be rendered: {type(error).__name__}"

@@ -19,6 +19,8 @@ from enquiries.privacy.limits import forget_counts
 from enquiries.privacy.retention import erase_closed_consultations
 from enquiries.reports.report_request import ReportRequest
 
+from .courier import STOPPED
+
 LEASE = timedelta(minutes=10)  # after which a run whose worker died is taken up by another
 KEEP_SENT = timedelta(days=30)
 
@@ -91,9 +93,9 @@ def run_due() -> None:
         if row.take(LEASE):
             try:
                 run(row.name)
-            except (OperationalError, InterfaceError):
+            except (OperationalError, InterfaceError, *STOPPED):
                 raise
-            except Exception:  # one job at fault stops neither the others nor the mail
+            except BaseException:  # one job at fault stops neither the others nor the mail
                 logger.exception("periodic %s failed", row.name)
 
 

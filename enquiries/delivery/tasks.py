@@ -9,7 +9,7 @@ import logging
 import time
 from uuid import UUID
 
-from .courier import Courier
+from .courier import STOPPED, Courier
 
 try:
     from django.tasks import task
@@ -30,7 +30,9 @@ def deliver(email_id: str) -> None:
     courier = Courier()
     try:
         courier.deliver_one(UUID(email_id))
-    except Exception as error:  # noqa: BLE001 (the lease ends and the worker takes over)
+    except STOPPED:
+        raise
+    except BaseException as error:  # noqa: BLE001 (the lease ends and the worker takes over)
         logger.error("the task of %s failed: %s", email_id, type(error).__name__)  # noqa: TRY400 (its words)
     finally:
         courier.hang_up()

@@ -1,5 +1,6 @@
 """A letter as it leaves: one module and three templates each, rendered when it is sent."""
 
+import logging
 from types import ModuleType
 
 import css_inline
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
+from factsheets.native import NativeFailure, guard
 
 from . import acknowledgement, alert, appointment, morning_summary, reply, report
 
@@ -23,6 +25,21 @@ LETTERS: dict[Letter, ModuleType] = {
     Letter.REPLY: reply,
     Letter.APPOINTMENT: appointment,
 }
+
+logger = logging.getLogger(__name__)
+
+
+def inlined(html: str) -> str:
+    """Write the styles into each element, for mail programs that read no style sheet.
+
+    Where that fails the page goes as it is, with the style sheet in its head.
+    """
+    try:
+        with guard("css-inline", css_inline.InlineError):
+            return str(INLINER.inline(html))
+    except NativeFailure as failure:
+        logger.error("a letter keeps its styles in its head: %s", failure)  # noqa: TRY400 (its words)
+        return html
 
 
 def render(email: OutgoingEmail) -> EmailMultiAlternatives:
@@ -47,7 +64,7 @@ def render(email: OutgoingEmail) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
         },
     )
-    message.attach_alternative(INLINER.inline(html), "text/html")
+    message.attach_alternative(inlined(html), "text/html")
     if hasattr(letter, "complete"):
         letter.complete(message, email, said)
     return message

@@ -27,11 +27,13 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
     """Give the templates the sheet, the answers beside it and the questions to ask."""
     request = ReportRequest.objects.get(emails=email)
     sheet = cached_sheet(request.sheet_id)
+    sections = summary.of_sheet(sheet, request.answers or {})
     return {
         "name": request.name,
         "sheet": sheet,
         "purpose": self_check.PURPOSE,
-        "sections": summary.of_sheet(sheet, request.answers or {}),
+        "sections": sections,
+        "pdf": pdf.report_pdf(sheet, sections),
         "questions": pdf.QUESTIONS,
         "my_data_url": my_data.link(request),
         "sheet_url": settings.SITE_URL + sheet.get_absolute_url(),
@@ -40,5 +42,6 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
 
 
 def complete(message: EmailMultiAlternatives, email: OutgoingEmail, said: dict[str, Any]) -> None:
-    """Attach the report as a PDF, made of what the letter says."""
-    message.attach(*pdf.attachment(said))
+    """Attach the PDF, where there is one, under a name that tells nobody's condition."""
+    if said["pdf"]:
+        message.attach("fact-sheet.pdf", said["pdf"], "application/pdf")

@@ -34,6 +34,7 @@ from .rules import (
     CANCELLED,
     GIVE_UP_AFTER,
     MAX_ATTEMPTS,
+    MAX_UNFINISHED,
     NEVER_FINISHED,
     NOT_NEEDED,
     OVERTAKEN,
@@ -72,6 +73,9 @@ class OutgoingEmail(models.Model):
     due_at = models.DateTimeField(db_default=Now(), null=True)
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    unfinished = models.PositiveSmallIntegerField(
+        default=0, help_text="Attempts that ended with their worker, or outlasted their lease."
+    )
     claim = models.UUIDField(null=True)
     last_error = models.CharField(max_length=200, blank=True)
 
@@ -151,16 +155,31 @@ class OutgoingEmail(models.Model):
         return f"<{self.pk}@{urlsplit(settings.SITE_URL).hostname}>"
 
     def take(self, lease: timedelta) -> bool:
-        """Claim this locked row, or give it up when ten claims have ended without an outcome."""
-        if self.attempts >= MAX_ATTEMPTS:
+        """Claim this locked row, or set it aside when it has taken its worker with it twice.
+
+        It is still SENDING only when its last claim ended without an outcome.
+        """
+        rows = type(self).objects.filter(pk=self.pk)
+        self.unfinished += self.state == self.State.SENDING
+        if self.unfinished >= MAX_UNFINISHED or self.attempts >= MAX_ATTEMPTS:
             self.claim, self.state = None, self.State.DEAD
-            rows = type(self).objects.filter(pk=self.pk)
-            rows.update(state=self.State.DEAD, claim=None, due_at=None, last_error=NEVER_FINISHED)
+            rows.update(
+                state=self.state,
+                claim=None,
+                due_at=None,
+                unfinished=self.unfinished,
+                last_error=NEVER_FINISHED,
+            )
+            logger.error("set aside %s %s: %s", self.letter, self.pk, NEVER_FINISHED)
             return False
         self.attempts += 1
         self.claim, self.state = uuid.uuid4(), self.State.SENDING
-        type(self).objects.filter(pk=self.pk).update(
-            state=self.state, claim=self.claim, attempts=self.attempts, due_at=Now() + lease
+        rows.update(
+            state=self.state,
+            claim=self.claim,
+            attempts=self.attempts,
+            unfinished=self.unfinished,
+            due_at=Now() + lease,
         )
         return True
 
@@ -233,7 +252,13 @@ class OutgoingEmail(models.Model):
     def requeue(self) -> bool:
         """Send a dead letter again from the start; False when it is not dead or was erased."""
         dead = type(self).objects.dead().filter(pk=self.pk).exclude(recipient="")
-        fresh = {"attempts": 0, "queued_at": Now(), "due_at": Now(), "last_error": ""}
+        fresh = {
+            "attempts": 0,
+            "unfinished": 0,
+            "queued_at": Now(),
+            "due_at": Now(),
+            "last_error": "",
+        }
         return dead.update(state=self.State.PENDING, **fresh) == 1
 
     def cancel(self) -> bool:

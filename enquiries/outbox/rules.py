@@ -4,6 +4,7 @@ from datetime import timedelta
 from random import SystemRandom
 
 MAX_ATTEMPTS = 10
+MAX_UNFINISHED = 2  # attempts that end with their worker; what does that twice is at fault itself
 GIVE_UP_AFTER = timedelta(hours=72)
 LATE_AFTER = timedelta(minutes=5)
 BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 720, 1440)]
@@ -25,7 +26,10 @@ NOT_NEEDED = {
 
 # By the reply of a mail server: enhanced status codes (RFC 3463) first, then plain ones (RFC 5321).
 EXPLANATIONS = {
-    NEVER_FINISHED: "Every attempt ended without a result: the worker was stopped each time.",
+    NEVER_FINISHED: (
+        "Attempts ended without a result: the worker was stopped in the middle each time. "
+        "Should it happen again after “Send again”, tell whoever runs the site."
+    ),
     WITHDRAWN: "Its details were erased before it was sent.",
     CANCELLED: "A member of staff cancelled it.",
     OVERTAKEN: "It was not sent: a later letter tells how things are now.",

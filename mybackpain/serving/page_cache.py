@@ -17,6 +17,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from factsheets import content_version
+from factsheets.native import guard
 
 from .shelf import Shelf
 
@@ -39,9 +40,16 @@ PUBLIC = f"public, max-age={FRESH}, stale-while-revalidate={FRESH}, stale-if-err
 OF_THE_BODY = {"Content-Type", "Content-Length", "Content-Encoding"}
 PRIVATE = "private, no-cache"
 PAGE_VERSION = "mybackpain.page_version"  # in the request's environ, when a kept page answers it
+
+
+def as_brotli(body: bytes) -> bytes:
+    """Quality 11 takes 27 ms instead of 1.5 ms and saves 0.7 kB of 4.9 kB."""
+    with guard("brotli", brotli.error):
+        return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=5))
+
+
 CODINGS: dict[str, Callable[[bytes], bytes]] = {  # the best first
-    # Quality 11 takes 27 ms instead of 1.5 ms and saves 0.7 kB of 4.9 kB.
-    "br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=5),
+    "br": as_brotli,
     "gzip": partial(gzip.compress, mtime=0),
     "identity": bytes,
 }

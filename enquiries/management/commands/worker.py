@@ -13,11 +13,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
 
 from enquiries.delivery import periodic
-from enquiries.delivery.courier import Courier, wait_for_mail
+from enquiries.delivery.courier import STOPPED, Courier, wait_for_mail
 from enquiries.outbox.heartbeat import WorkerHeartbeat
 
 IDLE_SECONDS = 0.5
 BEAT_SECONDS = 10.0
+ERROR_PAUSE = 1.0
 LONGEST_DATABASE_PAUSE = 15.0
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,11 @@ class Command(BaseCommand):
                 self.work()
             except (OperationalError, InterfaceError) as error:
                 self.wait_for_database(error)
+            except STOPPED:
+                raise
+            except BaseException:  # whatever it was, the other letters go on
+                logger.exception("the worker goes on after an error")
+                self.stop.wait(ERROR_PAUSE)
         try:
             WorkerHeartbeat.objects.filter(name=self.name).delete()
         except (OperationalError, InterfaceError):

@@ -4,9 +4,11 @@ import logging
 from collections.abc import Callable
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
 from pytest_django import Settings
 
 from enquiries.delivery.courier import Courier
+from enquiries.letters import rendering
 from enquiries.models import OutgoingEmail
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import Behaviour, MailServer, disconnect, hang, reply
@@ -139,3 +141,47 @@ def test_one_bad_recipient_charges_no_other_letter(
     good.refresh_from_db()
     assert (bad.state, good.state, good.attempts) == (DEAD, SENT, 1)
     assert bad.explanation == "The mailbox does not exist."
+
+
+class Panic(BaseException):
+    """As a library of machine code raises it."""
+
+
+def test_a_panic_in_one_letter_stops_neither_the_worker_nor_the_others(
+    courier: Courier, queue_report: QueueReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = queue_report("bad@example.com"), queue_report("good@example.com")
+    render = rendering.render
+
+    def panic_once(email: OutgoingEmail) -> EmailMultiAlternatives:
+        if email.pk == bad.pk:
+            raise Panic
+        return render(email)
+
+    monkeypatch.setattr(rendering, "render", panic_once)
+
+    while courier.deliver_next():
+        pass
+
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, bad.last_error) == (PENDING, "cannot be rendered: Panic")
+    assert good.state == SENT
+
+
+@pytest.mark.parametrize("wish", [KeyboardInterrupt, SystemExit])
+def test_the_wish_to_stop_is_obeyed_in_the_middle_of_a_letter(
+    courier: Courier,
+    queue_report: QueueReport,
+    monkeypatch: pytest.MonkeyPatch,
+    wish: type[BaseException],
+) -> None:
+    queue_report()
+
+    def stop(email: OutgoingEmail) -> EmailMultiAlternatives:
+        raise wish
+
+    monkeypatch.setattr(rendering, "render", stop)
+
+    with pytest.raises(wish):
+        courier.deliver_next()

@@ -70,18 +70,21 @@ async def accept(server: SMTP) -> str:
     return ACCEPTED
 
 
-def test_a_letter_that_kills_every_worker_is_dead_after_ten_claims_and_blocks_nobody(
+def test_a_letter_that_has_ended_its_worker_twice_is_set_aside_and_blocks_nobody(
     mail_server: MailServer, queue_report: QueueReport
 ) -> None:
     poison, good = queue_report("poison@example.com"), queue_report("good@example.com")
-    OutgoingEmail.objects.filter(pk=poison.pk).update(attempts=9)
-    with start(mail_server.port, "-m", "tests.enquiries.crashing_worker", "after claim") as process:
-        process.wait(timeout=30)
+    for _ in range(2):
+        OutgoingEmail.objects.filter(pk=poison.pk).update(due_at=Now() - timedelta(hours=1))
+        with start(
+            mail_server.port, "-m", "tests.enquiries.crashing_worker", "after claim"
+        ) as process:
+            process.wait(timeout=30)
     end_lease()
 
     drain(mail_server.port)
 
     poison.refresh_from_db()
     good.refresh_from_db()
-    assert (poison.state, poison.attempts) == (OutgoingEmail.State.DEAD, 10)
+    assert (poison.state, poison.attempts) == (OutgoingEmail.State.DEAD, 2)
     assert good.state == OutgoingEmail.State.SENT
