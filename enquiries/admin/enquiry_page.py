@@ -46,8 +46,7 @@ ACTIONS: dict[str, type[Action]] = {
         closing.Close,
         closing.Reopen,
         closing.Erase,
-        closing.Link,
-        closing.CloseAsDuplicate,
+        closing.CloseAsTheSame,
     )
 }
 
@@ -58,7 +57,12 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
     def get_urls(self) -> list[URLPattern]:
         act = require_POST(self.admin_site.admin_view(self.act))
         name = "enquiries_consultation_act"
-        return [path("<uuid:pk>/do/<slug:slug>/", act, name=name), *super().get_urls()]
+        beside = self.admin_site.admin_view(self.beside)
+        return [
+            path("<uuid:pk>/do/<slug:slug>/", act, name=name),
+            path("<uuid:pk>/beside/<uuid:other>/", beside, name="enquiries_consultation_beside"),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
@@ -72,6 +76,20 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             raise PermissionDenied  # what staff change, they change by the steps below
         consultation.show_to(staff_member(request))
         return self.page(request, consultation)
+
+    def beside(self, request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
+        """Two requests side by side, to decide whether they are the same."""
+        if not request.user.has_perm(closing.CloseAsTheSame.permission):
+            raise PermissionDenied
+        one, another = (get_object_or_404(Consultation, pk=key) for key in (pk, other))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "The same request?",
+            "consultation": one,
+            "pairs": [(one, another), (another, one)],
+        }
+        return TemplateResponse(request, "admin/enquiries/consultation/beside.html", context)
 
     def act(self, request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         """Take one step, and say what came of it."""
@@ -170,9 +188,9 @@ def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
         "appointment": consultation.appointment,
         "events": timeline(consultation, user),
         "alike": Consultation.objects.resembling(consultation)[:10],
-        "may_link": closing.Link.is_offered(consultation, user),
-        "may_close": closing.CloseAsDuplicate.is_offered(consultation, user),
-        "linked": consultation.duplicates.all()[:10],
+        "may_close": closing.CloseAsTheSame.is_offered(consultation, user),
+        "survivor": consultation.survivor,
+        "duplicates": consultation.duplicates.all()[:10],
         "views": views,
         # Colleagues who opened the page just now may be about to act.
         "others": [view for view in views if view.by != user and view.at > now - LOOKING_NOW],

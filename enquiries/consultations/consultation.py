@@ -16,11 +16,11 @@ from enquiries.common.enquiry import Enquiry
 from enquiries.common.personal import Export, PersonalField, details_until_erased
 from factsheets.models import FactSheet
 
-from . import erasure, steps
+from . import closing, erasure, steps
 from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .queryset import ConsultationQuerySet
-from .states import ALLOWED, CloseReason, State
+from .states import ALLOWED, CLAIM_CONTACT, CloseReason, State
 
 # No vowels, so that no word appears, and nothing that is misread: 0/O, 1/I/L, 2/Z, 5/S, 8/B.
 REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTVWXY"
@@ -146,9 +146,15 @@ class Consultation(Enquiry):
                 | (~Q(state="new") & Q(first_contact_at__isnull=False)),
             ),
             models.CheckConstraint(
+                # Only what is closed points at another, which was open then: no circle comes about.
                 name="consultation_duplicate_of_another",
-                condition=(~Q(close_reason="duplicate") | Q(duplicate_of__isnull=False))
-                & (Q(duplicate_of__isnull=True) | ~Q(duplicate_of=F("pk"))),
+                condition=Q(close_reason="duplicate", duplicate_of__isnull=False)
+                & ~Q(duplicate_of=F("pk"))
+                | ~Q(close_reason="duplicate") & Q(duplicate_of__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="consultation_outcome_of_a_contact",
+                condition=~Q(close_reason__in=CLAIM_CONTACT) | Q(first_contact_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="consultation_phone_when_phoned",
@@ -184,9 +190,10 @@ class Consultation(Enquiry):
     book = steps.book
     move = steps.move
     cancel = steps.cancel
-    link = steps.link
-    close = steps.close
-    reopen = steps.reopen
+    close = closing.close
+    close_into = closing.close_into
+    reopen = closing.reopen
+    survivor = property(closing.survivor_of)
     erase = erasure.erase
 
     def allows(self, step: str) -> bool:

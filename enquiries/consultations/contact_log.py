@@ -36,6 +36,8 @@ class ContactLogEntry(models.Model):
         MOVED = "moved", "Appointment moved"
         CANCELLED = "cancelled", "Appointment cancelled"
         LINKED = "linked", "Linked to another request"
+        JOINED = "joined", "Another request closed into this one"
+        SEPARATED = "separated", "A request closed into this one was taken out again"
         CLOSED = "closed", "Closed"
         REOPENED = "reopened", "Reopened"
         ERASED = "erased", "Personal details erased"

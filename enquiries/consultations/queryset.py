@@ -88,7 +88,8 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         return self.open().filter(act_by__gte=Now(), act_by__lte=midnight)
 
     def unassigned(self) -> Self:
-        return self.open().filter(assignee__isnull=True)
+        """Open ones that nobody will act on: nobody's, and those of somebody who has left."""
+        return self.open().filter(Q(assignee__isnull=True) | Q(assignee__is_active=False))
 
     def of(self, user: User) -> Self:
         return self.open().filter(assignee=user)

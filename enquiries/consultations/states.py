@@ -1,5 +1,7 @@
 """The states of a consultation and the steps that each allows."""
 
+from typing import Any
+
 from django.db import models
 
 
@@ -30,20 +32,34 @@ class CloseReason(models.TextChoices):
     NOT_AN_ENQUIRY = "not_an_enquiry", "Not an enquiry"
 
 
+# Outcomes that nobody can know who has not been in touch with the patient.
+CLAIM_CONTACT = (
+    CloseReason.ANSWERED,
+    CloseReason.ATTENDED,
+    CloseReason.REFERRED,
+    CloseReason.UNREACHABLE,
+)
+# What a request is without when it is open.
+NOT_CLOSED: dict[str, Any] = {
+    "closed_at": None,
+    "closed_by": None,
+    "close_reason": "",
+    "duplicate_of": None,
+}
+
 OPEN = frozenset(State) - {State.CLOSED}
-CONTACTED = OPEN - {State.NEW}
 ALLOWED = {
     "note": frozenset(State),
     "assign": OPEN,
     "set_urgency": OPEN,
     "call": OPEN,
-    "hear_from": CONTACTED,
+    "hear_from": frozenset(State),
     "wait": frozenset({State.ATTEMPTED, State.IN_CONVERSATION}),
     "reply": OPEN,
     "book": OPEN - {State.BOOKED},
     "move": frozenset({State.BOOKED}),
     "cancel": frozenset({State.BOOKED}),
-    "link": frozenset(State),
+    "take_over": OPEN,
     "close": OPEN,
     "reopen": frozenset({State.CLOSED}),
 }

@@ -6,7 +6,7 @@ a line of the log. `act_by` is when staff must look at it next; an open consulta
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
@@ -18,12 +18,22 @@ from django.utils import timezone
 
 from .appointment import Appointment
 from .contact_log import ContactLogEntry
-from .states import ChangedMeanwhile, CloseReason, NotAllowed, State
+from .states import NOT_CLOSED, ChangedMeanwhile, NotAllowed, State
 
 if TYPE_CHECKING:
     from .consultation import Consultation
 
 Kind = ContactLogEntry.Kind
+FARTHEST_STEP = timedelta(days=366)
+
+
+def check_ahead(moment: datetime) -> None:
+    """Refuse a time at which nobody would ever look: one that is past, or years away."""
+    now = timezone.now()
+    if moment <= now:
+        raise NotAllowed("Choose a time that lies ahead.")
+    if moment > now + FARTHEST_STEP:
+        raise NotAllowed("Choose a time within a year: the request would be out of sight.")
 
 
 def record(
@@ -53,11 +63,16 @@ def record(
         )
 
 
-def first_contact(consultation: Consultation, by: User) -> dict[str, Any]:
-    """The first human contact, if none was before: it stops the clock."""
-    if consultation.first_contact_at:
-        return {}
-    return {"first_contact_at": Now(), "first_contact_by": by}
+def contact(consultation: Consultation, by: User) -> dict[str, Any]:
+    """The first human contact stops the clock; who acts on what is nobody's is answerable."""
+    changes: dict[str, Any] = {}
+    if consultation.first_contact_at is None:
+        changes |= {"first_contact_at": Now(), "first_contact_by": by}
+    return changes | answerable(consultation, by)
+
+
+def answerable(consultation: Consultation, by: User) -> dict[str, Any]:
+    return {} if consultation.assignee_id else {"assignee": by}
 
 
 def note(consultation: Consultation, *, by: User, text: str, is_clinical: bool = False) -> None:
@@ -66,22 +81,32 @@ def note(consultation: Consultation, *, by: User, text: str, is_clinical: bool =
 
 
 def assign(consultation: Consultation, *, by: User, to: User | None) -> None:
-    """Make somebody answerable for it, or nobody."""
+    """Make somebody answerable for it, who can act on it; or nobody."""
+    if to and not (to.is_active and to.has_perm("enquiries.change_consultation")):
+        raise NotAllowed(f"{to.get_username()} cannot act on requests. Choose somebody else.")
     text = to.get_username() if to else "nobody"
     record(consultation, "assign", Kind.ASSIGNED, by=by, text=text, assignee=to)
 
 
-def set_urgency(consultation: Consultation, urgency: int, *, by: User) -> None:
-    """Anybody may raise it; lowering it takes a clinician."""
+def set_urgency(consultation: Consultation, urgency: int, *, by: User, why: str = "") -> None:
+    """Anybody may raise it; lowering it takes a clinician. What is urgent is to be done now."""
     if urgency < consultation.urgency and not by.has_perm("enquiries.lower_urgency"):
         raise PermissionDenied
-    label = type(consultation).Urgency(urgency).label
-    record(consultation, "set_urgency", Kind.URGENCY, by=by, text=label, urgency=urgency)
+    level = consultation.Urgency(urgency)
+    is_urgent = level == consultation.Urgency.URGENT
+    if is_urgent and not why:
+        raise NotAllowed("Say in a line why it is urgent.")
+    text = ": ".join(filter(None, [level.label, why]))
+    changes: dict[str, Any] = {"urgency": urgency} | ({"act_by": Now()} if is_urgent else {})
+    record(consultation, "set_urgency", Kind.URGENCY, by=by, text=text, **changes)
 
 
 def and_then(consultation: Consultation, state: State, act_by: datetime) -> dict[str, Any]:
     """The state that follows; a booked one stays booked, until its appointment is over."""
-    return {} if consultation.state == State.BOOKED else {"state": state, "act_by": act_by}
+    if consultation.state == State.BOOKED:
+        return {"act_by": consultation.appointment.ends_at} if consultation.appointment else {}
+    check_ahead(act_by)
+    return {"state": state, "act_by": act_by}
 
 
 def call(
@@ -91,13 +116,23 @@ def call(
     state = State.ATTEMPTED if consultation.state == State.NEW else State(consultation.state)
     if outcome == Kind.REACHED:
         state = State.IN_CONVERSATION
-    changes = and_then(consultation, state, act_by) | first_contact(consultation, by)
+    changes = and_then(consultation, state, act_by) | contact(consultation, by)
     record(consultation, "call", outcome, by=by, text=text, **changes)
 
 
 def hear_from(consultation: Consultation, *, by: User, act_by: datetime, text: str = "") -> None:
-    """The patient called or wrote back."""
-    changes = and_then(consultation, State.IN_CONVERSATION, act_by)
+    """The patient called or wrote: staff look at it by `act_by`, or sooner if it is due.
+
+    What was closed is open again. A call by the patient does not stop the clock.
+    """
+    check_ahead(act_by)
+    is_booked, is_new = consultation.state == State.BOOKED, consultation.first_contact_at is None
+    state = State.BOOKED if is_booked else State.NEW if is_new else State.IN_CONVERSATION
+    if is_booked or is_new:
+        act_by = min(act_by, consultation.act_by)
+    changes: dict[str, Any] = {"state": state, "act_by": act_by} | answerable(consultation, by)
+    if consultation.state == State.CLOSED:
+        changes |= NOT_CLOSED
     record(consultation, "hear_from", Kind.HEARD, by=by, text=text, **changes)
 
 
@@ -109,17 +144,17 @@ def wait(consultation: Consultation, *, by: User, act_by: datetime, text: str = 
 
 def reply(consultation: Consultation, *, by: User, act_by: datetime, text: str) -> ContactLogEntry:
     """An email to the patient, whose words are kept in the log; queue its letter with it."""
-    changes = and_then(consultation, State.AWAITING_PATIENT, act_by) | first_contact(
-        consultation, by
-    )
+    changes = and_then(consultation, State.AWAITING_PATIENT, act_by)
+    changes |= contact(consultation, by)
     return record(consultation, "reply", Kind.REPLY, by=by, text=text, **changes)
 
 
 def book(consultation: Consultation, *, by: User, **details: Any) -> Appointment:
     """Agree on an appointment; queue its letter with it."""
     booked = Appointment(consultation_id=consultation.pk, made_by=by, **details)
+    check_ahead(booked.starts_at)
     changes: dict[str, Any] = {"state": State.BOOKED, "act_by": booked.ends_at}
-    changes |= first_contact(consultation, by)
+    changes |= contact(consultation, by)
     with transaction.atomic():
         record(consultation, "book", Kind.BOOKED, by=by, text=str(booked), **changes)
         booked.save()
@@ -129,6 +164,7 @@ def book(consultation: Consultation, *, by: User, **details: Any) -> Appointment
 def move(consultation: Consultation, *, by: User, **details: Any) -> Appointment:
     """Another time, place or way for the appointment."""
     moved = next_version(consultation, Appointment.Change.MOVED, made_by=by, **details)
+    check_ahead(moved.starts_at)
     with transaction.atomic():
         record(consultation, "move", Kind.MOVED, by=by, text=str(moved), act_by=moved.ends_at)
         moved.replace_current()
@@ -152,33 +188,3 @@ def next_version(
     if current is None:
         raise NotAllowed("There is no appointment to change.")
     return current.next_version(change, **differences)
-
-
-def link(consultation: Consultation, *, by: User, to: Consultation) -> None:
-    """Note that another request is by the same person about the same thing."""
-    text = str(to)
-    record(consultation, "link", Kind.LINKED, by=by, text=text, duplicate_of_id=to.pk)
-
-
-def close(consultation: Consultation, reason: CloseReason, *, by: User, text: str = "") -> None:
-    """Nothing more is to be done. An appointment that lies ahead is cancelled first."""
-    current = consultation.appointment
-    if current and current.starts_at > timezone.now():
-        raise NotAllowed("Cancel the appointment first, so that the patient hears of it.")
-    if reason == CloseReason.DUPLICATE and consultation.duplicate_of_id is None:
-        raise NotAllowed("Link the other request first.")
-    changes: dict[str, Any] = {"closed_at": Now(), "closed_by": by, "close_reason": reason}
-    text = ". ".join(filter(None, [reason.label, text]))
-    with transaction.atomic():
-        record(consultation, "close", Kind.CLOSED, by=by, text=text, state=State.CLOSED, **changes)
-        Appointment.objects.current().filter(consultation_id=consultation.pk).update(
-            is_current=False
-        )
-
-
-def reopen(consultation: Consultation, *, by: User, act_by: datetime) -> None:
-    """There is more to do after all."""
-    state = State.IN_CONVERSATION if consultation.first_contact_at else State.NEW
-    changes: dict[str, Any] = {"closed_at": None, "closed_by": None, "close_reason": ""}
-    changes |= {"state": state, "act_by": act_by}
-    record(consultation, "reopen", Kind.REOPENED, by=by, **changes)

@@ -46,6 +46,11 @@ def page_of(consultation: Consultation) -> str:
     return f"{QUEUE}{consultation.pk}/change/"
 
 
+def in_days(days: int) -> str:
+    """Ten o'clock on the clinic's clock so many days ahead, as a form sends it."""
+    return f"{timezone.localdate() + timedelta(days=days)}T10:00"
+
+
 def act(client: Client, consultation: Consultation, step: str, **fields: Any) -> Any:
     """Send one step of the enquiry's page, as somebody who saw it in this version."""
     address = f"{QUEUE}{consultation.pk}/do/{step}/"

@@ -1,5 +1,7 @@
 """Steps about who handles it, and how soon."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.models import User
 
@@ -44,6 +46,9 @@ class SetUrgency(Action):
     urgency = forms.TypedChoiceField(
         label="Urgency", choices=Consultation.Urgency.choices, coerce=int, widget=forms.RadioSelect
     )
+    why = forms.CharField(
+        label="Why, in a line", max_length=200, required=False, help_text="Needed for Urgent."
+    )
 
     def clean_urgency(self) -> int:
         urgency: int = self.cleaned_data["urgency"]
@@ -51,5 +56,12 @@ class SetUrgency(Action):
             raise forms.ValidationError("Only a clinician lowers the urgency: hand it over")
         return urgency
 
+    def clean(self) -> dict[str, Any]:
+        answers = self.cleaned_data
+        if answers.get("urgency") == Consultation.Urgency.URGENT and not answers.get("why"):
+            self.add_error("why", "Say in a line why it is urgent")
+        return answers
+
     def perform(self) -> None:
-        self.consultation.set_urgency(self.cleaned_data["urgency"], by=self.by)
+        answers = self.cleaned_data
+        self.consultation.set_urgency(answers["urgency"], by=self.by, why=answers["why"])

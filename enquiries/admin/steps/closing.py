@@ -1,19 +1,18 @@
 """Steps that end an enquiry, join it to another or take it up again."""
 
 from django import forms
-from django.db import transaction
 
-from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.consultation import Consultation
-from enquiries.consultations.states import CloseReason
+from enquiries.consultations.states import ChangedMeanwhile, CloseReason
 
 from .step import Action, paragraph
 
 
-class Link(Action):
-    """Stands beside each request that may be by the same person."""
+class CloseAsTheSame(Action):
+    """Stands beside each request that may be by the same person, once both have been read."""
 
-    verb, label, done = "link", "Link", "Linked."
+    verb, label = "close", "Close as the same"
+    done = "Closed as the same as another request, which goes on."
     has_button_of_its_own = False
 
     other = forms.ModelChoiceField(
@@ -21,24 +20,13 @@ class Link(Action):
         to_field_name="reference",
         widget=forms.HiddenInput,
     )
-
-    def clean_other(self) -> Consultation:
-        other: Consultation = self.cleaned_data["other"]
-        if other.pk == self.consultation.pk:
-            raise forms.ValidationError("Choose another request than this one")
-        return other
+    other_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def perform(self) -> None:
-        self.consultation.link(by=self.by, to=self.cleaned_data["other"])
-
-
-class CloseAsDuplicate(Link):
-    verb, label, done = "close", "Close as the same", "Closed as the same as another request."
-
-    def perform(self) -> None:
-        with transaction.atomic():
-            super().perform()
-            self.consultation.close(CloseReason.DUPLICATE, by=self.by)
+        survivor: Consultation = self.cleaned_data["other"]
+        if survivor.version != self.cleaned_data["other_version"]:
+            raise ChangedMeanwhile
+        self.consultation.close_into(survivor, by=self.by)
 
 
 class Close(Action):
@@ -60,7 +48,7 @@ class Reopen(Action):
     verb, label, done = "reopen", "Reopen", "Reopened."
 
     def perform(self) -> None:
-        self.consultation.reopen(by=self.by, act_by=ClinicCalendar.read().after(1))
+        self.consultation.reopen(by=self.by)
 
 
 class Erase(Action):

@@ -5,14 +5,22 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from icalendar import Calendar
 
 from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.letters.rendering import render
 from enquiries.models import Consultation, OutgoingEmail
-from tests.enquiries.reception import act, browser_of, member, new_consultation
+from tests.enquiries.reception import act, browser_of, in_days, member, new_consultation
 
-BOOKING = {"starts_at": "2031-03-28T10:00", "minutes": "45", "method": "clinic", "place": "Room 2"}
+BOOKING = {"starts_at": in_days(9), "minutes": "45", "method": "clinic", "place": "Room 2"}
+
+
+def days_to_the_next_clock_change() -> int:
+    """From the third day on, so that the days around it lie ahead."""
+    noons = [timezone.localtime() + timedelta(days=days) for days in range(3, 220)]
+    offsets = [noon.replace(hour=12).utcoffset() for noon in noons]
+    return 3 + next(i for i in range(1, 217) if offsets[i] != offsets[i - 1])
 
 
 @pytest.fixture
@@ -52,7 +60,7 @@ def test_a_booking_puts_the_appointment_into_the_patients_calendar(
     assert str(event["summary"]) == "Appointment with Osteospinal"
     assert (event["sequence"], event["location"]) == (0, "Room 2")
     assert event["dtstart"].params["TZID"] == "Europe/London"
-    assert event.start == datetime(2031, 3, 28, 10, tzinfo=UTC)
+    assert event.start == timezone.make_aware(datetime.fromisoformat(in_days(9)))
     assert event.end - event.start == timedelta(minutes=45)
     assert event.alarms.times[0].trigger == event.start - timedelta(hours=1)
     assert "Low back pain" not in calendar.to_ical().decode()
@@ -61,13 +69,15 @@ def test_a_booking_puts_the_appointment_into_the_patients_calendar(
 def test_moved_across_the_clock_change_it_keeps_its_hour_on_the_clinics_clock(
     consultation: Consultation,
 ) -> None:
-    take(consultation, "book-an-appointment", **BOOKING)
-    take(consultation, "move-the-appointment", **BOOKING | {"starts_at": "2031-03-31T10:00"})
+    change = days_to_the_next_clock_change()
+    take(consultation, "book-an-appointment", **BOOKING | {"starts_at": in_days(change - 2)})
+    take(consultation, "move-the-appointment", **BOOKING | {"starts_at": in_days(change + 1)})
 
     first, second = (calendar.events[0] for calendar in invitations())
     assert (second["uid"], second["sequence"]) == (first["uid"], 1)
-    assert second["dtstart"].dt.hour == 10
-    assert second.start == datetime(2031, 3, 31, 9, tzinfo=UTC)
+    assert (first["dtstart"].dt.hour, second["dtstart"].dt.hour) == (10, 10)
+    gap = second.start.astimezone(UTC) - first.start.astimezone(UTC)
+    assert abs(gap - timedelta(days=3)) == timedelta(hours=1)
 
 
 def test_the_files_own_rule_of_summer_time_is_londons(consultation: Consultation) -> None:

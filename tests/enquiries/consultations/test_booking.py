@@ -2,9 +2,9 @@ import pytest
 from django.test import Client
 
 from enquiries.models import OutgoingEmail
-from tests.enquiries.reception import act, browser_of, member, new_consultation
+from tests.enquiries.reception import act, browser_of, in_days, member, new_consultation
 
-BOOKING = {"starts_at": "2031-03-28T10:00", "minutes": "45", "method": "clinic", "place": "Room 2"}
+BOOKING = {"starts_at": in_days(9), "minutes": "45", "method": "clinic", "place": "Room 2"}
 
 
 @pytest.fixture

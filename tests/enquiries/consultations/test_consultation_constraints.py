@@ -40,6 +40,24 @@ def test_a_consultation_is_the_duplicate_of_another_only() -> None:
 
 
 @pytest.mark.django_db
+def test_only_what_is_closed_as_the_same_points_at_another() -> None:
+    consultation, other = new_consultation(), new_consultation()
+
+    with pytest.raises(IntegrityError, match="consultation_duplicate_of_another"):
+        Consultation.objects.filter(pk=consultation.pk).update(duplicate_of=other)
+
+
+@pytest.mark.parametrize("reason", ["answered", "attended", "referred", "unreachable"])
+@pytest.mark.django_db
+def test_an_outcome_that_claims_a_contact_needs_one(reason: str) -> None:
+    consultation = new_consultation()
+    closed = {"state": "closed", "closed_at": NOW, "closed_by": member("rita", "Reception")}
+
+    with pytest.raises(IntegrityError, match="consultation_outcome_of_a_contact"):
+        Consultation.objects.filter(pk=consultation.pk).update(close_reason=reason, **closed)
+
+
+@pytest.mark.django_db
 def test_a_consultation_has_one_current_appointment() -> None:
     fields = {
         "consultation": new_consultation(),

@@ -48,19 +48,19 @@ def test_whoever_acts_on_what_has_changed_since_is_told_and_changes_nothing(
 ) -> None:
     consultation = new_consultation()
     as_another_saw_it = Consultation.objects.get(pk=consultation.pk)
-    consultation.call(Kind.REACHED, by=reception, act_by=SOON)
+    consultation.note(by=reception, text="x")
 
     with pytest.raises(ChangedMeanwhile):
         as_another_saw_it.assign(by=reception, to=reception)
 
     consultation.refresh_from_db()
     assert consultation.assignee is None
-    assert [entry.kind for entry in consultation.log.all()] == ["reached"]
+    assert [entry.kind for entry in consultation.log.all()] == ["note"]
 
 
 def test_anybody_raises_urgency_and_only_a_clinician_lowers_it(reception: User) -> None:
     consultation = new_consultation()
-    consultation.set_urgency(2, by=reception)
+    consultation.set_urgency(2, by=reception, why="Numb")
 
     with pytest.raises(PermissionDenied):
         consultation.set_urgency(0, by=reception)

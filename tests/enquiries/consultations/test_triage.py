@@ -16,7 +16,7 @@ APPOINTMENT: dict[str, Any] = {"starts_at": SOON, "minutes": 30, "method": "phon
 STEPS: dict[str, Callable[[Consultation, User], object]] = {
     "note": lambda c, by: c.note(by=by, text="x"),
     "assign": lambda c, by: c.assign(by=by, to=by),
-    "urgency": lambda c, by: c.set_urgency(2, by=by),
+    "urgency": lambda c, by: c.set_urgency(2, by=by, why="numb leg"),
     "reached": lambda c, by: c.call(Kind.REACHED, by=by, act_by=SOON),
     "no answer": lambda c, by: c.call(Kind.NO_ANSWER, by=by, act_by=SOON),
     "heard": lambda c, by: c.hear_from(by=by, act_by=SOON),
@@ -25,8 +25,8 @@ STEPS: dict[str, Callable[[Consultation, User], object]] = {
     "book": lambda c, by: c.book(by=by, **APPOINTMENT),
     "move": lambda c, by: c.move(by=by, starts_at=SOON + timedelta(days=1)),
     "cancel": lambda c, by: c.cancel(by=by, act_by=SOON),
-    "close": lambda c, by: c.close(CloseReason.ANSWERED, by=by),
-    "reopen": lambda c, by: c.reopen(by=by, act_by=SOON),
+    "close": lambda c, by: c.close(CloseReason.WITHDRAWN, by=by),
+    "reopen": lambda c, by: c.reopen(by=by),
 }
 WAYS = {
     "new": [],
@@ -44,7 +44,7 @@ assign     new        attempted  talking    awaiting   booked     -
 urgency    new        attempted  talking    awaiting   booked     -
 reached    talking    talking    talking    talking    booked     -
 no_answer  attempted  attempted  talking    awaiting   booked     -
-heard      -          talking    talking    talking    booked     -
+heard      new        talking    talking    talking    booked     talking
 wait       -          awaiting   awaiting   -          -          -
 reply      awaiting   awaiting   awaiting   awaiting   booked     -
 book       booked     booked     booked     booked     -          -

@@ -36,7 +36,7 @@ def test_a_forged_step_is_refused_by_the_model_and_what_was_typed_is_shown(
 ) -> None:
     consultation = new_consultation()
     browser = browser_of(reception)
-    act(browser, consultation, "close", reason="answered")
+    act(browser, consultation, "close", reason="withdrawn")
     consultation.refresh_from_db()
 
     response = act(browser, consultation, "log-a-call", outcome="reached", text="They are well")

@@ -1,0 +1,77 @@
+import pytest
+from django.contrib.auth.models import User
+
+from enquiries.models import Consultation
+from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consultation, page_of
+
+
+@pytest.fixture
+def reception(db: None) -> User:
+    return member("rita", "Reception")
+
+
+@pytest.fixture
+def pair(reception: User) -> tuple[Consultation, Consultation]:
+    return new_consultation(concern="My back"), new_consultation(concern="My back, still")
+
+
+def close_as_the_same(reception: User, closed: Consultation, survivor: Consultation) -> None:
+    seen = {"other": survivor.reference, "other_version": survivor.version}
+    response = act(browser_of(reception), closed, "close-as-the-same", **seen)
+    assert response.status_code == 302
+
+
+def test_two_requests_are_read_side_by_side(
+    reception: User, pair: tuple[Consultation, Consultation]
+) -> None:
+    one, other = pair
+
+    page = browser_of(reception).get(f"{QUEUE}{one.pk}/beside/{other.pk}/").content.decode()
+
+    assert "My back</p>" in page
+    assert "My back, still</p>" in page
+    assert f"Close {one}; {other} goes on" in page
+
+
+def test_who_only_reads_closes_nothing(pair: tuple[Consultation, Consultation]) -> None:
+    one, other = pair
+
+    editor = browser_of(member("eve", "Editor"))
+
+    assert editor.get(f"{QUEUE}{one.pk}/beside/{other.pk}/").status_code == 403
+
+
+def test_the_survivor_shows_the_words_of_both(
+    reception: User, pair: tuple[Consultation, Consultation]
+) -> None:
+    one, other = pair
+    close_as_the_same(reception, one, other)
+
+    page = browser_of(reception).get(page_of(other)).content.decode()
+
+    assert "My back</p>" in page
+    assert "My back, still</p>" in page
+
+
+def test_a_closed_duplicate_leads_to_its_survivor(
+    reception: User, pair: tuple[Consultation, Consultation]
+) -> None:
+    one, other = pair
+    close_as_the_same(reception, one, other)
+
+    page = browser_of(reception).get(page_of(one)).content.decode()
+
+    assert f'closed as the same as <a href="{page_of(other)}">{other}</a>, which goes on' in page
+
+
+def test_nothing_is_closed_into_what_a_colleague_has_changed_meanwhile(
+    reception: User, pair: tuple[Consultation, Consultation]
+) -> None:
+    one, other = pair
+    seen = {"other": other.reference, "other_version": other.version}
+    other.note(by=reception, text="x")
+
+    response = act(browser_of(reception), one, "close-as-the-same", **seen)
+
+    assert response.status_code == 409
+    assert Consultation.objects.open().count() == 2

@@ -1,0 +1,152 @@
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from enquiries.models import CloseReason, Consultation, ContactLogEntry, NotAllowed
+from tests.enquiries.reception import member, new_consultation
+
+Kind = ContactLogEntry.Kind
+NOW = timezone.now()
+AHEAD = NOW + timedelta(days=2)
+Step = Callable[[Consultation, User, datetime], object]
+STEPS: list[Step] = [
+    lambda c, by, at: c.call(Kind.NO_ANSWER, by=by, act_by=at),
+    lambda c, by, at: c.hear_from(by=by, act_by=at),
+    lambda c, by, at: c.wait(by=by, act_by=at),
+    lambda c, by, at: c.reply(by=by, act_by=at, text="x"),
+    lambda c, by, at: c.book(by=by, starts_at=at, minutes=30, method="phone"),
+]
+
+
+@pytest.fixture
+def reception(db: None) -> User:
+    return member("rita", "Reception")
+
+
+@pytest.fixture
+def attempted(reception: User) -> Consultation:
+    consultation = new_consultation()
+    consultation.call(Kind.NO_ANSWER, by=reception, act_by=AHEAD)
+    return consultation
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("days", [-2200, -1, 370, 4000, 65000])
+def test_no_step_puts_a_request_where_nobody_looks(
+    reception: User, attempted: Consultation, step: Step, days: int
+) -> None:
+    with pytest.raises(NotAllowed, match="Choose a time"):
+        step(attempted, reception, NOW + timedelta(days=days))
+
+    assert Consultation.objects.get().act_by == AHEAD
+
+
+@pytest.mark.parametrize("days", [-1, 370])
+def test_an_appointment_is_not_moved_out_of_sight(
+    reception: User, attempted: Consultation, days: int
+) -> None:
+    attempted.book(by=reception, starts_at=AHEAD, minutes=30, method="phone")
+
+    with pytest.raises(NotAllowed, match="Choose a time"):
+        attempted.move(by=reception, starts_at=NOW + timedelta(days=days))
+
+
+@pytest.mark.parametrize("kind", [Kind.REACHED, Kind.NO_ANSWER])
+def test_a_call_about_a_booked_one_leaves_its_appointment_as_the_next_step(
+    reception: User, attempted: Consultation, kind: Kind
+) -> None:
+    booked = attempted.book(by=reception, starts_at=AHEAD, minutes=30, method="phone")
+
+    attempted.call(kind, by=reception, act_by=NOW + timedelta(days=1))
+
+    assert Consultation.objects.get().act_by == booked.ends_at
+
+
+def test_what_a_booked_patient_says_is_looked_at_before_the_appointment(
+    reception: User, attempted: Consultation
+) -> None:
+    attempted.book(by=reception, starts_at=NOW + timedelta(days=9), minutes=30, method="phone")
+
+    attempted.hear_from(by=reception, act_by=AHEAD, text="Please call me")
+
+    assert Consultation.objects.get().act_by == AHEAD
+
+
+def test_a_patient_who_calls_first_is_still_to_be_answered_in_time(reception: User) -> None:
+    consultation = new_consultation(due_at=NOW + timedelta(hours=1))
+
+    consultation.hear_from(by=reception, act_by=AHEAD)
+
+    told = Consultation.objects.get()
+    assert (told.state, told.first_contact_at, told.act_by) == ("new", None, told.due_at)
+
+
+def test_a_patient_who_calls_again_opens_what_was_closed(
+    reception: User, attempted: Consultation
+) -> None:
+    attempted.close(CloseReason.UNREACHABLE, by=reception)
+
+    attempted.hear_from(by=reception, act_by=AHEAD, text="Has a new number")
+
+    heard = Consultation.objects.get()
+    assert (heard.state, heard.close_reason, heard.act_by) == ("in_conversation", "", AHEAD)
+
+
+def test_what_is_urgent_is_to_be_done_now(reception: User, attempted: Consultation) -> None:
+    attempted.set_urgency(2, by=reception, why="Numb since this morning")
+
+    assert Consultation.objects.overdue().get() == attempted
+
+
+def test_nobody_makes_a_request_urgent_without_saying_why(
+    reception: User, attempted: Consultation
+) -> None:
+    with pytest.raises(NotAllowed, match="why it is urgent"):
+        attempted.set_urgency(2, by=reception)
+
+
+@pytest.mark.parametrize("step", [s for s in STEPS if s is not STEPS[2]])
+def test_who_acts_on_a_request_that_is_nobodys_becomes_answerable(
+    reception: User, step: Step
+) -> None:
+    consultation = new_consultation()
+
+    step(consultation, reception, AHEAD)
+
+    assert Consultation.objects.get().assignee == reception
+
+
+def test_who_acts_on_a_colleagues_request_does_not_take_it(reception: User) -> None:
+    consultation, carl = new_consultation(), member("carl", "Clinician")
+    consultation.assign(by=carl, to=carl)
+
+    consultation.call(Kind.NO_ANSWER, by=reception, act_by=AHEAD)
+
+    assert Consultation.objects.get().assignee == carl
+
+
+@pytest.mark.parametrize(
+    ("name", "differences"), [("a leaver", {"is_active": False}), ("an editor", {})]
+)
+def test_nobody_is_answerable_who_cannot_act(
+    reception: User, name: str, differences: dict[str, Any]
+) -> None:
+    other = member("eve", "Editor" if name == "an editor" else "Reception")
+    User.objects.filter(pk=other.pk).update(**differences)
+    other = User.objects.get(pk=other.pk)
+
+    with pytest.raises(NotAllowed, match="eve cannot act on requests"):
+        new_consultation().assign(by=reception, to=other)
+
+
+def test_what_a_leaver_had_is_unassigned(reception: User) -> None:
+    consultation, carl = new_consultation(), member("carl", "Clinician")
+    consultation.assign(by=reception, to=carl)
+
+    User.objects.filter(pk=carl.pk).update(is_active=False)
+
+    assert Consultation.objects.unassigned().get() == consultation
