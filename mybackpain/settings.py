@@ -291,4 +291,4 @@ ERASURES_FILE = setting(
     "ERASURES_FILE", env.str, str(VAR / "erasures.log"), example="/var/lib/mybackpain/erasures.log"
 )
 LOG_FORMAT = setting("LOG_FORMAT", one_of("text", "json"), "text", example="text")
-LOGGING = logging_config(LOG_FORMAT, ERASURES_FILE)
+LOGGING = logging_config(LOG_FORMAT)

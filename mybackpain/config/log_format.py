@@ -22,50 +22,81 @@ def describe(error: ExceptionInfo) -> str:
     return "\n".join([*places, kind])
 
 
+def one_line(words: str) -> str:
+    """Escape what could begin another line or hide a part of this one."""
+    if words.isprintable():
+        return words
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
+
+
 class TextFormatter(logging.Formatter):
     """A line for people."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the library's name)
+        record.message = one_line(record.message)
+        return super().formatMessage(record)
 
     def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 (the library's name)
         return describe(ei)
 
 
 class JsonFormatter(BaseJsonFormatter):
-    """A line for machines."""
+    """A line for machines: the fields named in its format and no others.
+
+    Libraries hang whole requests on their lines, with the address and query that were asked for.
+    """
+
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        known = {*self._required_fields, "exc_info"}
+        kept = {name: value for name, value in log_data.items() if name in known}
+        return kept | {"message": one_line(str(kept["message"]))}
 
     def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 (the library's name)
         return describe(ei)
 
 
-class WithoutPath(logging.Filter):
-    """Django names the path of a failed request, which can hold a token; our own line masks it."""
+class Worded(logging.Filter):
+    """Replaces what a library says of a request, which quotes its address, by words of our own."""
+
+    def __init__(self, words: str, *, only: str = "") -> None:
+        super().__init__()
+        self.words, self.only = words, only
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = "A request failed", ()
+        if str(record.msg).startswith(self.only):
+            record.msg, record.args = self.words, ()
         return True
 
 
 FIELDS = "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"
 FORMATTERS = {
-    "erasures": {"format": "%(asctime)s %(message)s"},
     "text": {"()": "mybackpain.config.log_format.TextFormatter", "format": FIELDS},
     "json": {"()": "mybackpain.config.log_format.JsonFormatter", "fmt": FIELDS},
 }
+WORDED = "mybackpain.config.log_format.Worded"
 FILTERS = {
-    "without_path": {"()": "mybackpain.config.log_format.WithoutPath"},
     "with_request_id": {"()": "mybackpain.serving.request_origin.WithRequestId"},
+    "failed": {"()": WORDED, "words": "A request failed"},
+    "broken": {"()": WORDED, "words": "A request broke off", "only": "Error handling request"},
+    "unreadable": {
+        "()": WORDED,
+        "words": "A request could not be read",
+        "only": "Invalid request from",
+    },
 }
 LOGGERS = {
-    "django.request": {"level": "ERROR", "filters": ["without_path"]},
-    "django.security": {"level": "ERROR"},
-    "modern_csrf": {"level": "ERROR"},
+    "django.request": {"level": "ERROR", "filters": ["failed"]},
+    # They quote what was asked for; the site's own line of the request says that it was refused.
+    "django.security": {"level": "CRITICAL"},
+    "modern_csrf": {"level": "CRITICAL"},
+    "gunicorn.error": {"filters": ["unreadable", "broken"]},
     "psycopg.pool": {"level": "CRITICAL"},  # an outage is told once, by whom it stops
     "axes": {"level": "ERROR"},
-    "enquiries.erasures": {"handlers": ["erasures"]},
 }
 
 
-def logging_config(line_format: str, erasures_file: str) -> dict[str, Any]:
-    """The LOGGING setting: all lines to stderr, and erasures also to a file of their own."""
+def logging_config(line_format: str) -> dict[str, Any]:
+    """The LOGGING setting: all lines to stderr."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -76,13 +107,6 @@ def logging_config(line_format: str, erasures_file: str) -> dict[str, Any]:
                 "class": "logging.StreamHandler",
                 "filters": ["with_request_id"],
                 "formatter": line_format,
-            },
-            # Kept apart from every backup: it is read after a restore.
-            "erasures": {
-                "class": "logging.FileHandler",
-                "filename": erasures_file,
-                "delay": True,
-                "formatter": "erasures",
             },
         },
         "root": {"handlers": ["stderr"], "level": "INFO"},

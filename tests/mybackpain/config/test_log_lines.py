@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
 from enquiries.models import OutgoingEmail
-from mybackpain.config.log_format import JsonFormatter
+from mybackpain.config.log_format import JsonFormatter, TextFormatter
 from mybackpain.serving import errors
 from mybackpain.serving.request_origin import WithRequestId
 from mybackpain.settings import LOGGING
@@ -86,3 +88,59 @@ def test_a_failure_is_reported_by_place_and_kind_without_what_was_typed(
     assert "break_down" in report
     assert "Ann" not in report
     assert "Ann" not in response.content.decode()
+
+
+@pytest.fixture(params=["text", "json"])
+def written(request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """The whole log, in either form."""
+    stream = StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(WithRequestId())
+    form = LOGGING["formatters"][request.param]
+    handler.setFormatter(
+        TextFormatter(form["format"]) if request.param == "text" else JsonFormatter(form["fmt"])
+    )
+    logging.getLogger().addHandler(handler)
+    yield stream.getvalue
+    logging.getLogger().removeHandler(handler)
+
+
+def away(*args: Any, **kwargs: Any) -> Any:
+    raise OperationalError("no route to ann@example.com")
+
+
+@pytest.mark.urls("tests.mybackpain.broken_pages")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/broken/secret-token/?q=sciatica",
+        "/my-data/secret-token/?q=sciatica",
+        "/fact-sheets/secret-token/?q=sciatica",
+        "/secret-token%0aINFO%20forged/?q=sciatica",
+        "/admin/auth/user/secret-token/change/?password__regex=sciatica",
+    ],
+)
+@pytest.mark.parametrize("is_database_away", [False, True], ids=["answered", "database away"])
+def test_no_address_is_written_down_as_it_was_typed(
+    db: None,
+    written: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+    address: str,
+    *,
+    is_database_away: bool,
+) -> None:
+    with monkeypatch.context() as outage:
+        if is_database_away:
+            outage.setattr(BaseDatabaseWrapper, "cursor", away)
+        Client(raise_request_exception=False).get(address)
+
+    assert " ms" in written()
+    for typed in ("secret-token", "sciatica", "forged", "ann@"):
+        assert typed not in written()
+
+
+def test_what_a_host_claims_to_be_is_not_written_down(
+    db: None, written: Callable[[], str], client: Client
+) -> None:
+    client.get("/privacy/", headers={"host": "sciatica.example"})
+    assert "sciatica" not in written()

@@ -12,11 +12,16 @@ from django.test import Client
 
 from factsheets import content_version
 from factsheets.models import FactSheet
+from tests.mybackpain.commands import PRODUCTION
 from tests.nginx import PROGRAM, Nginx
 from tests.project_copy import copy_project, environment
 from tests.running_site import Site
 
-SETTINGS = {"SECRET_KEY": "only-for-tests", "TRUSTED_PROXIES": "1", "PAGE_MAX_AGE": "1"}
+SETTINGS = PRODUCTION | {
+    "SITE_URL": "https://mybackpain.co.uk",
+    "DATABASE_URL": "sqlite:///var/db.sqlite3",
+    "PAGE_MAX_AGE": "1",
+}
 SET_UP = """
 import django
 from django.core.management import call_command

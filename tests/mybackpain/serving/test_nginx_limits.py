@@ -23,9 +23,7 @@ def test_a_form_passes(nginx: Nginx, report_payload: Payload) -> None:
     assert (answer.status, answer.headers["Location"]) == (303, f"{SHEET}report/sent/")
 
 
-@pytest.mark.parametrize(
-    "path", [f"{SHEET}report/sent/", "/fact-sheets/?q=pain", "/admin/login/", "/readyz"]
-)
+@pytest.mark.parametrize("path", [f"{SHEET}report/sent/", "/fact-sheets/?q=pain", "/admin/login/"])
 def test_what_is_private_is_never_kept(nginx: Nginx, path: str) -> None:
     nginx.ask(path)
 
@@ -44,6 +42,34 @@ def test_the_log_tells_nobody_what_was_searched_for(nginx: Nginx) -> None:
     log = (nginx.folder / "mybackpain.log").read_text()
     assert "GET /fact-sheets/ 200" in log
     assert "sciatica" not in log
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/my-data/secret-token/",
+        "/your-request/secret-token/",
+        "/consultation/received/secret-token/",
+        "/admin/password/MQ/secret-token/",
+        "/admin/password/MQ/secret-token/?next=secret-token",
+        "/secret-token/",
+        "/%6dy-data/secret-token/",
+        "//my-data//secret-token/",
+        "/fact-sheets/../my-data/secret-token/",
+        "/secret-token%0a2026-11-25T12:00:00+00:00 GET / 200",
+    ],
+)
+def test_the_log_holds_no_token_and_nothing_mistyped(nginx: Nginx, path: str) -> None:
+    nginx.ask(path.replace(" ", "%20"))
+
+    log = (nginx.folder / "mybackpain.log").read_text()
+    assert "secret-token" not in log
+    assert "+00:00 GET / 200" not in log
+
+
+@pytest.mark.parametrize("path", ["/readyz", "/metrics", "/%72eadyz", "//readyz"])
+def test_what_is_for_operators_is_refused(nginx: Nginx, path: str) -> None:
+    assert nginx.ask(path).status == 404
 
 
 def test_another_host_is_not_answered(nginx: Nginx) -> None:
