@@ -11,6 +11,7 @@ from enquiries.consultations.reply_template import ReplyTemplate
 from enquiries.consultations.states import ChangedMeanwhile, CloseReason, NotAllowed, State
 from enquiries.outbox.heartbeat import PeriodicJob, WorkerHeartbeat
 from enquiries.outbox.letter import Letter
+from enquiries.outbox.outage import MailOutage
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.outbox.queryset import WAKE_CHANNEL
 from enquiries.outbox.rules import GIVE_UP_AFTER
@@ -30,6 +31,7 @@ __all__ = [
     "Consultation",
     "ContactLogEntry",
     "Letter",
+    "MailOutage",
     "NotAllowed",
     "OpeningHours",
     "OutgoingEmail",

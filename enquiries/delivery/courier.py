@@ -1,11 +1,11 @@
 """Delivers the letters that are due: claim, render, send, record."""
 
 import logging
-import re
 import smtplib
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from email.utils import parseaddr
 from select import select
 from threading import Event
 from uuid import UUID
@@ -16,57 +16,22 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import InterfaceError, OperationalError, connection
 
 from enquiries.letters import rendering
+from enquiries.outbox.outage import MailOutage
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.outbox.queryset import WAKE_CHANNEL
+from enquiries.outbox.rules import ABOUT_US, ALIKE_IN_A_ROW, ALL_ALIKE, UNAVAILABLE
 from enquiries.privacy.erasure import truncate_wal
 
+from .faults import ABOUT_THE_RECIPIENT, is_going_away, is_outage, is_transient, reason, reply
+
 LONGEST_PAUSE = 60.0
-LOGIN_REFUSED = {530, 534, 535}
-SERVICE_NOT_AVAILABLE = 421
 DATABASE_RETRY = 1.0
+LOOK_FOR_OUTAGE = 1.0  # seconds after which a letter that left asks whether an outage was noted
 STILL_WARM = 1.0  # seconds after a letter in which the server is not asked whether it is there
 
 STOPPED = (KeyboardInterrupt, SystemExit)  # the only reasons to leave a letter in the middle
 
 logger = logging.getLogger(__name__)
-
-
-def reply_code(error: Exception) -> int | None:
-    """The SMTP reply that refused one letter, or None when there was no reply."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return next((code for code, _ in error.recipients.values()), None)
-    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
-
-
-def is_outage(error: Exception) -> bool:
-    """Whether the server is at fault, before it has looked at the letter: nothing was sent."""
-    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError):
-        return True
-    return reply_code(error) in LOGIN_REFUSED or is_going_away(error)
-
-
-def is_going_away(error: Exception) -> bool:
-    """Whether the server takes no more letters, at least over this connection."""
-    is_sender = isinstance(error, smtplib.SMTPSenderRefused)
-    return is_sender and reply_code(error) == SERVICE_NOT_AVAILABLE
-
-
-def is_transient(error: Exception) -> bool:
-    """Whether the same letter may be accepted later: no reply, or a 4xx one."""
-    code = reply_code(error)
-    return code is None or code < 500  # noqa: PLR2004 (RFC 5321: 5xx is permanent)
-
-
-def reason(error: Exception) -> str:
-    """Why a letter was not taken, without the server's words, which quote the address.
-
-    The kind of error, the reply code and the enhanced status code (RFC 3463), where there are any.
-    """
-    words = " ".join(str(part) for part in error.args)
-    status = re.search(r"\b[245]\.\d{1,3}\.\d{1,3}\b", words)
-    code = reply_code(error)
-    parts = [type(error).__name__, str(code or ""), status.group() if code and status else ""]
-    return " ".join(part for part in parts if part)
 
 
 class Courier:
@@ -122,23 +87,33 @@ class Courier:
         try:
             is_new = self.call()
         except (OSError, smtplib.SMTPException) as error:
-            return self.postpone(email, error)
+            return self.postpone(email, f"{UNAVAILABLE}: {reason(error)}")
         try:
             self.server.send_messages([message])
         except (OSError, smtplib.SMTPException) as error:
             if is_going_away(error) and not is_new:  # some take few letters a connection
                 self.hang_up()
                 return self.send(email, message)
-            return self.refused(email, error)
+            return self.refused(email, message, error)
         except STOPPED:
             raise
         except BaseException as error:  # noqa: BLE001 (the same, found when the message is built)
             return self.unwritable(email, error)
-        if self.failures:
-            logger.info("the mail server answers again")
+        return self.taken(email)
+
+    def taken(self, email: OutgoingEmail) -> Callable[[], bool]:
+        """The server has taken the letter: an outage, if any was noted, is over."""
+        may_be_out = self.failures or time.monotonic() - self.sent_at > LOOK_FOR_OUTAGE
         self.failures = 0
         self.sent_at = time.monotonic()
-        return email.record_sent
+        if not may_be_out:
+            return email.record_sent
+
+        def outcome() -> bool:
+            MailOutage.objects.end()
+            return email.record_sent()
+
+        return outcome
 
     def unwritable(self, email: OutgoingEmail, error: BaseException) -> Callable[[], bool]:
         """The letter itself is at fault: it is charged, and the others go on."""
@@ -146,29 +121,44 @@ class Courier:
         why = f"cannot be rendered: {type(error).__name__}"
         return lambda: email.record_failure(why)
 
-    def refused(self, email: OutgoingEmail, error: Exception) -> Callable[[], bool]:
+    def refused(
+        self, email: OutgoingEmail, message: EmailMultiAlternatives, error: Exception
+    ) -> Callable[[], bool]:
         """Judge an error that came after the connection stood."""
         why = reason(error)
-        if is_outage(error):
-            return self.postpone(email, error)
-        if reply_code(error) is None:  # the line broke: this letter may be why, so it is charged
-            self.note_outage(why)
-        if is_transient(error):
-            return lambda: email.record_failure(why)
-        return lambda: email.record_refusal(why)
+        if not isinstance(self.server, EmailBackend):  # a folder that is missing or full
+            return self.postpone(email, f"{UNAVAILABLE}: {why}")
+        sender = parseaddr(message.from_email)[1]
+        if is_outage(error, sender=sender, recipient=email.recipient):
+            return self.postpone(email, f"{ABOUT_US}: {why}")
+        if not is_transient(error):
+            return self.refused_for_good(email, why)
+        if reply(error)[0] is None:  # the line broke: this letter may be why, so it is charged
+            return self.pausing(why, lambda: email.record_failure(why))
+        return lambda: email.record_failure(why)
 
-    def postpone(self, email: OutgoingEmail, error: Exception) -> Callable[[], bool]:
-        """The server is out of reach or refuses the login: charge no letter, and pause."""
-        why = f"mail server unavailable: {reason(error)}"
-        self.note_outage(why)
-        return lambda: email.release(why)
+    def refused_for_good(self, email: OutgoingEmail, why: str) -> Callable[[], bool]:
+        """Give up the letter; unless others died of the same, when it cannot be their fault."""
+        others = OutgoingEmail.objects.died_alike(why).exclude(recipient=email.recipient)
+        enough = ALIKE_IN_A_ROW["recipient" if ABOUT_THE_RECIPIENT.search(why) else "any"]
+        if others.values("recipient").distinct().count() + 1 < enough:
+            return lambda: email.record_refusal(why)
+        return self.postpone(email, f"{ALL_ALIKE}: {why}")
 
-    def note_outage(self, why: str) -> None:
-        """One line of log an outage, however long it lasts."""
-        if not self.failures:
-            logger.error("%s; trying again with growing pauses", why)
+    def postpone(self, email: OutgoingEmail, why: str) -> Callable[[], bool]:
+        """No letter's fault: charge none, and pause."""
+        return self.pausing(why, lambda: email.release(why))
+
+    def pausing(self, why: str, outcome: Callable[[], bool]) -> Callable[[], bool]:
+        """Pause, longer each time, and note with the outcome that no letter can leave."""
         self.failures += 1
         self.hang_up()
+
+        def noted() -> bool:
+            MailOutage.objects.begin(why)
+            return outcome()
+
+        return noted
 
     @property
     def session(self) -> smtplib.SMTP | None:

@@ -29,9 +29,10 @@ from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.reports.report_request import ReportRequest
 
 from .letter import Letter
-from .queryset import OutgoingEmailQuerySet, State
+from .queryset import GIVEN_UP, OutgoingEmailQuerySet, State
 from .rules import (
     CANCELLED,
+    DEAD_IN_A_ROW,
     GIVE_UP_AFTER,
     MAX_ATTEMPTS,
     MAX_UNFINISHED,
@@ -72,6 +73,7 @@ class OutgoingEmail(models.Model):
     queued_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(db_default=Now(), null=True)
     sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     unfinished = models.PositiveSmallIntegerField(
         default=0, help_text="Attempts that ended with their worker, or outlasted their lease."
@@ -163,13 +165,7 @@ class OutgoingEmail(models.Model):
         self.unfinished += self.state == self.State.SENDING
         if self.unfinished >= MAX_UNFINISHED or self.attempts >= MAX_ATTEMPTS:
             self.claim, self.state = None, self.State.DEAD
-            rows.update(
-                state=self.state,
-                claim=None,
-                due_at=None,
-                unfinished=self.unfinished,
-                last_error=NEVER_FINISHED,
-            )
+            rows.update(**GIVEN_UP, unfinished=self.unfinished, last_error=NEVER_FINISHED)
             logger.error("set aside %s %s: %s", self.letter, self.pk, NEVER_FINISHED)
             return False
         self.attempts += 1
@@ -186,7 +182,7 @@ class OutgoingEmail(models.Model):
     def _settle(self, verb: str, **outcome: Any) -> bool:
         """Write an outcome if this claim still holds; False when it has passed to another."""
         held = type(self).objects.filter(pk=self.pk, state=self.State.SENDING, claim=self.claim)
-        if not held.update(claim=None, **outcome):
+        if not held.update(**{"claim": None} | outcome):
             logger.warning("the claim on %s had passed to another worker", self.pk)
             return False
         transaction.on_commit(partial(logger.info, "%s %s %s", verb, self.letter, self.pk))
@@ -214,7 +210,7 @@ class OutgoingEmail(models.Model):
 
     def record_unsent(self, reason: str) -> bool:
         """It no longer holds: settle it without sending it."""
-        return self._settle("did not send", state=self.State.DEAD, due_at=None, last_error=reason)
+        return self._settle("did not send", **GIVEN_UP, last_error=reason)
 
     def record_failure(self, reason: str) -> bool:
         """Try again later, unless ten attempts or 72 hours are used up, or nobody needs it now."""
@@ -228,8 +224,12 @@ class OutgoingEmail(models.Model):
         )
 
     def record_refusal(self, reason: str) -> bool:
-        """Nobody can deliver this one; staff decide what to do."""
-        return self._settle("gave up", state=self.State.DEAD, due_at=None, last_error=reason)
+        """Nobody can deliver this one; staff decide what to do. Several in a row are an error."""
+        settled = self._settle("gave up", **GIVEN_UP, last_error=reason)
+        in_a_row = type(self).objects.since_last_sent().count()
+        if settled and in_a_row >= DEAD_IN_A_ROW:
+            logger.error("%s letters in a row could not be delivered: %s", in_a_row, reason)
+        return settled
 
     def release(self, reason: str) -> bool:
         """Give the claim back unused: an outage of the mail server charges no letter an attempt."""
@@ -257,6 +257,7 @@ class OutgoingEmail(models.Model):
             "unfinished": 0,
             "queued_at": Now(),
             "due_at": Now(),
+            "given_up_at": None,
             "last_error": "",
         }
         return dead.update(state=self.State.PENDING, **fresh) == 1
@@ -264,7 +265,7 @@ class OutgoingEmail(models.Model):
     def cancel(self) -> bool:
         """Stop a letter that has not left; False when it is being sent or is settled already."""
         waiting = type(self).objects.filter(pk=self.pk, state=self.State.PENDING)
-        return waiting.update(state=self.State.DEAD, due_at=None, last_error=CANCELLED) == 1
+        return waiting.update(**GIVEN_UP, last_error=CANCELLED) == 1
 
     @property
     def outcome(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Now
 
 from enquiries.consultations.appointment import Appointment
@@ -32,6 +32,9 @@ class State(models.TextChoices):
     SENDING = "SENDING", "Being sent"
     SENT = "SENT", "Sent"
     DEAD = "DEAD", "Not delivered"
+
+
+GIVEN_UP = {"state": State.DEAD, "claim": None, "due_at": None, "given_up_at": Now()}
 
 
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
@@ -77,6 +80,16 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         """Dead letters for which a person has to do something; nobody needs the others."""
         return self.dead().exclude(last_error__in=NOT_NEEDED)
 
+    def since_last_sent(self) -> Self:
+        """Letters that failed after the last one that left."""
+        last = self.sent().aggregate(at=Max("sent_at"))["at"]
+        failed = self.failed().filter(given_up_at__isnull=False)
+        return failed.filter(given_up_at__gt=last) if last else failed
+
+    def died_alike(self, reason: str) -> Self:
+        """Letters that died of the same reply, with none delivered since."""
+        return self.since_last_sent().filter(last_error=reason)
+
     def enqueue(
         self, letter: Letter, recipient: str, *, occasion: str = "", **about: Any
     ) -> OutgoingEmail:
@@ -111,12 +124,11 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
             self.filter(letter=letter, state=State.PENDING).overtaken().values_list("pk", flat=True)
         )
         replaced = type(self)(self.model).filter(pk__in=list(waiting), state=State.PENDING)
-        return replaced.update(state=State.DEAD, due_at=None, last_error=OVERTAKEN)
+        return replaced.update(**GIVEN_UP, last_error=OVERTAKEN)
 
     def withdraw(self) -> int:
         """Forget the recipients; what has not left does not leave any more."""
-        given_up = {"state": State.DEAD, "claim": None, "due_at": None}
-        self.unsettled().update(**given_up, last_error=WITHDRAWN)
+        self.unsettled().update(**GIVEN_UP, last_error=WITHDRAWN)
         return self.exclude(recipient="").update(recipient="")
 
     def claim_next(self, *, lease: timedelta) -> OutgoingEmail | None:

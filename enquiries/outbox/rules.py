@@ -16,6 +16,15 @@ WITHDRAWN = "withdrawn"
 OVERTAKEN = "overtaken"
 TOO_LATE = "too late"
 
+# Why no letter can leave.
+UNAVAILABLE = "mail server unavailable"
+ABOUT_US = "our mail account is refused"
+ALL_ALIKE = "every letter is refused alike"
+# After so many letters to different people, given up in a row for the same reply, the fault is
+# ours: sooner where the reply says nothing about the recipient.
+ALIKE_IN_A_ROW = {"any": 3, "recipient": 10}
+DEAD_IN_A_ROW = 3
+
 # Settled unsent because nobody needs the letter any more: what became of it, in a word or two.
 NOT_NEEDED = {
     CANCELLED: "cancelled",
@@ -24,7 +33,6 @@ NOT_NEEDED = {
     TOO_LATE: "too late to be of use",
 }
 
-# By the reply of a mail server: enhanced status codes (RFC 3463) first, then plain ones (RFC 5321).
 EXPLANATIONS = {
     NEVER_FINISHED: (
         "Attempts ended without a result: the worker was stopped in the middle each time. "
@@ -35,21 +43,35 @@ EXPLANATIONS = {
     OVERTAKEN: "It was not sent: a later letter tells how things are now.",
     TOO_LATE: "It was not sent: the appointment was over before it could leave.",
     "cannot be rendered": "The letter could not be written: its template or data is at fault.",
-    "mail server unavailable": "The mail server could not be reached or refused our login.",
+    UNAVAILABLE: "The mail server could not be reached, or refused our login.",
+    ABOUT_US: "The mail server refuses our sender address or account, or a limit is used up.",
+    ALL_ALIKE: "The mail server gives every letter the same answer, so it is about us.",
+    "Timeout": "The mail server did not answer in time.",
+    "Disconnected": "The mail server broke off the connection.",
+    "NotSupported": "The mail server cannot write to an address in these letters.",
+}
+# By a server's reply: enhanced status codes (RFC 3463), plain ones (RFC 5321), or their kind.
+REPLIES = {
     "5.1.1": "The mailbox does not exist.",
     "5.1.2": "The part of the address after the @ does not exist.",
+    "5.1.3": "The address is written in a way that no mail server understands.",
+    "5.1.6": "The mailbox has moved away.",
     "5.1.10": "The part of the address after the @ takes no mail.",
     "5.2.1": "The mailbox is switched off.",
     "5.2.2": "The mailbox is full.",
     "4.2.2": "The mailbox is full for now.",
+    "5.2.3": "The letter is too large for this mailbox.",
+    "5.3.4": "The letter is too large for the mail server.",
+    "5.4.1": "The recipient's mail server cannot be reached.",
+    "4.4.1": "The recipient's mail server cannot be reached for now.",
+    "5.4.4": "No mail server was found for the address.",
+    "5.4.7": "The recipient's mail server could not be reached for days.",
     "5.7.1": "The mail server refuses mail from us, perhaps as spam.",
-    " 550": "The mailbox does not exist, or refuses mail from us.",
-    " 552": "The mailbox is full, or the letter is too large.",
-    " 553": "The address is not one that the mail server accepts.",
-    " 5": "The mail server refused the letter for good.",
-    " 4": "The mail server could not take the letter for now.",
-    "Timeout": "The mail server did not answer in time.",
-    "Disconnected": "The mail server broke off the connection.",
+    "550": "The mailbox does not exist, or refuses mail from us.",
+    "552": "The mailbox is full, or the letter is too large.",
+    "553": "The address is not one that the mail server accepts.",
+    "5": "The mail server refused the letter for good.",
+    "4": "The mail server could not take the letter for now.",
 }
 
 
@@ -64,4 +86,6 @@ def explain(error: str) -> str:
     for sign, words in EXPLANATIONS.items():
         if sign in error:
             return words
-    return error
+    said = error.split()[::-1]  # the more exact, the later
+    kinds = [word[0] for word in said if word.isdigit()]
+    return next((REPLIES[sign] for sign in said + kinds if sign in REPLIES), error)

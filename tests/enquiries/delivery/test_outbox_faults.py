@@ -29,7 +29,7 @@ PENDING, SENT, DEAD = (
         ("MAIL", reply("421 4.3.2 closing"), PENDING, 0),
         ("MAIL", reply("530 5.7.0 authentication required"), PENDING, 0),
         ("MAIL", reply("451 4.3.0 later"), PENDING, 1),
-        ("MAIL", reply("550 5.1.8 bad sender"), DEAD, 1),
+        ("MAIL", reply("550 5.1.8 bad sender"), PENDING, 0),
         ("MAIL", hang, PENDING, 1),
         ("MAIL", disconnect, PENDING, 1),
         ("RCPT", reply("450 4.2.1 greylisted"), PENDING, 1),

@@ -1,0 +1,107 @@
+"""Whose fault a reply says it is: by RFC 5321, RFC 3463, RFC 4954, and from practice."""
+
+import smtplib
+
+import pytest
+
+from enquiries.delivery.faults import is_outage, is_transient, reason
+from enquiries.models import OutgoingEmail
+
+OURS, PASSES, STAYS = "ours", "passes", "stays"
+SENDER, RECIPIENT = "reports@mybackpain.example", "ann@example.com"
+TABLE = """
+MAIL  | 553 sender rejected                                             | ours
+MAIL  | 550 5.1.8 <reports@mybackpain.example>: domain not found        | ours
+MAIL  | 501 5.1.7 bad sender address syntax                             | ours
+MAIL  | 550 5.7.1 not permitted to send as this address                 | ours
+MAIL  | 554 5.7.1 account suspended                                     | ours
+MAIL  | 552 5.2.2 sender is over quota                                  | ours
+MAIL  | 450 4.1.8 sender domain not found for now                       | ours
+MAIL  | 450 4.7.1 hourly limit                                          | ours
+MAIL  | 452 too many letters this hour                                  | ours
+MAIL  | 421 4.3.2 closing                                               | ours
+MAIL  | 530 5.7.0 authentication required                               | ours
+MAIL  | 503 5.5.1 authenticate first                                    | ours
+MAIL  | 451 4.3.0 queue file write error                                | passes
+MAIL  | 452 4.3.1 insufficient system storage                           | passes
+MAIL  | 552 5.3.4 message size exceeds fixed limit                      | stays
+MAIL  | 552 message too big                                             | stays
+MAIL  | 553 5.6.7 non-ASCII addresses not permitted                     | stays
+RCPT  | 550 5.1.1 no such user                                          | stays
+RCPT  | 550 5.2.1 mailbox disabled                                      | stays
+RCPT  | 552 5.2.2 mailbox full                                          | stays
+RCPT  | 550 no such user here                                           | stays
+RCPT  | 553 5.1.3 bad recipient address syntax                          | stays
+RCPT  | 550 5.7.1 blocked                                               | stays
+RCPT  | 550 5.1.1 <5.1.8@example.com> unknown                           | stays
+RCPT  | 450 4.2.1 greylisted                                            | passes
+RCPT  | 450 4.2.0 mailbox busy                                          | passes
+RCPT  | 452 4.2.2 mailbox full for now                                  | passes
+RCPT  | 451 4.7.1 greylisting in action                                 | passes
+RCPT  | 421 4.3.2 closing                                               | passes
+RCPT  | 553 5.7.1 <reports@mybackpain.example>: not owned by user site  | ours
+RCPT  | 550 5.1.8 <reports@mybackpain.example>: domain not found        | ours
+RCPT  | 550 5.7.23 SPF check failed                                     | ours
+RCPT  | 550 5.7.64 TenantAttribution; relay access denied               | ours
+RCPT  | 530 5.7.57 client not authenticated to send mail                | ours
+RCPT  | 454 4.7.1 relay access denied                                   | ours
+RCPT  | 550 5.7.1 <reports@mybackpain.example> to <ann@example.com>: no | stays
+DATA  | 550 5.4.5 daily limit                                           | ours
+DATA  | 452 4.4.5 too much mail for now                                 | ours
+DATA  | 550-5.7.26 unauthenticated sender                               | ours
+DATA  | 421 4.7.28 unusual rate of mail from this address               | ours
+DATA  | 535 5.7.13 user account disabled                                | ours
+DATA  | 554 5.7.13 user account disabled                                | ours
+DATA  | 554 5.3.5 system incorrectly configured                         | ours
+DATA  | 554 5.7.1 spam                                                  | stays
+DATA  | 554 5.6.0 malformed message                                     | stays
+DATA  | 552 5.3.4 too big                                               | stays
+DATA  | 421 4.3.2 closing                                               | passes
+DATA  | 452 4.3.1 full                                                  | passes
+DATA  | 451 4.7.0 temporarily rejected                                  | passes
+"""
+ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()]
+
+
+def said(step: str, reply: str) -> Exception:
+    """The error by which smtplib tells this reply."""
+    code, words = int(reply[:3]), reply[4:].encode()
+    if step == "MAIL":
+        return smtplib.SMTPSenderRefused(code, words, SENDER)
+    if step == "RCPT":
+        return smtplib.SMTPRecipientsRefused({RECIPIENT: (code, words)})
+    return smtplib.SMTPDataError(code, words)
+
+
+def judged(error: Exception) -> str:
+    if is_outage(error, sender=SENDER, recipient=RECIPIENT):
+        return OURS
+    return PASSES if is_transient(error) else STAYS
+
+
+@pytest.mark.parametrize(("step", "reply", "fault"), ROWS, ids=[" ".join(row[:2]) for row in ROWS])
+def test_a_reply_is_judged_by_its_code_and_step(step: str, reply: str, fault: str) -> None:
+    assert judged(said(step, reply)) == fault
+
+
+def test_no_word_of_the_server_is_kept() -> None:
+    error = said("RCPT", "550 5.1.1 <ann@example.com>: no such user, Ann Example")
+    assert reason(error) == "SMTPRecipientsRefused 550 5.1.1"
+
+
+def test_an_address_that_the_server_cannot_write_is_not_tried_again() -> None:
+    assert judged(smtplib.SMTPNotSupportedError("SMTPUTF8 not supported by server")) == STAYS
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        ("550 5.1.10 null MX", "The part of the address after the @ takes no mail."),
+        ("550 5.1.1 unknown", "The mailbox does not exist."),
+        ("550 5.9.9 odd", "The mailbox does not exist, or refuses mail from us."),
+        ("571 odd", "The mail server refused the letter for good."),
+        ("450 4.2.0 busy", "The mail server could not take the letter for now."),
+    ],
+)
+def test_staff_read_what_a_reply_means(reply: str, words: str) -> None:
+    assert OutgoingEmail(last_error=reason(said("RCPT", reply))).explanation == words
