@@ -12,7 +12,15 @@ ALTER DEFAULT PRIVILEGES IN SCHEMA public
     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"app";
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO :"app";
 
--- Logs are written and read, never rewritten.
-REVOKE UPDATE, DELETE ON mybackpain_auditentry, django_admin_log FROM :"app";
+-- Logs are written and read, never rewritten; a line goes once its period is over, and not before.
+REVOKE UPDATE ON mybackpain_auditentry, django_admin_log FROM :"app";
+CREATE OR REPLACE FUNCTION keep_log() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE insufficient_privilege USING MESSAGE = 'permission denied: logs are kept for 24 months';
+END $$;
+CREATE OR REPLACE TRIGGER keep_log BEFORE DELETE ON mybackpain_auditentry FOR EACH ROW
+    WHEN (OLD.at > now() - interval '24 months') EXECUTE FUNCTION keep_log();
+CREATE OR REPLACE TRIGGER keep_log BEFORE DELETE ON django_admin_log FOR EACH ROW
+    WHEN (OLD.action_time > now() - interval '24 months') EXECUTE FUNCTION keep_log();
 -- Only the owner migrates.
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM :"app";

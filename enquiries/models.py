@@ -3,7 +3,6 @@
 from enquiries.clinic.closure import ClinicClosure
 from enquiries.clinic.opening_hours import OpeningHours
 from enquiries.common.address import address_digest, known_digests
-from enquiries.common.enquiry import REPEAT_WINDOW
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
@@ -14,14 +13,11 @@ from enquiries.outbox.letter import Letter
 from enquiries.outbox.outage import MailOutage
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.outbox.queryset import WAKE_CHANNEL
-from enquiries.outbox.rules import GIVE_UP_AFTER
 from enquiries.privacy.blocked_address import BlockedAddress
 from enquiries.privacy.tally import Tally
 from enquiries.reports.report_request import ReportRequest
 
 __all__ = [
-    "GIVE_UP_AFTER",
-    "REPEAT_WINDOW",
     "WAKE_CHANNEL",
     "Appointment",
     "BlockedAddress",

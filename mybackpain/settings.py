@@ -110,6 +110,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = "mybackpain.staff.lockout.parameters"
+AXES_USERNAME_CALLABLE = "mybackpain.staff.lockout.name_as_counted"
 AXES_LOCKOUT_CALLABLE = "mybackpain.staff.lockout.locked_out"
 # Our own audit log keeps what the library would keep, without what was typed.
 AXES_DISABLE_ACCESS_LOG = True

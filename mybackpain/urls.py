@@ -1,17 +1,15 @@
 """Every address of the site."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.http.response import HttpResponseBase
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from enquiries.models import GIVE_UP_AFTER, REPEAT_WINDOW
+from enquiries.privacy import retention
 from enquiries.privacy.my_data import LINK_LIFE
 from mybackpain.security_txt import security_txt
 from mybackpain.serving import errors
@@ -28,22 +26,7 @@ def page(name: str, **context: Any) -> Callable[..., HttpResponseBase]:
     return TemplateView.as_view(template_name=f"pages/{name}.html", extra_context=context)
 
 
-HOUR = timedelta(hours=1)
-
-
-def limit_hours() -> int:
-    """How long the longest limit remembers; 0 when all are off."""
-    limits = (settings.LIMIT_PER_ADDRESS, settings.LIMIT_PER_CLIENT, settings.LIMIT_SITE)
-    return max((-(-period // HOUR) for _, period in filter(None, limits)), default=0)
-
-
-PRIVACY = {
-    "retention_months": settings.RETENTION_MONTHS,
-    "undeliverable_hours": GIVE_UP_AFTER // HOUR,
-    "repeat_hours": REPEAT_WINDOW // HOUR,
-    "link_days": LINK_LIFE.days,
-    "limit_hours": limit_hours(),
-}
+PRIVACY = {"periods": retention.for_patients, "link_days": LINK_LIFE.days}
 urlpatterns = [
     path("", include("factsheets.urls")),
     path("", include("enquiries.urls")),

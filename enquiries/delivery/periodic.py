@@ -6,23 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar
-from enquiries.consultations.consultation import Consultation
 from enquiries.letters import morning_summary
 from enquiries.outbox.heartbeat import PeriodicJob
-from enquiries.outbox.outgoing_email import OutgoingEmail
-from enquiries.privacy.erasure import erase_undeliverable
-from enquiries.privacy.limits import forget_counts
-from enquiries.privacy.retention import erase_closed_consultations
-from enquiries.reports.report_request import ReportRequest
+from enquiries.privacy.retention import PERIODS
 
 from .courier import STOPPED
 
 LEASE = timedelta(minutes=10)  # after which a run whose worker died is taken up by another
-KEEP_SENT = timedelta(days=30)
 
 logger = logging.getLogger(__name__)
 
@@ -53,29 +46,18 @@ class Job:
     next_after: Callable[[datetime], datetime]
 
 
-def forget_digests() -> int:
-    """Forget by what a repeated form was recognised, once its hour is over."""
-    return Consultation.objects.forget_digests() + ReportRequest.objects.forget_digests()
-
-
-def prune_sent() -> int:
-    """Drop letters sent long ago; those about a consultation stay on its timeline."""
-    old = OutgoingEmail.objects.sent().filter(sent_at__lte=Now() - KEEP_SENT)
-    return old.filter(consultation=None).delete()[0]
-
-
 def send_digest() -> int:
     """Tell the clinic each morning that it opens what waits: once a day, whoever runs it."""
     today = timezone.now().astimezone(CLINIC_ZONE).date()
     return morning_summary.enqueue(today) if ClinicCalendar.read().is_open(today) else 0
 
 
-JOBS = {
-    "forget_digests": Job(forget_digests, every(timedelta(minutes=10))),
-    "erase_undeliverable": Job(erase_undeliverable, every(timedelta(minutes=10))),
-    "forget_counts": Job(forget_counts, every(timedelta(hours=1))),
-    "erase_closed_consultations": Job(erase_closed_consultations, daily(time(3, 0))),
-    "prune_sent": Job(prune_sent, daily(time(3, 30))),
+def when(runs: timedelta | time) -> Callable[[datetime], datetime]:
+    """Say when a job runs next, from how often or at what time it does."""
+    return every(runs) if isinstance(runs, timedelta) else daily(runs)
+
+
+JOBS = {period.job: Job(period.erase, when(period.runs)) for period in PERIODS} | {
     "digest": Job(send_digest, daily(time(8, 0))),
 }
 

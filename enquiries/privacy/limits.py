@@ -55,11 +55,6 @@ def count(request: HttpRequest, form: str, email: str) -> None:
             raise LimitReached(whose, limit[1])
 
 
-def forget_counts() -> int:
-    """Forget the counts whose time is over; how many there were."""
-    return Tally.objects.over().delete()[0]
-
-
 def forget_address(email: str) -> int:
     """Forget the counts of one address; how many there were."""
     digests = [digest for form in FORMS for digest in known_digests(f"{form}:{email}")]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 
 from .audit_log import AuditEntry
 
@@ -18,6 +19,15 @@ def is_known_here(username: str | None, address: str | None) -> bool:
         return False
     signed_in = AuditEntry.objects.of(AuditEntry.Event.SIGNED_IN, account=username, address=address)
     return signed_in.filter(at__gte=Now() - settings.KNOWN_ADDRESS_FOR).exists()
+
+
+def name_as_counted(request: HttpRequest, credentials: dict[str, str] | None) -> str | None:
+    """Give the code by which wrong passwords for a name are counted, or None where none was typed.
+
+    People type a password, or a patient's name, into the wrong box: no table keeps it readable.
+    """
+    typed = (credentials or request.POST).get("username")
+    return typed and salted_hmac("mybackpain.sign-in", typed, algorithm="sha256").hexdigest()
 
 
 def parameters(attempt: Any, credentials: dict[str, str] | None = None) -> list[Any]:

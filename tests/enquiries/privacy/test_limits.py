@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from enquiries.models import OutgoingEmail, ReportRequest, Tally
-from enquiries.privacy.limits import forget_counts
+from enquiries.privacy.pruning import forget_counts
 from factsheets.models import FactSheet
 from tests.conftest import Payload
 

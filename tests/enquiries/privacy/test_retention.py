@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from enquiries.letters import acknowledgement, alert
 from enquiries.models import CloseReason, Consultation, ContactLogEntry, NotAllowed, OutgoingEmail
-from enquiries.privacy.retention import erase_closed_consultations, months_before
+from enquiries.privacy.pruning import erase_closed_consultations, months_before
 from tests.enquiries.reception import (
     QUEUE,
     act,

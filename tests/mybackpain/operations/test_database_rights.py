@@ -8,9 +8,12 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test import Client
+from django.utils.timezone import now
 
 from enquiries.models import OutgoingEmail
+from enquiries.privacy.pruning import KEEP_LOGS, months_before, prune_audit_log
 from factsheets.models import FactSheet
+from mybackpain.staff.audit_log import AuditEntry
 from tests.conftest import Payload
 from tests.mybackpain.staff.helpers import events, new_staff, sign_in
 
@@ -42,6 +45,7 @@ def as_the_site(sheet: FactSheet, quick_hashes: None) -> Iterator[None]:
     run(f"SET ROLE {ROLE}")
     yield
     run("RESET ROLE")
+    run("DROP FUNCTION keep_log CASCADE")
     run(f"DROP OWNED BY {ROLE}")
     run(f"DROP ROLE {ROLE}")
 
@@ -80,9 +84,8 @@ def test_staff_sign_in_edit_and_leave(as_the_site: None, browser: Client) -> Non
         "ALTER TABLE enquiries_consultation ADD COLUMN x int",
         "DROP TABLE enquiries_consultation",
         "TRUNCATE enquiries_consultation",
-        "DELETE FROM mybackpain_auditentry",
+        "DELETE FROM mybackpain_auditentry WHERE account = 'ann'",
         "UPDATE mybackpain_auditentry SET account = ''",
-        "DELETE FROM django_admin_log",
         "DELETE FROM django_migrations",
         "COPY enquiries_consultation TO '/tmp/loot'",
     ],
@@ -90,5 +93,13 @@ def test_staff_sign_in_edit_and_leave(as_the_site: None, browser: Client) -> Non
 def test_whoever_steals_the_sites_login_changes_no_table_and_no_log(
     as_the_site: None, sql: str
 ) -> None:
+    AuditEntry.objects.create(event="refused", account="ann")
     with pytest.raises(DatabaseError, match=r"permission denied|must be|privileges of"):
         run(sql)
+
+
+def test_the_site_drops_lines_of_the_audit_log_whose_period_is_over(as_the_site: None) -> None:
+    AuditEntry.objects.create(event="refused", at=months_before(now(), KEEP_LOGS + 1))
+    AuditEntry.objects.create(event="refused", at=months_before(now(), KEEP_LOGS - 1))
+
+    assert prune_audit_log() == 1
