@@ -6,11 +6,6 @@ app_name = "enquiries"
 urlpatterns = [
     path("fact-sheets/<slug:slug>/report/", views.report, name="report"),
     path("fact-sheets/<slug:slug>/report/sent/", views.report_sent, name="report_sent"),
-    path(
-        "fact-sheets/<slug:slug>/report/sent/did-you-mean/<str:meant>/",
-        views.report_sent,
-        name="report_sent_check",
-    ),
     path("fact-sheets/<slug:slug>/consultation/", views.consultation, name="sheet_consultation"),
     path("consultation/", views.consultation, name="consultation"),
     path(

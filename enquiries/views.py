@@ -2,12 +2,11 @@
 
 from django.core import signing
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from enquiries.common.spelling import PROVIDERS, meant_domain
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.form import ConsultationForm
 from enquiries.letters import acknowledgement, alert
@@ -40,8 +39,6 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
                 if is_new:
                     limits.count(request, "report", report_request.email)
                     report_letter.enqueue(report_request)
-            if domain := meant_domain(form.cleaned_data["email"]):
-                return see_other("enquiries:report_sent_check", sheet.slug, domain)
             return see_other("enquiries:report_sent", sheet.slug)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "enquiries/report.html", {"form": form, "sheet": sheet}, status=status)
@@ -49,12 +46,10 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def report_sent(request: HttpRequest, slug: str, meant: str = "") -> HttpResponse:
-    """“On its way”; the same for everyone, but for the large provider that an address resembles."""
-    if meant and meant not in PROVIDERS:
-        raise Http404
+def report_sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """“On its way”; the same for everyone."""
     sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug)
-    return render(request, "enquiries/report_sent.html", {"sheet": sheet, "meant": meant})
+    return render(request, "enquiries/report_sent.html", {"sheet": sheet})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,14 +75,11 @@ def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
 @require_safe
 @never_cache
 def consultation_received(request: HttpRequest, reference: str) -> HttpResponse:
-    """Reference and answer-by day, and nothing about the person but a likely slip of spelling."""
-    enquiry = get_object_or_404(Consultation, reference=reference)
-    context = {
-        "reference": enquiry.reference,
-        "due_at": enquiry.due_at,
-        "meant": meant_domain(enquiry.email),
-    }
-    return render(request, "enquiries/consultation_received.html", context)
+    """Reference, answer-by time and the end of the number to be called, and nothing else."""
+    enquiry = Consultation.objects.filter(reference=reference.upper()).first()
+    if enquiry is None:
+        return render(request, "enquiries/unknown_reference.html", status=404)
+    return render(request, "enquiries/consultation_received.html", {"enquiry": enquiry})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

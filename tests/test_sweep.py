@@ -73,6 +73,12 @@ def test_no_page_has_an_inline_style_or_script(pages: Pages) -> None:
                 assert "src" in element.attrib or element.get("type") == "application/ld+json"
 
 
+def test_no_browser_cuts_what_is_typed(pages: Pages) -> None:
+    for page, response in pages.items():
+        for element in parse(response.content).iter():
+            assert "maxlength" not in element.attrib, (page, element.attrib)
+
+
 def test_every_link_inside_the_site_answers(client: Client, pages: Pages) -> None:
     documents = [parse(response.content) for response in pages.values()]
     inside = {link for document in documents for link in links(document) if link[:1] == "/"}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
@@ -29,7 +28,17 @@ class PlainSelect(forms.Select):
         return format_html("<select{}>{}</select>", own, options)
 
 
-class AddressField(forms.CharField):
+HOW_MANY = "%(limit_value)d characters or fewer: it has %(show_value)d"
+
+
+class TypedField(forms.CharField):
+    """What a person types: a browser must not cut it, and the server says when it is too long."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+
+
+class AddressField(TypedField):
     """An email address, in whatever way it was typed or pasted; its value is the canonical one."""
 
     widget = forms.EmailInput
@@ -40,7 +49,7 @@ class AddressField(forms.CharField):
         return "" if is_blank(typed) else canonical(typed)
 
 
-class LineField(forms.CharField):
+class LineField(TypedField):
     """One line: runs of spaces and tabs count as one space; a line break is refused, not cut.
 
     Invisible characters alone are no answer.
@@ -57,7 +66,7 @@ class LineField(forms.CharField):
     }
 
 
-class ParagraphField(forms.CharField):
+class ParagraphField(TypedField):
     """Text of several lines, whose invisible control characters (as word processors paste) go."""
 
     widget = forms.Textarea
@@ -67,20 +76,3 @@ class ParagraphField(forms.CharField):
         text = "\n".join(text.replace("\v", "\n").replace("\f", "\n").splitlines())
         printable = "".join(c for c in text if c in "\n\t" or not is_control(c))
         return "" if is_blank(printable) else super().to_python(printable) or ""
-
-
-def phone_as_e164(typed: str) -> str:
-    """The number in international form, without its extension; read as British where it has none.
-
-    Raises ValidationError for what no phone can dial.
-    """
-    try:
-        number = phonenumbers.parse(typed, "GB")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        raise ValidationError(
-            "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192",
-            code="invalid",
-        )
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

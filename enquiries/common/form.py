@@ -1,23 +1,27 @@
 """What both public forms have in common."""
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 
 from factsheets.models import FactSheet
 
-from .fields import AddressField, LineField
+from .fields import HOW_MANY, AddressField, LineField, TypedField
+from .spelling import meant_address
 
 
 class EnquiryForm(forms.Form):
     """What both forms ask, how they are laid out, and how a second press is recognised."""
 
     button: str
+    form_id: str
+    meant_email = ""  # what the person is asked about
     use_required_attribute = False
 
     name = LineField(
@@ -25,7 +29,7 @@ class EnquiryForm(forms.Form):
         max_length=200,
         error_messages={
             "required": "Enter your name",
-            "max_length": "Shorten your name to 200 characters or fewer",
+            "max_length": f"Shorten your name to {HOW_MANY}",
             "one_line": "Enter your name on one line, without special characters",
         },
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
@@ -36,7 +40,7 @@ class EnquiryForm(forms.Form):
             attrs={"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}
         ),
     )
-    website = forms.CharField(
+    website = TypedField(
         label="Website",
         required=False,
         help_text="Leave this box empty. It is here to catch robots.",
@@ -49,6 +53,7 @@ class EnquiryForm(forms.Form):
         self.sheet = sheet
         self.helper = FormHelper()
         self.helper.form_action = self.action()
+        self.helper.form_id = self.form_id
         self.helper.disable_csrf = True
         self.helper.attrs = {"novalidate": True}
         # A button without a name: nothing but the patient's own answers is sent.
@@ -57,6 +62,19 @@ class EnquiryForm(forms.Form):
     def action(self) -> str:
         """Where the form is sent."""
         raise NotImplementedError
+
+    def clean_email(self) -> str:
+        """Ask about a slip in a large provider's name, until one of two buttons has answered."""
+        email: str = self.cleaned_data["email"]
+        meant, answer = meant_address(email), self.data.get("confirm_email")
+        if not meant or answer == "typed":
+            return email
+        if answer == "meant":
+            self.data = cast(QueryDict, self.data).copy()
+            self.data["email"] = meant
+            return meant
+        self.meant_email = meant
+        raise ValidationError(f"Did you mean {meant}?", code="mistyped")
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

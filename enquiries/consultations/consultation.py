@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from enquiries.common import enquiry
 from enquiries.common.enquiry import Enquiry
@@ -24,6 +25,7 @@ from .states import ALLOWED, CLAIM_CONTACT, CloseReason, State
 
 # No vowels, so that no word appears, and nothing that is misread: 0/O, 1/I/L, 2/Z, 5/S, 8/B.
 REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTVWXY"
+LAST_DIGITS = 3
 PERSONAL = [
     *enquiry.PERSONAL,
     PersonalField("phone", "Phone number", Export.ALWAYS, is_read_back=True),
@@ -57,7 +59,7 @@ class Consultation(Enquiry):
     sheet = models.ForeignKey(
         FactSheet, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    phone = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=200, blank=True)
     phone_e164 = models.CharField("phone (international)", max_length=16, blank=True)
     best_time = models.CharField("best time to call", max_length=200, blank=True)
     contact_method = models.CharField(max_length=5, choices=ContactMethod)
@@ -169,6 +171,16 @@ class Consultation(Enquiry):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_answer_day_past(self) -> bool:
+        return timezone.localdate(self.due_at) < timezone.localdate()
+
+    @property
+    def number_ends_in(self) -> str:
+        """The last digits of the number that will be called, by which its owner knows it."""
+        is_called = self.contact_method == self.ContactMethod.PHONE
+        return self.phone_e164[-LAST_DIGITS:] if is_called else ""
 
     def get_absolute_url(self) -> str:
         return reverse("enquiries:consultation_received", args=[self.reference])

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
-from enquiries.common.fields import LineField, ParagraphField, phone_as_e164
+from enquiries.common.fields import HOW_MANY, LineField, ParagraphField
 from enquiries.common.form import EnquiryForm
+from enquiries.common.phone import read as read_phone
 
 from .consultation import Consultation
 
@@ -19,15 +20,15 @@ LONGEST_CONCERN = 5000
 class ConsultationForm(EnquiryForm):
     """“Book a consultation”."""
 
-    button = "Request a Consultation"
+    button, form_id = "Request a Consultation", "consultation-form"
     field_order = ["name", "email", "phone", "best_time", "contact_method", "concern", "website"]
 
     phone = LineField(
         label="Phone number",
         required=False,
-        max_length=60,
+        max_length=200,
         help_text="Best number to reach you",
-        error_messages={"max_length": "Enter one phone number, of 60 characters or fewer"},
+        error_messages={"max_length": f"Shorten the phone number to {HOW_MANY}"},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     best_time = LineField(
@@ -35,7 +36,7 @@ class ConsultationForm(EnquiryForm):
         required=False,
         max_length=200,
         help_text="e.g. mornings, weekday afternoons",
-        error_messages={"max_length": "Shorten the best time to call to 200 characters or fewer"},
+        error_messages={"max_length": f"Shorten the best time to call to {HOW_MANY}"},
     )
     contact_method = forms.ChoiceField(
         label="Preferred contact method",
@@ -52,8 +53,7 @@ class ConsultationForm(EnquiryForm):
         help_text="Main concern and duration",
         error_messages={
             "required": "Describe your back pain: your main concern and how long you have had it",
-            "max_length": "Shorten your description to %(limit_value)d characters or fewer: "
-            "it has %(show_value)d",
+            "max_length": f"Shorten your description to {HOW_MANY}",
         },
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -74,7 +74,7 @@ class ConsultationForm(EnquiryForm):
             self.add_error("phone", "Enter a phone number, or choose video or email instead")
         elif answers.get("phone"):
             try:
-                answers["phone_e164"] = phone_as_e164(answers["phone"])
+                answers["phone_e164"] = read_phone(answers["phone"])
             except ValidationError as error:
                 self.add_error("phone", error)
         return answers

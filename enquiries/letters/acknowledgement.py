@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from enquiries.consultations.consultation import Consultation
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
@@ -28,6 +26,6 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
         "name": consultation.name,
         "my_data_url": my_data.link(consultation),
         "consultation": consultation,
-        "is_late": timezone.localdate(consultation.due_at) < timezone.localdate(),
+        "is_late": consultation.is_answer_day_past,
         "cards": cached_cards(),
     }

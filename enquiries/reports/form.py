@@ -38,7 +38,7 @@ class SelfCheck:
 class ReportForm(EnquiryForm):
     """“Get this report by email”, with the questions that the sheet's own rows give rise to."""
 
-    button = "Send Me the Report"
+    button, form_id = "Send Me the Report", "report-form"
     sheet: FactSheet
 
     def __init__(self, *args: Any, is_folded: bool = False, **kwargs: Any) -> None:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django import forms
-from django.core.validators import MaxLengthValidator
 from django.db.models import TextChoices
 
-from enquiries.common.fields import LineField, ParagraphField, PlainSelect
+from enquiries.common.fields import HOW_MANY, LineField, ParagraphField, PlainSelect
 from factsheets.models import Cause, FactSheet, Symptom, Treatment
 
 AskableRow = TypeVar("AskableRow", Cause, Symptom, Treatment)
@@ -28,7 +27,7 @@ PURPOSE = (
     "appointment. It does not diagnose, predict, score or recommend, and no clinician has "
     "reviewed it."
 )
-LONGEST_GOAL = 300
+SUGGESTED_GOAL, LONGEST_GOAL = 300, 1000  # characters; nobody is sent back over a few
 UNANSWERED = ("", "No answer")
 
 
@@ -122,7 +121,7 @@ def pick(label: str, choices: Iterable[tuple[str, str]]) -> forms.Field:
 
 
 def line(label: str) -> forms.Field:
-    too_long = {"max_length": f"Shorten your answer to 200 characters or fewer: {label}"}
+    too_long = {"max_length": f"Shorten your answer to {HOW_MANY} ({label})"}
     return skippable(LineField(label=label, max_length=200, error_messages=too_long))
 
 
@@ -162,13 +161,13 @@ def symptoms(sheet: FactSheet) -> forms.Field:
 
 
 def goal() -> forms.Field:
-    # No maxlength attribute: browsers count an emoji as two and would cut what was typed.
-    too_long = "Shorten your goal to %(limit_value)d characters or fewer: it has %(show_value)d"
+    too_long = f"Shorten your goal to {SUGGESTED_GOAL} characters or fewer: it has %(show_value)d"
     return skippable(
         ParagraphField(
             label=GOAL,
-            help_text=f"In your own words, up to {LONGEST_GOAL} characters",
-            validators=[MaxLengthValidator(LONGEST_GOAL, too_long)],
+            max_length=LONGEST_GOAL,
+            help_text=f"In your own words, up to {SUGGESTED_GOAL} characters",
+            error_messages={"max_length": too_long},
             widget=forms.Textarea(attrs={"rows": 3}),
         )
     )

@@ -29,7 +29,20 @@ def test_the_confirmation_shows_the_reference_and_the_day(client: Client, receiv
     page = text_of(parse(client.get(received).content))
     due = localtime(consultation.due_at)
     assert f"Your reference is {consultation.reference}" in page
-    assert f"{due:%A} {due.day} {due:%B %Y} by 5.30pm" in page
+    assert f"You will hear from us by 5.30pm on {due:%A} {due.day} {due:%B}" in page
+
+
+def test_the_confirmation_says_which_number_is_called_by_its_end(
+    client: Client, received: str
+) -> None:
+    assert "call the number that ends in 123." in text_of(parse(client.get(received).content))
+
+
+def test_no_number_is_named_to_whoever_wants_an_email(
+    client: Client, db: None, consultation_payload: Payload
+) -> None:
+    received = client.post("/consultation/", consultation_payload(contact_method="email"))
+    assert "ends in" not in client.get(received["Location"]).content.decode()
 
 
 def test_the_confirmation_says_nothing_about_the_person(client: Client, received: str) -> None:
@@ -50,7 +63,13 @@ def test_search_engines_are_sent_to_the_form_instead(client: Client, received: s
 
 @pytest.mark.parametrize("reference", ["MBP-333333", "MBP-", "x" * 300])
 def test_an_unknown_reference_is_not_found(client: Client, db: None, reference: str) -> None:
-    assert client.get(f"/consultation/received/{reference}/").status_code == 404
+    response = client.get(f"/consultation/received/{reference}/")
+    assert response.status_code == 404
+    assert "We do not know this reference" in response.content.decode()
+
+
+def test_a_reference_is_known_in_small_letters_too(client: Client, received: str) -> None:
+    assert client.get(received.replace("MBP", "mbp")).status_code == 200
 
 
 def test_the_report_is_said_to_be_on_its_way(client: Client, sheet: FactSheet) -> None:

@@ -69,18 +69,25 @@ def test_what_a_person_types_is_accepted(
     assert Consultation.objects.filter(**stored).count() == 1
 
 
+@pytest.mark.parametrize(
+    "typed", ["+44 (0)20 7946 0018", "020 7946 0018 (after 6)", "020 7946 0018 / 07700 900982"]
+)
 def test_a_phone_number_is_kept_as_typed_too(
-    client: Client, db: None, consultation_payload: Payload
+    client: Client, db: None, consultation_payload: Payload, typed: str
 ) -> None:
-    client.post(CONSULTATION, consultation_payload(phone="+44 (0)20 7946 0018"))
-    assert Consultation.objects.get().phone == "+44 (0)20 7946 0018"
+    client.post(CONSULTATION, consultation_payload(phone=typed))
+    kept = Consultation.objects.get()
+    assert (kept.phone, kept.phone_e164) == (typed, "+442079460018")
 
 
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
         ({"name": ""}, "Enter your name"),
-        ({"name": "x" * 201}, "Shorten your name to 200 characters or fewer"),
+        ({"name": "x" * 201}, "Shorten your name to 200 characters or fewer: it has 201"),
+        ({"best_time": "x" * 250}, "Shorten the best time to call to 200 characters or fewer: it"),
+        ({"phone": "1" * 250}, "Shorten the phone number to 200 characters or fewer: it has 250"),
+        ({"concern": "x" * 6848}, "to 5000 characters or fewer: it has 6848"),
         ({"name": "Ann\r\nBcc: eve@example.com"}, "Enter your name on one line"),
         ({"name": "Ann\u2028Example"}, "Enter your name on one line"),
         ({"name": "Ann\x00Example"}, "Enter your name on one line"),
@@ -89,6 +96,7 @@ def test_a_phone_number_is_kept_as_typed_too(
         ({"email": f"{'x' * 250}@example.com"}, "Enter an email address of 254 characters or"),
         ({"phone": ""}, "Enter a phone number, or choose video or email instead"),
         ({"phone": "call me at work"}, "Enter a phone number, like 01632 960 001"),
+        ({"phone": "0770090098"}, "A British number has 11 digits, and yours has 10"),
         ({"phone": "12"}, "Enter a phone number, like 01632 960 001"),
         ({"phone": "07700 900123 900124 900125"}, "Enter a phone number, like 01632 960 001"),
         ({"phone": "nonsense", "contact_method": "email"}, "Enter a phone number, like"),

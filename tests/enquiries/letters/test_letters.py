@@ -46,8 +46,18 @@ def test_the_acknowledgement_says_reference_day_and_way(
     for reading in readings(letter):
         assert "Hello O'Brien & Sons," in reading
         assert consultation.reference in reading
-        assert f"{due:%A} {due.day} {due:%B %Y} at 5.30pm" in reading
-        assert "by video" in reading
+        assert f"We will contact you by 5.30pm on {due:%A} {due.day} {due:%B}." in reading
+        assert "You asked to speak by video" in reading
+
+
+def test_the_acknowledgement_says_which_number_is_called(
+    client: Client, sheet: FactSheet, consultation_payload: Payload
+) -> None:
+    client.post("/consultation/", consultation_payload(phone="07700 900982 (after 6)"))
+
+    for reading in readings(delivered()["ann@example.com"]):
+        assert "we will call the number that ends in 982." in reading
+        assert "07700" not in reading
 
 
 def test_the_acknowledgement_shows_the_three_cards(

@@ -106,7 +106,7 @@ def test_another_safety_answer_is_not_another_request(
     [
         ({"symptoms": "999999"}, "Tick your symptoms again"),
         ({"duration": "for ever"}, "Choose an answer from the list"),
-        ({"goal": "x" * 301}, "Shorten your goal to 300 characters or fewer: it has 301"),
+        ({"goal": "x" * 1001}, "Shorten your goal to 300 characters or fewer: it has 1001"),
         ({"safety": "perhaps"}, "Choose None, One or more, or Not sure"),
     ],
 )
@@ -128,3 +128,12 @@ def test_the_database_keeps_no_answers_without_consent(sheet: FactSheet) -> None
         ReportRequest.objects.create(
             sheet=sheet, sheet_version=1, name="Ann", email="a@example.com", answers={"goal": "x"}
         )
+
+
+@pytest.mark.parametrize("length", [301, 999, 1000])
+def test_a_few_words_more_than_suggested_are_taken_whole(
+    client: Client, sheet: FactSheet, report_payload: Payload, length: int
+) -> None:
+    assert client.post(REPORT, report_payload(goal="x" * length)).status_code == 303
+
+    assert ReportRequest.objects.get().answers == {"goal": "x" * length}

@@ -1,0 +1,101 @@
+"""Telephone numbers as people write them, and the one of them that can be called."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+
+from .characters import without_invisible
+
+LIKE_THIS = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
+UNITED_KINGDOM = 44
+FULL = 10  # digits of nearly every British number, without the 0 before it
+LONGEST = 15  # digits of any number in the world (E.164)
+LOCAL = range(5, 9)  # digits of a number whose area code is left out
+FEWEST = 6  # digits that are more than a time or a house number
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+LABEL = r"[^\W\d_]+\s*[:.]"  # “tel:”, “Mobile:”, “Tel.”
+NOTE = r"\([^()]*[^\W\d_][^()]*\)"  # “(wife)”, “(after 6)”
+WORD = r"(?<!\w)[^\W\d_]+\d{0,5}(?!\w)"  # “after”, “x123”
+PART = r"[+(]*\d[\d().-]*(?:[^\W\d_]\w*)?"  # digits, what is written between, “6pm”
+LOOK_ALIKE = r"\d[OoIl]|[OoIl]\d"
+
+
+def read(typed: str) -> str:
+    """Give the first number that can ring, in international form (E.164), without an extension.
+
+    A number without a country is British. Raises ValidationError, saying what is wrong with it.
+    """
+    text = unicodedata.normalize("NFKC", without_invisible(typed)).translate(DASHES)
+    text = re.sub(NOTE, " , ", re.sub(LABEL, " , ", text))
+    for stretch in stretches(text):
+        for start in starts(stretch):
+            for end in ends(stretch, start):
+                if found := dialled(stretch[start:end]):
+                    return found
+    raise ValidationError(f"{LIKE_THIS}{reason(text)}", code="invalid")
+
+
+def stretches(text: str) -> Iterator[list[str]]:
+    """Parts that may belong to one number: digits, with “/” where it parts them, without words."""
+    for stretch in re.split(rf"{WORD}|[,;:|&#\n]", text):
+        parts = re.findall(rf"/|{PART}", stretch)
+        yield [re.sub(r"[^\W\d_].*", "", part) for part in parts if not is_note(part)]
+
+
+def is_note(part: str) -> bool:
+    """Whether a part is a time or the like, as “6pm” is."""
+    return bool(re.search(r"[^\W\d_]", part)) and len(re.sub(r"\D", "", part)) < FEWEST
+
+
+def starts(stretch: list[str]) -> list[int]:
+    return [at for at, part in enumerate(stretch) if part != "/"]
+
+
+def ends(stretch: list[str], start: int) -> Iterator[int]:
+    """Where a number may end: at the end, before “/”, and before what begins like another.
+
+    A zero begins another after a British number only: others have it inside.
+    """
+    is_foreign = re.match(r"\(?(\+|00)(?!44)", stretch[start])
+    another = r"/|\(?\+" if is_foreign else r"/|\(?\+|\(?0"
+    for at in range(start + 1, len(stretch) + 1):
+        if at == len(stretch) or re.match(another, stretch[at]):
+            yield at
+
+
+def dialled(parts: list[str]) -> str:
+    """The number in E.164; empty when no phone rings there."""
+    text = " ".join(part for part in parts if part != "/")
+    if len(re.sub(r"\D", "", text)) > LONGEST + len("000"):
+        return ""
+    try:
+        number = phonenumbers.parse(text, "GB")
+    except phonenumbers.NumberParseException:
+        return ""
+    if not can_ring(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def can_ring(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether it has all its digits. Ranges that the library does not know yet ring as well."""
+    if number.country_code != UNITED_KINGDOM:
+        return phonenumbers.is_possible_number(number)
+    national = phonenumbers.national_significant_number(number)
+    return len(national) == FULL or phonenumbers.is_valid_number(number)
+
+
+def reason(text: str) -> str:
+    """What is wrong with a number that cannot ring, as a second sentence; empty if none is seen."""
+    if letter := re.search(LOOK_ALIKE, text):
+        found = next(c for c in letter.group() if not c.isdigit())
+        return f". Yours has the letter “{found}” in it: write the number in figures"
+    digits = re.sub(r"\D", "", text)
+    if text.lstrip(" (,").startswith(("+", "00")) or not digits:
+        return ""
+    if not digits.startswith("0") and len(digits) in LOCAL:
+        return ". Yours has no area code"
+    return f". A British number has 11 digits, and yours has {len(digits)}"

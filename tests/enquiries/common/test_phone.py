@@ -1,0 +1,116 @@
+"""Numbers that ring are read however they are written; the others are told why."""
+
+from contextlib import suppress
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enquiries.common.phone import read
+
+MOBILE, HOME = "+447700900982", "+441632960001"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "07700 900982",
+        "07700900982",
+        "07700-900-982",
+        "07700–900–982",
+        "07700.900.982",
+        "0 7 7 0 0 9 0 0 9 8 2",
+        "7700 900982",
+        "44 7700 900982",
+        "+44 7700 900982",
+        "+44 07700 900982",
+        "+44 (0)7700 900982",
+        "00 44 (0) 7700 900982",
+        "０７７００ ９００９８２",
+        "07700 900982\u202c",
+        "07700\u00a0900\u200b982",
+        "tel:07700900982",
+        "tel:+44-7700-900982",
+        "Tel. 07700 900982",
+        "mob07700900982",
+        "07700900982mob",
+        "07700 900982 (after 6)",
+        "07700 900982 (wife)",
+        "(wife) 07700 900982",
+        "07700900982 (2nd floor)",
+        "07700 900982 after 6pm",
+        "07700 900982 6pm-8pm",
+        "07700 900982, 9-5",
+        "not before 10 - 07700 900982",
+        "between 9 and 5 on 07700 900982",
+        "07700 900982 ext 4",
+        "07700 900982 x123",
+        "07700 900982 #4",
+        "07700 900982 / 01632 960001",
+        "07700 900982/01632 960001",
+        "07700 900982 or 01632 960001",
+        "07700 900982 01632 960001",
+        "07700 900982, 01632 960001",
+        "07700 900982 +44 1632 960001",
+        "Mobile: 07700 900982, home: 01632 960001",
+        "07700 900982/3",
+    ],
+)
+def test_a_number_is_read_in_whatever_way_it_is_written(typed: str) -> None:
+    assert read(typed) == MOBILE
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("01632/960001", HOME),
+        ("(01632) 960001", HOME),
+        ("020 7946 0018 or 07700 900982", "+442079460018"),
+        ("work 020 7946 0018 x123", "+442079460018"),
+        ("0800 1111", "+448001111"),
+        ("0118 496 0018", "+441184960018"),
+        ("+353 20 915 6789", "+353209156789"),
+        ("00353 20 915 6789", "+353209156789"),
+        ("+49 30 23125 000", "+493023125000"),
+        ("+1 (202) 555-0143", "+12025550143"),
+        ("+49 30 23125000 / 0171 1234567", "+493023125000"),
+    ],
+)
+def test_every_kind_of_number_is_read(typed: str, number: str) -> None:
+    assert read(typed) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("1234", "A British number has 11 digits, and yours has 4"),
+        ("12", "A British number has 11 digits, and yours has 2"),
+        ("999", "A British number has 11 digits, and yours has 3"),
+        ("0770090098", "A British number has 11 digits, and yours has 10"),
+        ("07700 90098", "A British number has 11 digits, and yours has 10"),
+        ("07700 9009821", "A British number has 11 digits, and yours has 12"),
+        ("07700 900123 900124 900125", "A British number has 11 digits, and yours has 23"),
+        ("960001", "Yours has no area code"),
+        ("946 0018", "Yours has no area code"),
+        ("946 0018 (home)", "Yours has no area code"),
+        ("07700 9OO982", "Yours has the letter “O” in it: write the number in figures"),
+        ("O7700 900982", "Yours has the letter “O” in it: write the number in figures"),
+        ("0770o900982", "Yours has the letter “o” in it: write the number in figures"),
+        ("07700 9009l2", "Yours has the letter “l” in it: write the number in figures"),
+        ("call me at work", "Enter a phone number, like 01632 960 001"),
+        ("+44 77009", "Enter a phone number, like 01632 960 001"),
+        ("+999 1234567", "Enter a phone number, like 01632 960 001"),
+        ("+", "Enter a phone number, like 01632 960 001"),
+    ],
+)
+def test_what_cannot_ring_is_refused_with_the_reason(typed: str, why: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        read(typed)
+    assert why in refused.value.messages[0]
+
+
+@given(st.text(max_size=60) | st.text("0123456789 +()/-.ext", max_size=60))
+def test_whatever_is_typed_is_read_or_refused(typed: str) -> None:
+    with suppress(ValidationError):
+        assert read(typed).startswith("+")
