@@ -9,10 +9,10 @@ import django_stubs_ext
 from mybackpain.config import policies
 from mybackpain.config.environment import (
     boolean,
+    cache,
     database,
     env,
     hosts,
-    mailbox,
     one_of,
     origin,
     positive_number,
@@ -24,6 +24,7 @@ from mybackpain.config.environment import (
     whole_number,
 )
 from mybackpain.config.log_format import logging_config
+from mybackpain.config.mail import mail_server, mailbox
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotations
 
@@ -200,9 +201,7 @@ DATABASES = {
     )
 }
 CACHES = {
-    "default": setting(
-        "CACHE_URL", env.cache_url, "locmemcache://", example="redis://localhost:6379/0"
-    )
+    "default": setting("CACHE_URL", cache, "locmemcache://", example="redis://localhost:6379/0")
 }
 
 # Language and time
@@ -230,14 +229,14 @@ WHITENOISE_USE_FINDERS = True  # so that the site has its looks before `collects
 
 EMAIL = setting(
     "EMAIL_URL",
-    env.email_url,
+    mail_server,
     f"filemail:///{VAR / 'mail'}",
     example="smtp+tls://user:password@mail.example.org:587",
     is_required=IS_HTTPS,
 )
 EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)  # after the greeting; SSL is from the start
 EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"]
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"].replace(
@@ -250,8 +249,8 @@ DEFAULT_FROM_EMAIL = setting(
     mailbox,
     "mybackpain.co.uk <reports@mybackpain.co.uk>",
     example="'mybackpain.co.uk <reports@mybackpain.co.uk>'",
-)
-CLINIC_INBOX = setting(
+).written
+CLINIC_INBOX_NAME, CLINIC_INBOX = setting(
     "CLINIC_INBOX",
     mailbox,
     "clinic@mybackpain.co.uk",

@@ -1,6 +1,7 @@
 """A letter as it leaves: one module and three templates each, rendered when it is sent."""
 
 import logging
+from email.utils import formataddr
 from types import ModuleType
 
 import css_inline
@@ -58,7 +59,7 @@ def render(email: OutgoingEmail) -> EmailMultiAlternatives:
         subject=subject.strip(),
         body=text.strip() + "\n",
         to=[email.recipient],
-        reply_to=[settings.CLINIC_INBOX],
+        reply_to=[formataddr((settings.CLINIC_INBOX_NAME, settings.CLINIC_INBOX))],
         headers={
             "Message-ID": email.message_id,
             "Auto-Submitted": "auto-generated",

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from email.utils import parseaddr
 from importlib.util import find_spec
 from typing import Any, TypeVar
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 import phonenumbers
-from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
+from django.core.exceptions import ImproperlyConfigured
 
 Value = TypeVar("Value")
 SHORTEST_SECRET = 32
 HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]", re.ASCII)
+LOGIN = re.compile(r"[\w+]+://.*@")
+ENCODE = " (in a password write # as %23, / as %2F, ? as %3F, @ as %40, [ as %5B, % as %25)"
 env = environ.Env()
 defaults: dict[str, Any] = {}  # of every setting that was read; docs/settings.md names the same
 
@@ -37,8 +38,9 @@ def setting(
     try:
         return read(name) if name in env.ENVIRON else read(name, default=default)
     except (ValueError, ImproperlyConfigured, KeyError) as error:
+        hint = ENCODE if LOGIN.match(env.str(name, "")) else ""
         raise ImproperlyConfigured(
-            f"{name} is malformed. A right value looks like: {name}={example}"
+            f"{name} is malformed. A right value looks like: {name}={example}{hint}"
         ) from error
 
 
@@ -121,14 +123,24 @@ def origin(name: str, default: str = "") -> str:
     return f"{url.scheme}://{url.netloc}"
 
 
-def mailbox(name: str, default: str = "") -> str:
-    """An address that mail can come from or go to, with or without a name before it."""
-    typed: str = env.str(name, default)
-    try:
-        validate_email(parseaddr(typed)[1])
-    except ValidationError as error:
-        raise ValueError(typed) from error
-    return typed
+def service(typed: str) -> SplitResult:
+    """Take the address of a service apart, whose password may hold what ends an address.
+
+    Raises ValueError where a password is not percent-encoded, so that it reads as something else.
+    """
+    url = urlsplit(typed)
+    is_cut = bool(url.fragment) or "@" in url.path
+    is_cut |= any("=" not in option for option in url.query.split("&") if url.query)
+    if (url.netloc and is_cut) or (url.port is not None and url.port < 1):
+        raise ValueError("not percent-encoded")
+    return url
+
+
+def cache(name: str, default: str = "") -> dict[str, Any]:
+    """Read where processes keep what they share."""
+    service(env.str(name, default))
+    config: dict[str, Any] = env.cache_url(name, default)
+    return config
 
 
 def one_of(*choices: str) -> Callable[..., str]:
@@ -183,6 +195,7 @@ def database(name: str, default: str = "") -> dict[str, Any]:
 
     Options in the address, such as `?sslmode=require`, are added to ours.
     """
+    service(env.str(name, default))
     config: dict[str, Any] = env.db_url(name, default)
     ours = DATABASES[config["ENGINE"]]
     return config | ours | {"OPTIONS": ours["OPTIONS"] | config.get("OPTIONS", {})}

@@ -1,0 +1,126 @@
+"""Settings about mail are read as they are meant."""
+
+import json
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from mybackpain.config import environment
+from mybackpain.config.environment import cache, database, setting
+from mybackpain.config.mail import mail_server, mailbox
+from tests.mybackpain.commands import PRODUCTION, run
+from tests.project_copy import ROOT
+
+PLAIN, STARTTLS, FROM_THE_START = (False, False), (True, False), (False, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "host", "port", "tls"),
+    [
+        ("smtp://mail.example.org", "mail.example.org", 25, PLAIN),
+        ("smtp://127.0.0.1:2525", "127.0.0.1", 2525, PLAIN),
+        ("smtp+tls://ann:secret@mail.example.org", "mail.example.org", 587, STARTTLS),
+        ("smtp+tls://mail.example.org:25", "mail.example.org", 25, STARTTLS),
+        ("smtps://ann:secret@mail.example.org", "mail.example.org", 465, FROM_THE_START),
+        ("smtps://mail.example.org:465", "mail.example.org", 465, FROM_THE_START),
+        ("smtps://mail.example.org:4650", "mail.example.org", 4650, FROM_THE_START),
+        ("smtp+ssl://mail.example.org", "mail.example.org", 465, FROM_THE_START),
+        ("smtp+tls://mail.example.org:465", "mail.example.org", 465, FROM_THE_START),
+        ("smtp://mail.example.org:465", "mail.example.org", 465, FROM_THE_START),
+        ("smtps://[::1]", "::1", 465, FROM_THE_START),
+    ],
+)
+def test_scheme_and_port_say_how_a_mail_server_is_reached(
+    monkeypatch: pytest.MonkeyPatch, typed: str, host: str, port: int, tls: tuple[bool, bool]
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", typed)
+
+    read = mail_server("EMAIL_URL")
+
+    assert (read["EMAIL_HOST"], read["EMAIL_PORT"]) == (host, port)
+    assert (read["EMAIL_USE_TLS"], read["EMAIL_USE_SSL"]) == tls
+
+
+def test_a_password_is_read_as_it_was_before_it_was_encoded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(
+        "EMAIL_URL", "smtp+tls://ann%40example.org:a%23b%2Fc%3Fd%40e%25@mail.example"
+    )
+
+    read = mail_server("EMAIL_URL")
+
+    assert read["EMAIL_HOST_USER"] == "ann@example.org"
+    assert read["EMAIL_HOST_PASSWORD"] == "a#b/c?d@e%"
+
+
+@pytest.mark.parametrize("password", ["a#b", "1#2", "a/b", "1/2", "a?b", "1?2", "[a", "a#/?b"])
+@pytest.mark.parametrize(
+    ("name", "read", "address"),
+    [
+        ("EMAIL_URL", mail_server, "smtp+tls://ann:{}@mail.example.org:587"),
+        ("EMAIL_URL", mail_server, "smtps://ann@example.org:{}@mail.example.org"),
+        ("DATABASE_URL", database, "postgres://ann:{}@db.example.org/site"),
+        ("CACHE_URL", cache, "redis://:{}@cache.example.org:6379/0"),
+    ],
+)
+def test_a_password_that_is_not_encoded_is_met_with_a_hint(
+    monkeypatch: pytest.MonkeyPatch, name: str, read: object, address: str, password: str
+) -> None:
+    monkeypatch.setattr(environment, "defaults", {})
+    monkeypatch.setenv(name, address.format(password))
+    with pytest.raises(ImproperlyConfigured, match=r"in a password write # as %23, / as %2F"):
+        setting(name, read, "", example="…")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("typed", ["smtp://", "smtps:///", "smtp://:25", "smtps://mail:0"])
+def test_a_mail_server_without_a_host_or_port_is_malformed(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr(environment, "defaults", {})
+    monkeypatch.setenv("EMAIL_URL", typed)
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL is malformed"):
+        setting("EMAIL_URL", mail_server, "", example="…")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "address", "written"),
+    [
+        ("clinic@example.org", "", "clinic@example.org", "clinic@example.org"),
+        ("<clinic@example.org>", "", "clinic@example.org", "clinic@example.org"),
+        ("Desk <d@example.org>", "Desk", "d@example.org", "Desk <d@example.org>"),
+        ("a.b <d@example.org>", "a.b", "d@example.org", '"a.b" <d@example.org>'),
+        ('"Bones, Ltd" <d@example.org>', "Bones, Ltd", "d@example.org", None),
+        ("Bones, Ltd <d@example.org>", "Bones, Ltd", "d@example.org", None),
+        ("Österreich <d@bücher.example>", "Österreich", "d@xn--bcher-kva.example", None),
+        ("O'Brien & Sons <d@example.org>", "O'Brien & Sons", "d@example.org", None),
+    ],
+)
+def test_a_mailbox_is_taken_apart_once(
+    monkeypatch: pytest.MonkeyPatch, typed: str, name: str, address: str, written: str | None
+) -> None:
+    monkeypatch.setenv("CLINIC_INBOX", typed)
+
+    read = mailbox("CLINIC_INBOX")
+
+    assert (read.name, read.address) == (name, address)
+    assert written in {None, read.written}
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "clinic", "a@b@c.example", "Desk <desk>", "x\ny <d@example.org>", "é@example.org"]
+)
+def test_what_no_letter_could_go_to_is_malformed(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setenv("CLINIC_INBOX", typed)
+    with pytest.raises(ValueError):  # noqa: PT011 (any of its kind is told as malformed)
+        mailbox("CLINIC_INBOX")
+
+
+def test_only_the_heads_of_letters_hold_the_inboxs_name() -> None:
+    own = {"CLINIC_INBOX": "The desk <desk@example.org>", "DEFAULT_FROM_EMAIL": "a.b <a@b.example>"}
+    code = "from django.conf import settings as s; import json; "
+    code += "print(json.dumps([s.CLINIC_INBOX, s.CLINIC_INBOX_NAME, s.DEFAULT_FROM_EMAIL]))"
+    result = run(ROOT, "manage.py", "shell", "-v0", "-c", code, settings=PRODUCTION | own)
+    assert json.loads(result.stdout) == ["desk@example.org", "The desk", '"a.b" <a@b.example>']
