@@ -3,6 +3,7 @@
 from enquiries.clinic.closure import ClinicClosure
 from enquiries.clinic.opening_hours import OpeningHours
 from enquiries.common.address import address_digest, known_digests
+from enquiries.common.erasure_log import Erasure
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
@@ -26,6 +27,7 @@ __all__ = [
     "CloseReason",
     "Consultation",
     "ContactLogEntry",
+    "Erasure",
     "Letter",
     "MailOutage",
     "NotAllowed",

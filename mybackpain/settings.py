@@ -14,6 +14,7 @@ from mybackpain.config.environment import (
     env,
     hosts,
     one_of,
+    optional_secret,
     origin,
     positive_number,
     rate,
@@ -65,6 +66,12 @@ SHOW_DRAFTS = setting("SHOW_DRAFTS", boolean, "0", example="0")
 
 # Security
 
+BLOCK_KEY = setting(
+    "BLOCK_KEY",
+    optional_secret,
+    "",
+    example="'50 random characters, made once and kept: openssl rand -base64 40'",
+)
 ALLOWED_HOSTS = setting(
     "ALLOWED_HOSTS", hosts, [urlsplit(SITE_URL).hostname], example="mybackpain.co.uk"
 )

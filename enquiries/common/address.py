@@ -123,20 +123,25 @@ def mailbox_of(address: str) -> str:
     return f"{mailbox}@{domain}"
 
 
-def keyed(address: str, secret: str | None) -> str:
+def keyed(address: str, secret: str) -> str:
     return salted_hmac("enquiries.address", address, secret=secret, algorithm="sha256").hexdigest()
 
 
 def address_digest(email: str, secret: str | None = None) -> str:
     """A digest that tells nothing to whoever lacks the secret key; one for each mailbox."""
-    return keyed(mailbox_of(email.lower()), secret)
+    return keyed(mailbox_of(email.lower()), secret or keys()[0])
 
 
 def known_digests(email: str) -> list[str]:
-    """The digests of an address under the key of today and those before it.
+    """The digests of an address under the key of new ones and those before it.
 
     Also of the address with its tag and dots: blocks were once kept by these.
     """
-    keys = (None, *settings.SECRET_KEY_FALLBACKS)
     spellings = {mailbox_of(email.lower()), email.lower()}
-    return [keyed(spelling, key) for key in keys for spelling in spellings]
+    return [keyed(spelling, key) for key in keys() for spelling in spellings]
+
+
+def keys() -> list[str]:
+    """The key of what must outlive a change of SECRET_KEY, then those of older digests."""
+    own = [settings.BLOCK_KEY] if settings.BLOCK_KEY else []
+    return [*own, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

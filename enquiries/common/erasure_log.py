@@ -1,16 +1,90 @@
-"""What has been erased is written down outside the database, to be erased again after a restore."""
+"""What has been erased or blocked is written down twice, to be done again after a restore.
+
+In a table, from which it is copied off the machine, and in a file that no backup contains. Each
+line carries a keyed check, so that nobody makes a restore erase or unblock what they please.
+"""
 
 import logging
+import re
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
-from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from . import erasure_file
+from .address import keys
+
+LINE = re.compile(r"\b(erased|blocked|unblocked) (\w+) ([0-9a-f-]{32,64})(?: ([0-9a-f]{32}))?\s*$")
 
 logger = logging.getLogger("enquiries.erasures")
 
 
-def note_erased(kind: str, ids: Iterable[UUID]) -> None:
-    """Append one line an enquiry, by kind and id alone, once the erasure is committed."""
-    for pk in ids:
-        transaction.on_commit(partial(logger.info, "erased %s %s", kind, pk))
+class Erasure(models.Model):
+    """One deed that a restore repeats: on what, by its id or its digest alone."""
+
+    class Deed(models.TextChoices):
+        ERASED = "erased"
+        BLOCKED = "blocked"
+        UNBLOCKED = "unblocked"
+
+    deed = models.CharField(max_length=9, choices=Deed, default=Deed.ERASED)
+    kind = models.CharField(max_length=20)
+    what = models.CharField(max_length=64, help_text="An id, or the digest of an address.")
+    at = models.DateTimeField(db_default=Now(), db_index=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.deed} {self.kind} {self.what}"
+
+    def line(self, at: datetime) -> str:
+        """Give what stands in the file."""
+        return f"{at:%Y-%m-%dT%H:%M:%SZ} {self} {check(str(self), keys()[0])}"
+
+
+def check(words: str, key: str) -> str:
+    """Give what proves that a line was written by us."""
+    digest = salted_hmac("enquiries.erasures", words, secret=key, algorithm="sha256")
+    return digest.hexdigest()[:32]
+
+
+def note(deed: str, kind: str, what: Iterable[object]) -> None:
+    """Write down what is being done, in this transaction; the file has it once it is committed."""
+    erasures = [Erasure(deed=deed, kind=kind, what=str(each)) for each in what]
+    Erasure.objects.bulk_create(erasures)
+    now = timezone.now()
+    transaction.on_commit(partial(write_down, [erasure.line(now) for erasure in erasures]))
+
+
+def note_erased(kind: str, ids: Iterable[object]) -> None:
+    """Write down which enquiries are erased."""
+    note(Erasure.Deed.ERASED, kind, ids)
+
+
+def write_down(lines: list[str]) -> None:
+    """Log the deeds, and add them to the file; the table has them even where that fails."""
+    for line in lines:
+        logger.info("%s", line.partition(" ")[2])
+    try:
+        erasure_file.append("".join(f"{line}\n" for line in lines).encode())
+    except OSError as error:
+        logger.error("the list of erasures cannot be written: %s", error.strerror)  # noqa: TRY400
+
+
+def read(lines: Iterable[str]) -> tuple[list[Erasure], int]:
+    """Read lists of erasures; what was found, and how many lines claim one without our check."""
+    found = [match for line in lines if (match := LINE.search(line))]
+    genuine = [match for match in found if is_genuine(match)]
+    erasures = [Erasure(deed=match[1], kind=match[2], what=match[3]) for match in genuine]
+    return erasures, len(found) - len(genuine)
+
+
+def is_genuine(match: re.Match[str]) -> bool:
+    words = f"{match[1]} {match[2]} {match[3]}"
+    return any(constant_time_compare(check(words, key), match[4] or "") for key in keys())

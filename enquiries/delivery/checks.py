@@ -6,8 +6,10 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Warned
 from django.db import connections
 
+from enquiries.common import erasure_file
 from factsheets import typesetter
 
 # NOOP and MAIL on a kept connection that turns out to be over; then connect and greet, STARTTLS and
@@ -57,3 +59,16 @@ def sqlite_keeps_what_it_promises(
                 )
             )
     return found
+
+
+@register
+def erasures_can_be_written_down(
+    app_configs: Sequence[AppConfig] | None, **_: Any
+) -> list[CheckMessage]:
+    """What a patient had erased comes back with a restore unless it is written down outside."""
+    if not (why := erasure_file.fault()):
+        return []
+    hint = (
+        "Give the file or its folder to the user that site and worker run as, or set ERASURES_FILE."
+    )
+    return [Warned(f"Erasures cannot be written down: {why}", hint=hint, id="enquiries.W001")]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from enquiries.common.address import known_digests
+from enquiries.common.erasure_log import Erasure, note
 
 
 class BlockedAddressQuerySet(models.QuerySet["BlockedAddress"]):
@@ -12,7 +13,14 @@ class BlockedAddressQuerySet(models.QuerySet["BlockedAddress"]):
 
     def block(self, digest: str) -> None:
         """Write to this address no more."""
-        self.get_or_create(digest=digest)
+        _, is_new = self.get_or_create(digest=digest)
+        if is_new:
+            note(Erasure.Deed.BLOCKED, "address", [digest])
+
+    def lift(self) -> int:
+        """Allow letters to these addresses again; how many there were."""
+        note(Erasure.Deed.UNBLOCKED, "address", self.values_list("digest", flat=True))
+        return self.delete()[0]
 
 
 class BlockedAddress(models.Model):

@@ -86,7 +86,7 @@ def erase_person(email: str, *, unblock: bool) -> dict[str, int]:
             "counts against limits": limits.forget_address(email),
         }
         if unblock:
-            receipt["blocks"] = BlockedAddress.objects.of(email).delete()[0]
+            receipt["blocks"] = BlockedAddress.objects.of(email).lift()
     return receipt
 
 

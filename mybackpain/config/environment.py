@@ -76,6 +76,11 @@ def secret(name: str, default: str = "") -> str:
     return typed
 
 
+def optional_secret(name: str, default: str = "") -> str:
+    """Read a key as `secret` does, or none."""
+    return secret(name, default) if env.str(name, default) else ""
+
+
 def hosts(name: str, default: Sequence[str] = ()) -> list[str]:
     """Read names of hosts, at least one; a scheme, a port or a path is a slip."""
     names = [host.strip() for host in env.list(name, default=list(default))]

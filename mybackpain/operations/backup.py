@@ -1,21 +1,21 @@
 """The database as one file and back again, with what patients had erased erased again."""
 
 import os
-import re
 import sqlite3
 import subprocess
 from collections.abc import Iterable
 from contextlib import closing
+from itertools import starmap
 from pathlib import Path
 from uuid import UUID
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
-from enquiries.models import Consultation, ReportRequest
+from enquiries.common import erasure_log
+from enquiries.models import BlockedAddress, Consultation, Erasure, ReportRequest
 from enquiries.privacy.erasure import erase_consultations, erase_report_requests
 
-ERASED = re.compile(r"erased (\w+) ([0-9a-f-]{36})\b")
 SQLITE_HEADER = b"SQLite format 3\0"
 
 
@@ -45,18 +45,36 @@ def backup(file: Path) -> None:
         raise
 
 
-def restore(file: Path, erasures: Iterable[str] = ()) -> dict[str, int]:
-    """Put a backup in the database's place, then erase again what `erasures` (log lines) name.
+def restore(file: Path, lines: Iterable[str] = ()) -> dict[str, int]:
+    """Put a backup in the database's place, then do again what the lists of erasures name.
 
-    Site and workers are stopped meanwhile. Returns how many enquiries were erased, by kind.
+    Site and workers are stopped meanwhile. Returns how many enquiries were erased, by kind. Raises
+    BackupError before anything is changed, also where a list has been tampered with.
     """
+    erasures, forged = erasure_log.read(lines)
+    if forged:
+        raise BackupError(
+            f"{forged} lines of the lists of erasures carry no check of ours: they were written by "
+            "somebody else, or under a SECRET_KEY that is no more. Take them out of the lists, or "
+            "put the former key into SECRET_KEY_FALLBACKS."
+        )
+    erasures += noted_here()
     if connection.vendor == "sqlite":
         restore_sqlite(file)
     else:
         options = ["--clean", "--if-exists", "--no-owner", "--exit-on-error"]
         postgresql("pg_restore", *options, "--single-transaction", str(file))
     call_command("migrate", verbosity=0)
-    return erase_again(erasures)
+    return repeat(erasures)
+
+
+def noted_here() -> list[Erasure]:
+    """What the database that is about to be replaced has written down, where it still can say."""
+    try:
+        return list(Erasure.objects.all())
+    except DatabaseError:
+        connection.close()
+        return []
 
 
 def restore_sqlite(file: Path) -> None:
@@ -87,15 +105,37 @@ def postgresql(program: str, *options: str) -> None:
 
 
 def erase_again(lines: Iterable[str]) -> dict[str, int]:
-    """Erase what was erased after the backup, before any worker could write to anybody."""
+    """Erase and block what was so after the backup, before any worker could write to anybody."""
+    erasures, _ = erasure_log.read(lines)
+    return repeat(erasures)
+
+
+def repeat(erasures: list[Erasure]) -> dict[str, int]:
     ids: dict[str, set[UUID]] = {"report_request": set(), "consultation": set()}
-    for line in lines:
-        if found := ERASED.search(line):
-            ids.setdefault(found[1], set()).add(UUID(found[2]))
+    last_deeds: dict[str, str] = {}
+    for erasure in erasures:
+        if erasure.deed == Erasure.Deed.ERASED:
+            ids.setdefault(erasure.kind, set()).add(UUID(erasure.what))
+        else:
+            last_deeds[erasure.what] = erasure.deed
     requests = ReportRequest.objects.filter(pk__in=ids["report_request"])
     consultations = Consultation.objects.filter(pk__in=ids["consultation"])
     with transaction.atomic():
         return {
             "report requests": erase_report_requests(requests),
             "consultations": erase_consultations(consultations),
+            "addresses blocked": sum(starmap(block_again, last_deeds.items())),
         }
+
+
+def block_again(digest: str, deed: str) -> bool:
+    """Put a block right that the backup lacks, or still has; False where it stands as it should."""
+    is_blocked = deed == Erasure.Deed.BLOCKED
+    blocked = BlockedAddress.objects.filter(digest=digest)
+    if blocked.exists() == is_blocked:
+        return False
+    if is_blocked:
+        BlockedAddress.objects.block(digest)
+    else:
+        blocked.lift()
+    return True

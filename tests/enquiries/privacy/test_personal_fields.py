@@ -30,6 +30,7 @@ TYPED = {"phone": "07700 900123", "phone_e164": "+447700900123"}
 GOES_WITH_ITS_ROW = {
     "blockedaddress.digest",
     "consultation.submission_digest",
+    "erasure.what",
     "reportrequest.submission_digest",
     "tally.digest",
 }
@@ -43,6 +44,7 @@ NEITHER = {
     " act_by first_contact_at first_contact_by closed_at closed_by close_reason duplicate_of"
     " erased_at version",
     "contactlogentry": "id consultation kind at by state",
+    "erasure": "id deed kind at",
     "openinghours": "id weekday opens closes",
     "outgoingemail": "id letter report_request consultation reply appointment state dedupe_key"
     " created_at queued_at due_at sent_at attempts unfinished claim last_error",

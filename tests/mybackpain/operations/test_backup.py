@@ -1,15 +1,23 @@
 import shutil
 import stat
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from enquiries.models import Consultation, OutgoingEmail, ReportRequest
+from enquiries.models import (
+    BlockedAddress,
+    Consultation,
+    Erasure,
+    OutgoingEmail,
+    ReportRequest,
+    address_digest,
+)
 from factsheets.models import FactSheet
-from mybackpain.operations.backup import erase_again
 from tests.conftest import Payload
 
 REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
@@ -22,10 +30,11 @@ pytestmark = [needs_tools, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def erasures(tmp_path: Path) -> Path:
+def erasures(tmp_path: Path, settings: LazySettings) -> Path:
     """The list of erasures, which no backup contains."""
     file = tmp_path / "erasures.log"
     file.touch()
+    settings.ERASURES_FILE = str(file)
     return file
 
 
@@ -51,16 +60,11 @@ def test_a_restored_site_has_every_enquiry_and_sends_every_letter(
 
 
 def test_a_report_sent_after_the_backup_is_erased_again_and_not_sent_twice(
-    sheet: FactSheet,
-    client: Client,
-    report_payload: Payload,
-    erasures: Path,
-    caplog: pytest.LogCaptureFixture,
+    sheet: FactSheet, client: Client, report_payload: Payload, erasures: Path
 ) -> None:
     client.post(REPORT, report_payload())
     call_command("backup", str(erasures.with_name("a.backup")))
     call_command("worker", "--drain")
-    erasures.write_text(caplog.text)
 
     restore(erasures.with_name("a.backup"), erasures)
 
@@ -68,14 +72,63 @@ def test_a_report_sent_after_the_backup_is_erased_again_and_not_sent_twice(
     assert not OutgoingEmail.objects.unsettled().exists()
 
 
-def test_a_consultation_erased_after_the_backup_is_erased_again(
-    sheet: FactSheet, client: Client, consultation_payload: Payload
+def test_a_restore_finds_erasures_in_the_table_where_the_file_has_lost_them(
+    sheet: FactSheet, client: Client, report_payload: Payload, erasures: Path
+) -> None:
+    client.post(REPORT, report_payload())
+    call_command("backup", str(erasures.with_name("a.backup")))
+    call_command("worker", "--drain")
+    erasures.write_text("")
+
+    restore(erasures.with_name("a.backup"), erasures)
+
+    assert ReportRequest.objects.get().email == ""
+
+
+def test_what_erasures_prints_serves_a_restore_on_another_machine(
+    client: Client, consultation_payload: Payload, erasures: Path
 ) -> None:
     client.post("/consultation/", consultation_payload())
-    line = f"2030-01-02 10:00:00 erased consultation {Consultation.objects.get().pk}"
+    call_command("backup", str(erasures.with_name("a.backup")))
+    Consultation.objects.get().erase()
+    printed = StringIO()
+    call_command("erasures", "--since", "2020-01-01", stdout=printed)
+    Erasure.objects.all().delete()
+    erasures.write_text(printed.getvalue())
 
-    assert erase_again(["another line", line])["consultations"] == 1
+    restore(erasures.with_name("a.backup"), erasures)
+
     assert not Consultation.objects.filter(erased_at=None).exists()
+
+
+@pytest.mark.parametrize("check", ["", "0" * 32])
+def test_a_restore_obeys_no_forged_line(
+    client: Client, consultation_payload: Payload, erasures: Path, check: str
+) -> None:
+    client.post("/consultation/", consultation_payload())
+    call_command("backup", str(erasures.with_name("a.backup")))
+    Consultation.objects.update(name="Changed since")
+    line = f"2030-01-02T10:00:00Z erased consultation {Consultation.objects.get().pk} {check}"
+    erasures.write_text(f"{line}\n")
+
+    with pytest.raises(CommandError, match="carry no check"):
+        restore(erasures.with_name("a.backup"), erasures)
+
+    assert Consultation.objects.get().name == "Changed since"
+
+
+@pytest.mark.parametrize("is_lifted", [False, True])
+def test_a_block_survives_a_restore_unless_it_was_lifted(
+    erasures: Path, *, is_lifted: bool
+) -> None:
+    call_command("backup", str(erasures.with_name("a.backup")))
+    BlockedAddress.objects.block(address_digest("ann@example.com"))
+    if is_lifted:
+        BlockedAddress.objects.of("ann@example.com").lift()
+
+    restore(erasures.with_name("a.backup"), erasures)
+
+    assert BlockedAddress.objects.of("ann@example.com").exists() is not is_lifted
 
 
 def test_a_backup_is_for_its_owner_alone_and_overwrites_nothing(tmp_path: Path) -> None:
