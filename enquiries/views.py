@@ -37,8 +37,10 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             with transaction.atomic():
                 report_request, is_new = form.save()
                 if is_new:
-                    limits.count(request, "report", report_request.email)
-                    report_letter.enqueue(report_request)
+                    allowance = limits.count(request, "report", report_request.email)
+                    if allowance.busy_period:
+                        raise limits.LimitReached("network", allowance.busy_period)
+                    report_letter.enqueue(report_request, allowance)
             return see_other("enquiries:report_sent", sheet.slug)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "enquiries/report.html", {"form": form, "sheet": sheet}, status=status)
@@ -63,8 +65,10 @@ def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
             with transaction.atomic():
                 enquiry, is_new = form.save()
                 if is_new:
-                    limits.count(request, "consultation", enquiry.email)
-                    acknowledgement.enqueue(enquiry)
+                    allowance = limits.count(request, "consultation", enquiry.email)
+                    if allowance.busy_period:
+                        enquiry.note_busy_network()
+                    acknowledgement.enqueue(enquiry, allowance)
                     alert.enqueue(enquiry)
             return see_other(enquiry.get_absolute_url())
     context = {"form": form, "sheet": sheet}

@@ -9,8 +9,9 @@ class SiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        """Put the accounts into admin, which by itself looks for a module named `admin` only."""
+        """Load what Django does not find by itself: the accounts of admin, and the checks."""
         import_module("mybackpain.staff.accounts")
+        import_module("mybackpain.serving.checks")
 
 
 class StaffAdminConfig(AdminConfig):

@@ -71,6 +71,9 @@ class Consultation(Enquiry):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    is_from_busy_network = models.BooleanField(
+        default=False, help_text="More came from its network than LIMIT_PER_CLIENT lets through."
+    )
     act_by = models.DateTimeField("next step by", help_text="At first the answer-by time.")
     first_contact_at = models.DateTimeField(null=True)
     first_contact_by = models.ForeignKey(
@@ -106,6 +109,12 @@ class Consultation(Enquiry):
                 "received_at",
                 name="consultation_queue",
                 condition=~Q(state="closed"),
+            ),
+            # Admin asks on each visit whether there are any.
+            models.Index(
+                name="consultation_busy_network",
+                fields=["received_at"],
+                condition=Q(is_from_busy_network=True),
             ),
             # The first page of admin counts a state, somebody's own, and what is due.
             models.Index(
@@ -181,6 +190,11 @@ class Consultation(Enquiry):
         """The last digits of the number that will be called, by which its owner knows it."""
         is_called = self.contact_method == self.ContactMethod.PHONE
         return self.phone_e164[-LAST_DIGITS:] if is_called else ""
+
+    def note_busy_network(self) -> None:
+        """Show staff that many come from where this came from."""
+        self.is_from_busy_network = True
+        self.save(update_fields=["is_from_busy_network"])
 
     def get_absolute_url(self) -> str:
         return reverse("enquiries:consultation_received", args=[self.reference])

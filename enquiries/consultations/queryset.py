@@ -91,6 +91,10 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         """Open ones that nobody will act on: nobody's, and those of somebody who has left."""
         return self.open().filter(Q(assignee__isnull=True) | Q(assignee__is_active=False))
 
+    def from_busy_network(self) -> Self:
+        """Open ones that came when their network had sent more than its limit."""
+        return self.open().filter(is_from_busy_network=True)
+
     def of(self, user: User) -> Self:
         return self.open().filter(assignee=user)
 

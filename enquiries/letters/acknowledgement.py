@@ -7,15 +7,19 @@ from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.privacy import my_data
 from enquiries.privacy.blocked_address import BlockedAddress
+from enquiries.privacy.limits import UNLIMITED, Allowance
 
 from .content import cached_cards
 
 
-def enqueue(consultation: Consultation) -> None:
-    """Promise the patient an acknowledgement, unless the address is blocked."""
-    if not BlockedAddress.objects.of(consultation.email).exists():
+def enqueue(consultation: Consultation, allowance: Allowance = UNLIMITED) -> None:
+    """Promise the patient an acknowledgement, unless the address is blocked or has had enough."""
+    if allowance.may_write and not BlockedAddress.objects.of(consultation.email).exists():
         OutgoingEmail.objects.enqueue(
-            Letter.ACKNOWLEDGEMENT, consultation.email, consultation=consultation
+            Letter.ACKNOWLEDGEMENT,
+            consultation.email,
+            not_before=allowance.not_before,
+            consultation=consultation,
         )
 
 

@@ -9,18 +9,27 @@ from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.privacy import my_data
 from enquiries.privacy.blocked_address import BlockedAddress
+from enquiries.privacy.limits import UNLIMITED, Allowance
 from enquiries.reports import pdf, self_check, summary
 from enquiries.reports.report_request import ReportRequest
 
 from .content import cached_cards, cached_sheet
 
 
-def enqueue(request: ReportRequest) -> None:
-    """Promise the patient the fact sheet; to a blocked address nothing goes, unnoticed."""
-    if BlockedAddress.objects.of(request.email).exists():
+def enqueue(request: ReportRequest, allowance: Allowance = UNLIMITED) -> None:
+    """Promise the patient the fact sheet.
+
+    To an address that is blocked or has had enough nothing goes, and nobody can tell.
+    """
+    if not allowance.may_write or BlockedAddress.objects.of(request.email).exists():
         ReportRequest.objects.filter(pk=request.pk).erase()
     else:
-        OutgoingEmail.objects.enqueue(Letter.REPORT, request.email, report_request=request)
+        OutgoingEmail.objects.enqueue(
+            Letter.REPORT,
+            request.email,
+            not_before=allowance.not_before,
+            report_request=request,
+        )
 
 
 def context(email: OutgoingEmail) -> dict[str, Any]:

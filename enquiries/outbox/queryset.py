@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,6 +18,8 @@ from .letter import Letter
 from .rules import LATE_AFTER, NOT_NEEDED, OVERTAKEN, WITHDRAWN
 
 if TYPE_CHECKING:
+    from enquiries.consultations.consultation import Consultation
+
     from .outgoing_email import OutgoingEmail
 
 WAKE_CHANNEL = "outgoing_email"
@@ -91,7 +93,13 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         return self.since_last_sent().filter(last_error=reason)
 
     def enqueue(
-        self, letter: Letter, recipient: str, *, occasion: str = "", **about: Any
+        self,
+        letter: Letter,
+        recipient: str,
+        *,
+        occasion: str = "",
+        not_before: datetime | None = None,
+        **about: Any,
     ) -> OutgoingEmail:
         """Promise a letter; it commits, or not, together with what it is about.
 
@@ -104,10 +112,12 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
             letter=letter,
             recipient=recipient,
             dedupe_key=f"{letter}:{subjects}:{occasion}",
-            due_at=Now() + grace,
+            due_at=not_before or Now() + grace,
             **about,
         )
         self.settle_overtaken(letter)
+        if letter.is_written_by_staff:
+            self.release_held(about["consultation"])
         if connection.vendor == "postgresql":  # heard by waiting workers at commit, not before
             with connection.cursor() as cursor:
                 cursor.execute(f"NOTIFY {WAKE_CHANNEL}")
@@ -115,6 +125,11 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         if settings.OUTBOX_ANNOUNCER:
             transaction.on_commit(email.announce, robust=True)
         return email
+
+    def release_held(self, consultation: Consultation) -> int:
+        """Let go the acknowledgement that a limit holds back: staff write to this patient now."""
+        held = self.filter(consultation=consultation, letter=Letter.ACKNOWLEDGEMENT)
+        return held.filter(state=State.PENDING, attempts=0).update(due_at=Now())
 
     def settle_overtaken(self, letter: Letter) -> int:
         """Give up what a letter that was just promised replaces, so that it waits for nothing."""

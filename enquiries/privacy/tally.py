@@ -1,29 +1,35 @@
 """How many enquiries came from one address, one network or altogether, shared by all processes."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):
-    def over(self) -> "TallyQuerySet":
+    def over(self) -> TallyQuerySet:
         """Tallies whose time is up: they limit nobody and can be forgotten."""
         return self.filter(ends_at__lte=Now())
 
-    def add_one(self, digest: str, most: int, period: timedelta) -> bool:
-        """Count one more; False when the most for the period is reached. Needs a transaction.
+    def add_one(self, digest: str, period: timedelta) -> Tally:
+        """Count one more, from one again once the period is over. Needs a transaction.
 
-        The locked row and one conditional update decide: processes cannot pass the limit together.
+        The row stays locked until its end, so that processes count one after the other.
         """
-        ends_at = Now() + period
-        row, _ = self.select_for_update().get_or_create(
-            digest=digest, defaults={"ends_at": ends_at}
-        )
-        one = self.filter(pk=row.pk)
-        one.over().update(count=0, ends_at=ends_at)
-        return one.filter(count__lt=most).update(count=F("count") + 1) == 1
+        is_over = Q(ends_at__lte=Now())
+        row = self.filter(digest=digest)
+        one_more = {
+            "count": Case(When(is_over, then=Value(1)), default=F("count") + 1),
+            "ends_at": Case(When(is_over, then=Now() + period), default=F("ends_at")),
+        }
+        if not row.update(**one_more):
+            new = Tally(digest=digest, ends_at=Now() + period)
+            self.bulk_create([new], ignore_conflicts=True)
+            row.update(**one_more)
+        return row.get()
 
 
 class Tally(models.Model):

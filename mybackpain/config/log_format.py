@@ -75,7 +75,7 @@ FORMATTERS = {
 }
 WORDED = "mybackpain.config.log_format.Worded"
 FILTERS = {
-    "with_request_id": {"()": "mybackpain.serving.request_origin.WithRequestId"},
+    "with_request_id": {"()": "mybackpain.serving.request_id.WithRequestId"},
     "failed": {"()": WORDED, "words": "A request failed"},
     "broken": {"()": WORDED, "words": "A request broke off", "only": "Error handling request"},
     "unreadable": {

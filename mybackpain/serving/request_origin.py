@@ -1,19 +1,25 @@
-"""Where a request comes from, and the id by which its log lines are found."""
+"""Where a request comes from."""
 
-import logging
 import re
-import uuid
 from collections.abc import Callable
-from contextvars import ContextVar
 from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
-PROXY_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+from .health import PROBES
+from .proxies import proxies
+from .request_id import new_request_id, request_id
 
-request_id: ContextVar[str] = ContextVar("request_id", default="-")
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def without_port(entry: str) -> str:
+    """Take an address out of “203.0.113.9:4711”, “[2001:db8::7]:4711” or either in quotes."""
+    entry = entry.strip().strip('"')
+    if bracketed := re.fullmatch(r"\[([^\]]*)\](?::\d+)?", entry):
+        return bracketed[1]
+    return entry.partition(":")[0] if entry.count(":") == 1 else entry
 
 
 def client_address(request: HttpRequest) -> str:
@@ -23,28 +29,27 @@ def client_address(request: HttpRequest) -> str:
     left and is never read.
     """
     connected: str = request.META.get("REMOTE_ADDR", "")
-    seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    if not 0 < settings.TRUSTED_PROXIES <= len(seen):
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if not settings.TRUSTED_PROXIES or not forwarded:
+        return connected
+    seen = forwarded.split(",")
+    if len(seen) < settings.TRUSTED_PROXIES:
+        proxies.misread(f"X-Forwarded-For holds {len(seen)} of them")
         return connected
     try:
-        return str(ip_address(seen[-settings.TRUSTED_PROXIES]))
+        return str(ip_address(without_port(seen[-settings.TRUSTED_PROXIES])))
     except ValueError:
+        proxies.misread("the entry of X-Forwarded-For that it trusts is no address")
         return connected
-
-
-def new_request_id(request: HttpRequest) -> str:
-    """The proxy's own id where a proxy is trusted, so that both logs agree; else a fresh one."""
-    given: str = request.META.get("HTTP_X_REQUEST_ID", "")
-    if settings.TRUSTED_PROXIES and PROXY_ID.fullmatch(given):
-        return given
-    return uuid.uuid4().hex
 
 
 def know_origin(get_response: GetResponse) -> GetResponse:
     """Settle address and id before anything else asks for them."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        request.META["REMOTE_ADDR"] = client_address(request)
+        request.META["REMOTE_ADDR"] = address = client_address(request)
+        if request.path_info not in PROBES:  # they come from inside, again and again
+            proxies.watch(address)
         token = request_id.set(new_request_id(request))
         try:
             return get_response(request)
@@ -52,11 +57,3 @@ def know_origin(get_response: GetResponse) -> GetResponse:
             request_id.reset(token)
 
     return middleware
-
-
-class WithRequestId(logging.Filter):
-    """Puts the id of the request on each line; outside a request it is a dash."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
-        return True

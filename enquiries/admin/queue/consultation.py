@@ -76,7 +76,8 @@ class ConsultationAdmin(EnquiryPage):
     @admin.display(description="who")
     def who(self, consultation: Consultation) -> str:
         name = consultation.name or "(erased)"
-        return format_html("{}<br><small>{}</small>", name, consultation.reference)
+        busy = "Many from this network" if consultation.is_from_busy_network else ""
+        return format_html("{}<br><small>{} {}</small>", name, consultation.reference, busy)
 
     @admin.display(description="due")
     def due(self, consultation: Consultation) -> str:

@@ -49,7 +49,9 @@ def test_all_spellings_count_as_one_address(
     for number, typed in enumerate([*SPELLINGS, "victim+1@example.com"]):
         client.post(REPORT, report_payload(name=f"Ann {number}", email=typed))
 
-    assert Tally.objects.filter(digest=digest("report:victim@example.com")).get().count == 3
+    assert Tally.objects.filter(digest=digest("report:victim@example.com")).get().count == (
+        len(SPELLINGS) + 1
+    )
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)

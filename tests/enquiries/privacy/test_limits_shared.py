@@ -19,12 +19,12 @@ REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
 def test_requests_at_the_same_moment_cannot_pass_a_limit_together(
     sheet: FactSheet, report_payload: Payload, settings: Settings
 ) -> None:
-    settings.LIMIT_PER_ADDRESS = (3, timedelta(days=1))
+    settings.LIMIT_PER_CLIENT = (3, timedelta(days=1))
 
     def post(number: int) -> int:
         try:
             client = Client(headers={"sec-fetch-site": "same-origin"})
-            return client.post(REPORT, report_payload(name=f"Ann {number}")).status_code
+            return client.post(REPORT, report_payload(email=f"ann{number}@example.com")).status_code
         finally:
             connection.close()
 

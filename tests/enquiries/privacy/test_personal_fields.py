@@ -42,7 +42,7 @@ NEITHER = {
     "clinicclosure": "id first_day last_day reason",
     "consultation": "id received_at reference sheet contact_method due_at state urgency assignee"
     " act_by first_contact_at first_contact_by closed_at closed_by close_reason duplicate_of"
-    " erased_at version",
+    " erased_at version is_from_busy_network",
     "contactlogentry": "id consultation kind at by state",
     "erasure": "id deed kind at",
     "openinghours": "id weekday opens closes",

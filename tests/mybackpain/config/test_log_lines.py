@@ -15,7 +15,7 @@ from django.urls import path
 from enquiries.models import OutgoingEmail
 from mybackpain.config.log_format import JsonFormatter, TextFormatter
 from mybackpain.serving import errors
-from mybackpain.serving.request_origin import WithRequestId
+from mybackpain.serving.request_id import WithRequestId
 from mybackpain.settings import LOGGING
 from mybackpain.urls import urlpatterns as site_patterns
 from tests.conftest import Payload

@@ -4,11 +4,13 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.test import Client
 
-from mybackpain.serving.request_origin import client_address, new_request_id
+from mybackpain.serving.request_id import new_request_id
+from mybackpain.serving.request_origin import client_address
 from mybackpain.staff.audit_log import AuditEntry
 from tests.mybackpain.staff.helpers import sign_in
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "address"),
     [
@@ -20,6 +22,11 @@ from tests.mybackpain.staff.helpers import sign_in
         (1, "", "192.0.2.1"),
         (1, "<script>", "192.0.2.1"),
         (1, "2001:db8::7", "2001:db8::7"),
+        (1, "203.0.113.9:4711", "203.0.113.9"),
+        (1, "[2001:db8::7]:4711", "2001:db8::7"),
+        (1, "[2001:db8::7]", "2001:db8::7"),
+        (1, '"[2001:db8::7]:4711"', "2001:db8::7"),
+        (2, "203.0.113.9:4711, 10.0.0.2:80", "203.0.113.9"),
     ],
 )
 def test_the_address_is_what_the_outermost_trusted_proxy_saw(
