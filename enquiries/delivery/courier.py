@@ -6,28 +6,28 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from email.utils import parseaddr
-from select import select
 from threading import Event
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError, connection
 
 from enquiries.letters import rendering
 from enquiries.outbox.outage import MailOutage
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.outbox.queryset import WAKE_CHANNEL
-from enquiries.outbox.rules import ABOUT_US, ALIKE_IN_A_ROW, ALL_ALIKE, UNAVAILABLE
+from enquiries.outbox.rules import ABOUT_US, ALIKE_IN_A_ROW, ALL_ALIKE, TOOK_TOO_LONG, UNAVAILABLE
 from enquiries.privacy.erasure import truncate_wal
 
+from .connection import ClaimLost, MailConnection
 from .faults import ABOUT_THE_RECIPIENT, is_going_away, is_outage, is_transient, reason, reply
+from .pulse import Pulse
 
 LONGEST_PAUSE = 60.0
 DATABASE_RETRY = 1.0
 LOOK_FOR_OUTAGE = 1.0  # seconds after which a letter that left asks whether an outage was noted
-STILL_WARM = 1.0  # seconds after a letter in which the server is not asked whether it is there
+SHARE_OF_LEASE = 0.8  # within which a letter is handed over, or the line is cut
 
 STOPPED = (KeyboardInterrupt, SystemExit)  # the only reasons to leave a letter in the middle
 
@@ -35,13 +35,20 @@ logger = logging.getLogger(__name__)
 
 
 class Courier:
-    """Carries due letters to the mail server over one connection, kept while it works."""
+    """Carries due letters to the mail server over one connection, kept while it works.
 
-    def __init__(self) -> None:
+    With a pulse, its letters are free soon after it is dead; without, when their lease ends.
+    """
+
+    def __init__(self, pulse: Pulse | None = None) -> None:
         self.lease = timedelta(seconds=settings.OUTBOX_LEASE)
-        self.server = get_connection()
+        self.pulse = pulse
+        self.connection = MailConnection(self.may_send)
         self.failures = 0
-        self.sent_at = 0.0
+        self.looked_at = 0.0
+        self.email: OutgoingEmail | None = None
+        if pulse:
+            pulse.watched.append(self.connection.cut_when_overdue)
 
     @property
     def pause(self) -> float:
@@ -50,7 +57,8 @@ class Courier:
 
     def deliver_next(self) -> bool:
         """Deliver the letter that has been due longest; False when none is due."""
-        return self.deliver(OutgoingEmail.objects.claim_next(lease=self.lease))
+        name = self.pulse.name if self.pulse else ""
+        return self.deliver(OutgoingEmail.objects.claim_next(lease=self.lease, worker=name))
 
     def deliver_one(self, email_id: UUID) -> bool:
         """Deliver this letter; False when it is not due: settled, or in another's hands."""
@@ -63,10 +71,24 @@ class Courier:
             self.hang_up()
             truncate_wal()
             return False
-        lease_ends = time.monotonic() + self.lease.total_seconds()
+        self.email, now, lease = email, time.monotonic(), self.lease.total_seconds()
+        self.connection.deadline = now + SHARE_OF_LEASE * lease
         outcome = self.attempt(email)
-        record(email, outcome, until=lease_ends)
+        self.connection.deadline = None
+        record(email, outcome, until=now + lease)
         return True
+
+    def may_send(self) -> None:
+        """Raises ClaimLost unless the letter at hand is surely still ours."""
+        if not self.email or not self.connection.deadline:
+            return
+        is_in_time = time.monotonic() < self.connection.deadline
+        if is_in_time and (self.pulse is None or self.pulse.is_fresh):
+            return
+        if self.pulse:
+            self.pulse.beat()
+        if not is_in_time or not self.email.is_held:
+            raise ClaimLost
 
     def attempt(self, email: OutgoingEmail) -> Callable[[], bool]:
         """Render and send outside any transaction; returns what to record."""
@@ -85,16 +107,18 @@ class Courier:
     def send(self, email: OutgoingEmail, message: EmailMultiAlternatives) -> Callable[[], bool]:
         """Hand the message to the server and tell an outage from a refusal."""
         try:
-            is_new = self.call()
+            is_new = self.connection.call()
         except (OSError, smtplib.SMTPException) as error:
             return self.postpone(email, f"{UNAVAILABLE}: {reason(error)}")
         try:
-            self.server.send_messages([message])
+            self.connection.send(message)
         except (OSError, smtplib.SMTPException) as error:
             if is_going_away(error) and not is_new:  # some take few letters a connection
                 self.hang_up()
                 return self.send(email, message)
             return self.refused(email, message, error)
+        except (ClaimLost, OperationalError, InterfaceError):
+            return self.kept_back(email)
         except STOPPED:
             raise
         except BaseException as error:  # noqa: BLE001 (the same, found when the message is built)
@@ -103,11 +127,12 @@ class Courier:
 
     def taken(self, email: OutgoingEmail) -> Callable[[], bool]:
         """The server has taken the letter: an outage, if any was noted, is over."""
-        may_be_out = self.failures or time.monotonic() - self.sent_at > LOOK_FOR_OUTAGE
+        now = time.monotonic()
+        may_be_out = self.failures or now - self.looked_at > LOOK_FOR_OUTAGE
         self.failures = 0
-        self.sent_at = time.monotonic()
         if not may_be_out:
             return email.record_sent
+        self.looked_at = now
 
         def outcome() -> bool:
             MailOutage.objects.end()
@@ -126,7 +151,7 @@ class Courier:
     ) -> Callable[[], bool]:
         """Judge an error that came after the connection stood."""
         why = reason(error)
-        if not isinstance(self.server, EmailBackend):  # a folder that is missing or full
+        if not self.connection.is_smtp:  # a folder that is missing or full
             return self.postpone(email, f"{UNAVAILABLE}: {why}")
         sender = parseaddr(message.from_email)[1]
         if is_outage(error, sender=sender, recipient=email.recipient):
@@ -160,37 +185,14 @@ class Courier:
 
         return noted
 
-    @property
-    def session(self) -> smtplib.SMTP | None:
-        """The conversation with the server; None while there is none, or mail goes to files."""
-        return self.server.connection if isinstance(self.server, EmailBackend) else None
-
-    def call(self) -> bool:
-        """Have a live connection that has been greeted; whether it is a new one."""
-        rested = time.monotonic() - self.sent_at
-        if self.session and not is_alive(self.session, rested):
-            self.hang_up()
-        is_new = bool(self.server.open())
-        if is_new and self.session:
-            self.session.ehlo_or_helo_if_needed()
-        return is_new
+    def kept_back(self, email: OutgoingEmail) -> Callable[[], bool]:
+        """Another may have the letter by now: the server is not given it."""
+        logger.warning("%s was kept back: it may be in another's hands", email.pk)
+        self.hang_up()
+        return lambda: email.record_failure(TOOK_TOO_LONG)
 
     def hang_up(self) -> None:
-        """Say goodbye; by now every outcome is committed, so a failure here changes nothing."""
-        try:
-            self.server.close()
-        except (OSError, smtplib.SMTPException):
-            self.server = get_connection()
-
-
-def is_alive(session: smtplib.SMTP, rested: float) -> bool:
-    """Whether a kept connection still works: listens for a goodbye, and asks after a rest."""
-    try:
-        if rested < STILL_WARM:
-            return session.sock is not None and not select([session.sock], [], [], 0)[0]
-        return session.noop()[0] == 250  # noqa: PLR2004 (RFC 5321: OK)
-    except (OSError, smtplib.SMTPException):
-        return False
+        self.connection.hang_up()
 
 
 def record(email: OutgoingEmail, outcome: Callable[[], bool], *, until: float) -> None:

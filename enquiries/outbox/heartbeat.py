@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 FORGOTTEN_AFTER = timedelta(days=1)
+LAPSES_AFTER = timedelta(seconds=10)  # without a beat; then a worker's letters are free
 
 
 class WorkerHeartbeatQuerySet(models.QuerySet["WorkerHeartbeat"]):
@@ -14,15 +15,16 @@ class WorkerHeartbeatQuerySet(models.QuerySet["WorkerHeartbeat"]):
         return self.filter(seen_at__gt=Now() - within)
 
     def beat(self, name: str) -> None:
-        """Say that this worker is alive, by the database's clock, and forget long dead ones."""
-        self.filter(seen_at__lt=Now() - FORGOTTEN_AFTER).delete()
-        self.update_or_create(name=name, defaults={"seen_at": Now()})
+        """Say that this worker lives, by the database's clock; the first time, forget the dead."""
+        if not self.filter(name=name).update(seen_at=Now()):
+            self.filter(seen_at__lt=Now() - FORGOTTEN_AFTER).delete()
+            self.create(name=name)
 
 
 class WorkerHeartbeat(models.Model):
     """A worker that was started and has not said goodbye."""
 
-    name = models.CharField(max_length=200, primary_key=True, help_text="Host and process.")
+    name = models.CharField(max_length=200, primary_key=True, help_text="Host, process and run.")
     started_at = models.DateTimeField(db_default=Now())
     seen_at = models.DateTimeField(db_default=Now())
 

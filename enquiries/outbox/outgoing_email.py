@@ -79,6 +79,9 @@ class OutgoingEmail(models.Model):
         default=0, help_text="Attempts that ended with their worker, or outlasted their lease."
     )
     claim = models.UUIDField(null=True)
+    worker = models.CharField(
+        max_length=200, blank=True, help_text="Who holds the claim, if that is by its heartbeat."
+    )
     last_error = models.CharField(max_length=200, blank=True)
 
     personal = [PersonalField("recipient", "Address of a letter")]
@@ -156,7 +159,7 @@ class OutgoingEmail(models.Model):
         """Its Message-ID, the same for life, by which later letters refer to it."""
         return f"<{self.pk}@{urlsplit(settings.SITE_URL).hostname}>"
 
-    def take(self, lease: timedelta) -> bool:
+    def take(self, lease: timedelta, worker: str = "") -> bool:
         """Claim this locked row, or set it aside when it has taken its worker with it twice.
 
         It is still SENDING only when its last claim ended without an outcome.
@@ -173,16 +176,23 @@ class OutgoingEmail(models.Model):
         rows.update(
             state=self.state,
             claim=self.claim,
+            worker=worker,
             attempts=self.attempts,
             unfinished=self.unfinished,
             due_at=Now() + lease,
         )
         return True
 
+    @property
+    def is_held(self) -> bool:
+        """Whether our claim on it still holds, by the database."""
+        mine = type(self).objects.filter(pk=self.pk, state=self.State.SENDING, claim=self.claim)
+        return mine.exists()
+
     def _settle(self, verb: str, **outcome: Any) -> bool:
         """Write an outcome if this claim still holds; False when it has passed to another."""
-        held = type(self).objects.filter(pk=self.pk, state=self.State.SENDING, claim=self.claim)
-        if not held.update(**{"claim": None} | outcome):
+        mine = type(self).objects.filter(pk=self.pk, state=self.State.SENDING, claim=self.claim)
+        if not mine.update(**{"claim": None} | outcome):
             logger.warning("the claim on %s had passed to another worker", self.pk)
             return False
         transaction.on_commit(partial(logger.info, "%s %s %s", verb, self.letter, self.pk))

@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 
 from enquiries.consultations.appointment import Appointment
 
+from .heartbeat import LAPSES_AFTER, WorkerHeartbeat
 from .letter import Letter
 from .rules import LATE_AFTER, NOT_NEEDED, OVERTAKEN, WITHDRAWN
 
@@ -146,7 +147,16 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         self.unsettled().update(**GIVEN_UP, last_error=WITHDRAWN)
         return self.exclude(recipient="").update(recipient="")
 
-    def claim_next(self, *, lease: timedelta) -> OutgoingEmail | None:
+    def end_lapsed_leases(self) -> int:
+        """Free the letters in the hands of workers whose heartbeat has lapsed."""
+        alive = WorkerHeartbeat.objects.alive(LAPSES_AFTER).filter(name=OuterRef("worker"))
+        held = self.filter(state=State.SENDING, due_at__gt=Now()).exclude(worker="")
+        freed = held.filter(~Exists(alive)).update(due_at=Now())
+        if freed:
+            logger.warning("letters freed from workers that are gone: %s", freed)
+        return freed
+
+    def claim_next(self, *, lease: timedelta, worker: str = "") -> OutgoingEmail | None:
         """Take the letter among these that has been due longest, for the time of the lease.
 
         On SQLite it looks without a lock first: an idle worker never holds up a writer.
@@ -157,6 +167,6 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
                 email = due.select_for_update(skip_locked=True).first()
                 if email is None:
                     return None
-                if email.take(lease):
+                if email.take(lease, worker):
                     return email
         return None

@@ -11,6 +11,7 @@ BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 720, 1440
 JITTER = 0.2
 
 NEVER_FINISHED = "never finished"
+TOOK_TOO_LONG = "took too long"
 CANCELLED = "cancelled"
 WITHDRAWN = "withdrawn"
 OVERTAKEN = "overtaken"
@@ -42,6 +43,7 @@ EXPLANATIONS = {
     CANCELLED: "A member of staff cancelled it.",
     OVERTAKEN: "It was not sent: a later letter tells how things are now.",
     TOO_LATE: "It was not sent: the appointment was over before it could leave.",
+    TOOK_TOO_LONG: "It could not be written and handed over in the time for one letter.",
     "cannot be rendered": "The letter could not be written: its template or data is at fault.",
     UNAVAILABLE: "The mail server could not be reached, or refused our login.",
     ABOUT_US: "The mail server refuses our sender address or account, or a limit is used up.",

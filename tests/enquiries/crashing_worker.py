@@ -1,5 +1,6 @@
-"""A worker that kills itself at a point: `python -m tests.enquiries.crashing_worker POINT`."""
+"""A worker in trouble at a point: `python -m tests.enquiries.crashing_worker POINT [serve]`."""
 
+import errno
 import os
 import signal
 import sys
@@ -28,14 +29,27 @@ def then_die(function: Callable[..., Any]) -> Callable[..., None]:
     return run
 
 
+def then_miss_a_file(function: Callable[..., Any]) -> Callable[..., None]:
+    def run(*args: Any) -> None:
+        function(*args)
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), "/nowhere/erasures.log")
+
+    return run
+
+
 POINTS: dict[str, tuple[Any, str, Callable[..., None]]] = {
     "after claim": (rendering, "render", die),
     "after render": (rendering, "render", then_die(rendering.render)),
     "after 250": (OutgoingEmail, "record_sent", die),
+    "when a file is missing": (
+        OutgoingEmail,
+        "record_sent",
+        then_miss_a_file(OutgoingEmail.record_sent),
+    ),
     "after commit": (OutgoingEmail, "record_sent", then_die(OutgoingEmail.record_sent)),
 }
 
 if __name__ == "__main__":
     where, name, deadly = POINTS[sys.argv[1]]
     with patch.object(where, name, deadly):
-        call_command("worker", "--drain")
+        call_command("worker", *([] if "serve" in sys.argv else ["--drain"]))

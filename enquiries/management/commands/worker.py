@@ -1,9 +1,7 @@
 """`manage.py worker`: sends queued mail and runs the periodic jobs until it is told to stop."""
 
 import logging
-import os
 import signal
-import socket
 import time
 from argparse import ArgumentParser
 from threading import Event
@@ -13,13 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, connection
 
 from enquiries.delivery import periodic
-from enquiries.delivery.courier import STOPPED, Courier, wait_for_mail
-from enquiries.outbox.heartbeat import WorkerHeartbeat
+from enquiries.delivery.courier import Courier, wait_for_mail
+from enquiries.delivery.pulse import Pulse
 
 IDLE_SECONDS = 0.5
-BEAT_SECONDS = 10.0
-ERROR_PAUSE = 1.0
-LONGEST_DATABASE_PAUSE = 15.0
+LOOK_SECONDS = 10.0
+LONGEST_PAUSE = 15.0
 
 logger = logging.getLogger(__name__)
 
@@ -34,60 +31,56 @@ class Command(BaseCommand):
         self.stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop.set())
-        self.courier = Courier()
-        self.name = f"{socket.gethostname()}:{os.getpid()}"
-        self.next_beat = 0.0
-        self.database_failures = 0
+        self.next_look = 0.0
+        self.troubles = 0
         if drain:
-            self.drain()
+            self.drain(Courier())
         else:
             self.serve()
-        self.courier.hang_up()
 
-    def drain(self) -> None:
-        while not self.stop.is_set() and self.courier.deliver_next():
-            if self.courier.failures:
+    def drain(self, courier: Courier) -> None:
+        while not self.stop.is_set() and courier.deliver_next():
+            if courier.failures:
                 raise CommandError("The mail server is out of reach; letters are kept and wait.")
+        courier.hang_up()
 
     def serve(self) -> None:
         logger.info("worker ready")
+        pulse = Pulse()
+        self.courier = Courier(pulse)
         while not self.stop.is_set():
             try:
-                self.work()
+                self.work(pulse)
             except (OperationalError, InterfaceError) as error:
-                self.wait_for_database(error)
-            except STOPPED:
-                raise
-            except BaseException:  # whatever it was, the other letters go on
+                self.pause(f"the database is away: {type(error).__name__}")
+                connection.close()
+            except Exception:  # a file or folder that is missing or full ends no worker
                 logger.exception("the worker goes on after an error")
-                self.stop.wait(ERROR_PAUSE)
-        try:
-            WorkerHeartbeat.objects.filter(name=self.name).delete()
-        except (OperationalError, InterfaceError):
-            logger.info("the database is away; the heartbeat will lapse by itself")
+                self.pause("")
+        self.courier.hang_up()
+        pulse.end()
         logger.info("worker stopped")
 
-    def work(self) -> None:
+    def work(self, pulse: Pulse) -> None:
         """One round: say that we live, run what is due, deliver one letter or wait for one."""
-        if time.monotonic() >= self.next_beat:
-            if not self.next_beat:
-                periodic.schedule()
-            WorkerHeartbeat.objects.beat(self.name)
+        if not pulse.is_started:
+            periodic.schedule()
+            pulse.start()
+        if time.monotonic() >= self.next_look:
             periodic.run_due()
-            self.next_beat = time.monotonic() + BEAT_SECONDS
+            self.next_look = time.monotonic() + LOOK_SECONDS
         is_idle = not self.courier.deliver_next()
-        if self.database_failures:
-            logger.info("the database is back")
-            self.database_failures = 0
+        if self.troubles:
+            logger.info("the worker works again")
+            self.troubles = 0
         if is_idle:
             wait_for_mail(IDLE_SECONDS, self.stop)
         elif self.courier.pause:
             self.stop.wait(self.courier.pause)
 
-    def wait_for_database(self, error: Exception) -> None:
-        """Pause, longer each time; one line of log an outage."""
-        if not self.database_failures:
-            logger.error("the database is away: %s", type(error).__name__)
-        self.database_failures += 1
-        connection.close()
-        self.stop.wait(min(LONGEST_DATABASE_PAUSE, 0.25 * 2**self.database_failures))
+    def pause(self, why: str) -> None:
+        """Wait, longer each time; one line of log for a trouble, however long it lasts."""
+        if why and not self.troubles:
+            logger.error(why)
+        self.troubles += 1
+        self.stop.wait(min(LONGEST_PAUSE, 0.25 * 2**self.troubles))

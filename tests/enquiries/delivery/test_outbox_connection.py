@@ -6,7 +6,8 @@ import time
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from enquiries.delivery.courier import STILL_WARM, Courier
+from enquiries.delivery.connection import STILL_WARM
+from enquiries.delivery.courier import Courier
 from enquiries.models import OutgoingEmail
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import ACCEPTED, MailServer

@@ -47,7 +47,8 @@ NEITHER = {
     "erasure": "id deed kind at",
     "openinghours": "id weekday opens closes",
     "outgoingemail": "id letter report_request consultation reply appointment state dedupe_key"
-    " created_at queued_at due_at sent_at attempts unfinished claim last_error",
+    " created_at queued_at due_at sent_at attempts unfinished claim worker last_error given_up_at",
+    "mailoutage": "id since reason",
     "periodicjob": "name due_at last_run_at",
     "replytemplate": "id name body position",
     "reportrequest": "id received_at sheet sheet_version consent_version consent_given_at"

@@ -1,0 +1,97 @@
+"""The conversation with the mail server: kept while it works, cut when a letter's time is up."""
+
+import smtplib
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from select import select
+from socket import SHUT_RDWR
+from typing import Any
+
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.smtp import EmailBackend
+
+STILL_WARM = 1.0  # seconds after a letter in which the server is not asked whether it is there
+
+
+class ClaimLost(Exception):  # noqa: N818 (no error: another has the letter)
+    """The letter may be in another's hands by now, so it must not be sent from here."""
+
+
+class MailConnection:
+    """One connection to the mail server; to a folder or to nowhere it is always open.
+
+    `may_send` is asked when a letter is about to be handed over, the last moment at which it can
+    still be kept back; it raises ClaimLost.
+    """
+
+    def __init__(self, may_send: Callable[[], None]) -> None:
+        self.may_send = may_send
+        self.server = get_connection()
+        self.sent_at = 0.0
+        self.deadline: float | None = None
+
+    @property
+    def is_smtp(self) -> bool:
+        return isinstance(self.server, EmailBackend)
+
+    @property
+    def session(self) -> smtplib.SMTP | None:
+        """The conversation with the server; None while there is none, or mail goes to files."""
+        return self.server.connection if isinstance(self.server, EmailBackend) else None
+
+    def call(self) -> bool:
+        """Have a live connection that has been greeted; whether it is a new one."""
+        rested = time.monotonic() - self.sent_at
+        if self.session and not is_alive(self.session, rested):
+            self.hang_up()
+        is_new = bool(self.server.open())
+        if is_new and self.session:
+            self.session.ehlo_or_helo_if_needed()
+            self.session.data = self.guarded(self.session.data)  # type: ignore[method-assign]
+        return is_new
+
+    def guarded(self, data: Callable[..., Any]) -> Callable[..., Any]:
+        """The step after which the server has the letter, taken only if we may."""
+
+        @wraps(data)
+        def step(*args: Any) -> Any:
+            self.may_send()
+            return data(*args)
+
+        return step
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand a message over."""
+        if not self.is_smtp:
+            self.may_send()
+        self.server.send_messages([message])
+        self.sent_at = time.monotonic()
+
+    def cut_when_overdue(self) -> None:
+        """Break the line if the letter's time is up, however slowly the server still speaks.
+
+        Called from another thread than the one that sends.
+        """
+        session = self.session
+        if self.deadline and time.monotonic() > self.deadline and session and session.sock:
+            with suppress(OSError, AttributeError):
+                session.sock.shutdown(SHUT_RDWR)
+
+    def hang_up(self) -> None:
+        """Say goodbye; by now every outcome is committed, so a failure here changes nothing."""
+        try:
+            self.server.close()
+        except (OSError, smtplib.SMTPException):
+            self.server = get_connection()
+
+
+def is_alive(session: smtplib.SMTP, rested: float) -> bool:
+    """Whether a kept connection still works: listens for a goodbye, and asks after a rest."""
+    try:
+        if rested < STILL_WARM:
+            return session.sock is not None and not select([session.sock], [], [], 0)[0]
+        return session.noop()[0] == 250  # noqa: PLR2004 (RFC 5321: OK)
+    except (OSError, smtplib.SMTPException):
+        return False
