@@ -28,6 +28,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "enquiries/consultation/<path:object_id>/change/": (DESK, "nobody"),
     "enquiries/consultation/<path:object_id>/delete/": ("nobody", "nobody"),
     "enquiries/consultation/<path:object_id>/history/": (DESK, DESK),
+    "enquiries/consultation/<uuid:pk>/beside/<uuid:other>/": (DESK, DESK),
     "enquiries/consultation/<uuid:pk>/do/<slug:slug>/": ("nobody", "nobody"),
     "enquiries/consultation/add/": ("nobody", "nobody"),
     "enquiries/openinghours/": (DESK, DESK),
