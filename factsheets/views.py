@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +15,7 @@ from django.views.decorators.http import condition, require_safe
 
 from . import pdf
 from .models import Category, FactSheet
-from .search import search
+from .search import RESULTS, search
 from .sheet_json import public_data
 
 LONGEST_QUERY = 100  # characters
@@ -56,15 +57,24 @@ def index(request: HttpRequest) -> HttpResponse:
     """All sheets, by category and from A to Z, or those that answer a query."""
     query = searchable(request.GET.get("q", ""))
     if query:
-        answer = search(query)
-        context: dict[str, Any] = {"query": query, "answer": answer}
-        if not answer.results:
-            context["sheets"] = FactSheet.objects.readable()[:SOME]
+        context = found(query, request.GET.get("page", "1"))
     else:
-        found = list(categories())
-        sheets = {sheet for category in found for sheet in category.sheets}  # type: ignore[attr-defined]
-        context = {"categories": found, "letters": letters(sheets)}
+        listed = list(categories())
+        sheets = {sheet for category in listed for sheet in category.sheets}  # type: ignore[attr-defined]
+        context = {"categories": listed, "letters": letters(sheets)}
     return render(request, "factsheets/index.html", context)
+
+
+def found(query: str, number: str) -> dict[str, Any]:
+    """Return what a page of results shows; a page that does not exist is the nearest one."""
+    answer = search(query)
+    page = Paginator(range(answer.total), RESULTS).get_page(number)
+    if page.number > 1:
+        answer = search(query, page.number)
+    context = {"query": query, "answer": answer, "page": page}
+    if answer.is_empty:
+        context["sheets"] = FactSheet.objects.readable()[:SOME]
+    return context
 
 
 @require_safe

@@ -25,3 +25,10 @@ class UrgentHelpCard(Row):
     @property
     def sign_list(self) -> list[str]:
         return [line.strip() for line in self.signs.splitlines() if line.strip()]
+
+    @property
+    def number(self) -> str:
+        """The number to call, if the card names one."""
+        return {self.Level.EMERGENCY: "999", self.Level.URGENT: "111"}.get(
+            self.Level(self.level), ""
+        )

@@ -6,6 +6,7 @@ from typing import Any
 import html5lib
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from factsheets.models import FactSheet
 
@@ -63,3 +64,8 @@ class Editor:
 @pytest.fixture
 def editor(staff: Callable[..., Client]) -> Editor:
     return Editor(staff())
+
+
+@pytest.fixture
+def drafts_shown(settings: Settings) -> None:
+    settings.SHOW_DRAFTS = True

@@ -1,19 +1,13 @@
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 
 from factsheets.models import Category, FactSheet
-from factsheets.search import search
+from factsheets.search import answer, search
 
 SACROILIAC = "Sacroiliac Joint Dysfunction"
-
-
-@pytest.fixture
-def drafts_shown(settings: Any) -> None:
-    settings.SHOW_DRAFTS = True
 
 
 def first(query: str) -> str:
@@ -80,7 +74,7 @@ def test_nonsense_gets_advice_and_the_whole_list(client: Client, query: str) -> 
     assert response.status_code == 200
     page = response.content.decode()
     assert "No fact sheet found for" in page
-    assert "see when to get urgent help" in page
+    assert '<p class="urgent-line"><a href="/urgent-help/">' in page
     assert 'href="/fact-sheets/sacroiliac-joint-dysfunction/"' in page
 
 
@@ -144,3 +138,49 @@ def test_a_query_is_never_logged(client: Client, caplog: pytest.LogCaptureFixtur
     client.get("/fact-sheets/?q=incontinence")
 
     assert "incontinence" not in caplog.text
+
+
+def numbered(sheet: FactSheet, count: int) -> None:
+    """As many published sheets on wobbling."""
+    FactSheet.objects.bulk_create(
+        FactSheet(
+            category=sheet.category,
+            title=f"Wobble {number:02}",
+            slug=f"wobble-{number}",
+            status="published",
+            published_at=sheet.published_at,
+        )
+        for number in range(count)
+    )
+
+
+def test_results_go_on_over_pages(client: Client, sheet: FactSheet) -> None:
+    numbered(sheet, 25)
+    pages = [client.get(f"/fact-sheets/?q=wobble&page={n}").content.decode() for n in (1, 2, 3)]
+
+    assert all("25 fact sheets for “wobble”" in page for page in pages)
+    assert [page.count("/fact-sheets/wobble-") for page in pages] == [10, 10, 5]
+    assert 'href="?q=wobble&amp;page=3" rel="next"' in pages[1]
+
+
+@pytest.mark.parametrize("page", ["0", "99", "-1", "x", "1e9"])
+@pytest.mark.usefixtures("sheet")
+def test_a_page_that_does_not_exist_is_the_nearest(client: Client, page: str) -> None:
+    response = client.get("/fact-sheets/", {"q": "sacroiliac", "page": page})
+
+    assert "1 fact sheet for “sacroiliac”" in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_index_is_made_anew_while_readers_have_the_last(
+    sheet: FactSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answer, "MANY", 0)
+    assert not search("wobble").results
+
+    sheet.diagnosis = "Wobble boards"
+    sheet.save()
+
+    assert not search("wobble").results  # the last index answers, and the new one is begun
+    with search.rebuilding:
+        assert search("wobble").results

@@ -1,0 +1,101 @@
+"""All words that search knows, and which of them a mistyped one may be."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+import tantivy
+
+from .words import STOP_WORDS, stem
+
+SHORTEST_BEGINNING = 4  # letters
+SHORTEST_SLIP = 5  # letters of a word in which a slip of the finger is looked for
+SHORTEST_TWO_SLIPS = 7
+FORMS = 30  # words that one typed word may begin
+
+
+def filled(schema: tantivy.Schema, documents: Iterable[tantivy.Document]) -> tantivy.Searcher:
+    """Return an index of these documents in memory, complete."""
+    index = tantivy.Index(schema)
+    writer = index.writer(heap_size=50_000_000, num_threads=1)
+    for document in documents:
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    return index.searcher()
+
+
+class Vocabulary:
+    """The words of the sheets, of their names and of the lists."""
+
+    def __init__(self, written: set[str], listed: set[str], distinct: set[str]) -> None:
+        """Take the words of the sheets and lists, and those that bear two slips."""
+        self.written = sorted(written)
+        self.stems = {stem(word) for word in written}
+        self.known = self.stems | {stem(word) for word in listed} | listed
+        self.all = written | listed
+        self.distinct = distinct
+        builder = tantivy.SchemaBuilder()
+        self.schema = builder.add_text_field("word", stored=True, tokenizer_name="raw").build()
+        searched = {word for word in self.all if len(word) >= SHORTEST_SLIP - 1} - STOP_WORDS
+        self.words = filled(self.schema, (tantivy.Document(word=word) for word in searched))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.known or stem(word) in self.known
+
+    def beginning_with(self, word: str) -> list[str]:
+        """Return the words of the sheets that begin with this, if it is long enough to tell."""
+        if len(word) < SHORTEST_BEGINNING:
+            return []
+        at = bisect_left(self.written, word)
+        return [each for each in self.written[at : at + FORMS] if each.startswith(word)]
+
+    def halves(self, word: str) -> list[str]:
+        """Return the two known words that stand together in this one: “backpain”."""
+        for at in range(2, len(word) - 1):
+            halves = [word[:at], word[at:]]
+            if all(half in self and half not in STOP_WORDS for half in halves):
+                return halves
+        return []
+
+    def nearest(self, word: str) -> str | None:
+        """Return the word that was meant: one slip away or, where it is distinct, two."""
+        if len(word) < SHORTEST_SLIP:
+            return None
+        near = [each for each in self.away(word, 1) if each in self.distinct or each[0] == word[0]]
+        if not near and len(word) >= SHORTEST_TWO_SLIPS:
+            near = [each for each in self.away(word, 2) if each in self.distinct]
+        return min(near, key=lambda each: (each not in self.distinct, each), default=None)
+
+    def away(self, word: str, slips: int) -> list[str]:
+        query = tantivy.Query.fuzzy_term_query(self.schema, "word", word, distance=slips)
+        hits = self.words.search(query, FORMS).hits
+        return [self.words.doc(address)["word"][0] for _, address in hits]
+
+
+def joined(words: list[str], vocabulary: Vocabulary) -> list[str]:
+    """Return the words with two that are one known word written as that: “sacro iliac”."""
+    found: list[str] = []
+    for word in words:
+        if found and len(found[-1] + word) >= SHORTEST_BEGINNING and found[-1] + word in vocabulary:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+def corrected(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], dict[str, str]]:
+    """Return the words as they were meant, and the slips among them by what was typed."""
+    meant: list[str] = []
+    slips: dict[str, str] = {}
+    for word in joined(words, vocabulary):
+        if word in vocabulary or vocabulary.beginning_with(word):
+            meant.append(word)
+        elif halves := vocabulary.halves(word):
+            meant += halves
+        elif near := vocabulary.nearest(word):
+            slips[word] = near
+            meant.append(near)
+        else:
+            meant.append(word)
+    return meant, slips

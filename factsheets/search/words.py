@@ -1,0 +1,129 @@
+"""Words as people type them and as sheets write them, brought to one form."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+import tantivy
+
+STEMS = (
+    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+    .filter(tantivy.Filter.stemmer("english"))
+    .build()
+)
+APOSTROPHES = re.compile("['’‘`´]")
+WORD = re.compile(r"[^\W_]+")
+HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–/][^\W_]+)+")
+# Words that say nothing of what is wanted.
+STOP_WORDS = {
+    *("a", "about", "after", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be"),
+    *("because", "been", "before", "being", "best", "but", "by", "can", "cannot", "cant", "could"),
+    *("couldnt", "did", "didnt", "do", "does", "doesnt", "doing", "dont", "down", "during", "for"),
+    *("from", "get", "gets", "getting", "go", "goes", "going", "gone", "got", "had", "has", "have"),
+    *("havent", "having", "he", "help", "her", "his", "how", "i", "if", "im", "in", "into", "is"),
+    *("isnt", "it", "its", "ive", "just", "keep", "keeps", "like", "many", "may", "me", "might"),
+    *("more", "much", "my", "need", "no", "not", "of", "off", "on", "or", "our", "out", "over"),
+    *("please", "really", "s", "seem", "she", "should", "so", "some", "something", "suffer", "t"),
+    *("than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "through"),
+    *("to", "too", "up", "very", "was", "we", "were", "what", "when", "where", "which", "while"),
+    *("who", "why", "will", "with", "wont", "would", "you", "your"),
+}
+# What every sheet has a part on: they say something only where nothing else is asked.
+PARTS_OF_A_SHEET = {"cause", "condition", "diagnosi", "sign", "symptom", "syndrom", "treat"}
+PARTS_OF_A_SHEET |= {"treatment", "problem", "issu"}
+# What nearly every reader has, so that it tells no sheet from another.
+EVERYDAY = {"back", "pain"}
+# British spellings, each with the American one; only the same result counts, not good English.
+SPELLINGS = {
+    re.compile("ae|oe"): "e",  # oedema
+    re.compile("our"): "or",  # tumour
+    re.compile("([iy])s(?=[aei])"): r"\1z",  # mobilise, mobilisation, paralyse
+    re.compile("tre$"): "ter",  # centre
+    re.compile("ll"): "l",  # travelling
+    re.compile("ence$"): "ense",  # defence
+    re.compile("isk(s?)$"): r"isc\1",  # disk
+}
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return what a word shares with its plural, its other forms and its American spelling."""
+    for pattern, replacement in SPELLINGS.items():
+        word = pattern.sub(replacement, word)
+    return " ".join(STEMS.analyze(word))
+
+
+STOP_STEMS = STOP_WORDS | {stem(word) for word in STOP_WORDS}
+
+
+def folded(word: str) -> str:
+    """Return a word without its accents."""
+    if word.isascii():
+        return word
+    letters = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in small letters, without accents and apostrophes."""
+    return [folded(word) for word in WORD.findall(APOSTROPHES.sub("", text).lower())]
+
+
+def words_written(text: str) -> list[str]:
+    """Return the words of a text, and those with a hyphen as one word too."""
+    joined = ["".join(words_of(word)) for word in HYPHENATED.findall(text)]
+    return words_of(text) + joined
+
+
+def significant(stems: Iterable[str]) -> list[str]:
+    """Return the stems that say what is wanted, each once."""
+    telling = [each for each in dict.fromkeys(stems) if each not in STOP_STEMS]
+    return [each for each in telling if each not in PARTS_OF_A_SHEET] or telling
+
+
+class Thesaurus:
+    """What patients call things, put into the words of sheets and cards."""
+
+    def __init__(self, groups: Iterable[tuple[str, list[str]]]) -> None:
+        self.single: dict[str, list[str]] = {}
+        self.phrases: dict[str, list[tuple[list[str], list[str]]]] = {}
+        lines = [
+            (list(map(stem, words_of(phrase))), list(map(stem, words_of(means))))
+            for means, phrases in groups
+            for phrase in phrases
+        ]
+        for stems, meaning in lines:
+            if len(stems) == 1:
+                self.single[stems[0]] = meaning
+        for stems, meaning in lines:
+            if len(stems) > 1:
+                first, *rest = self.by_word(stems)
+                self.phrases.setdefault(first, []).append((rest, self.by_word(meaning)))
+        for rules in self.phrases.values():
+            rules.sort(key=lambda rule: -len(rule[0]))
+
+    def by_word(self, stems: Iterable[str]) -> list[str]:
+        return [meant for each in stems for meant in self.single.get(each, [each])]
+
+    def by_phrase(self, stems: list[str]) -> list[str]:
+        if self.phrases.keys().isdisjoint(stems):
+            return stems
+        found: list[str] = []
+        at = 0
+        while at < len(stems):
+            length, meaning = self.phrase_at(stems, at)
+            found += meaning
+            at += length
+        return found
+
+    def phrase_at(self, stems: list[str], at: int) -> tuple[int, list[str]]:
+        """Return how many words stand for what, beginning here."""
+        for rest, meaning in self.phrases.get(stems[at], []):
+            if stems[at + 1 : at + 1 + len(rest)] == rest:
+                return 1 + len(rest), meaning
+        return 1, [stems[at]]
+
+    def read(self, words: Iterable[str]) -> list[str]:
+        """Return the stems of what the words mean; a phrase may hold what another one means."""
+        return self.by_phrase(self.by_phrase(self.by_word(map(stem, words))))

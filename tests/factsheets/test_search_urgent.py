@@ -1,0 +1,99 @@
+"""Whoever types an emergency sees the card, with its number to call, above everything else."""
+
+import pytest
+from django.test import Client
+
+from factsheets.models import FactSheet, UrgentHelpCard, UrgentWord
+from tests.markup import links, parse, text_of
+
+EMERGENCY, URGENT = "Call 999 or go to", "Ask for an urgent GP appointment or use NHS 111"
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("can't pee", EMERGENCY),
+        ("can’t wee", EMERGENCY),
+        ("i cannot pass water", EMERGENCY),
+        ("wetting myself", EMERGENCY),
+        ("poo", EMERGENCY),
+        ("incontinance", EMERGENCY),
+        ("numbness between my legs", EMERGENCY),
+        ("my bum has gone numb", EMERGENCY),
+        ("pins and needles down below", EMERGENCY),
+        ("saddle anesthesia", EMERGENCY),
+        ("Cauda Equina", EMERGENCY),
+        ("both my legs feel weak", EMERGENCY),
+        ("can not walk", EMERGENCY),
+        ("prostate cancer back pain", EMERGENCY),
+        ("bleeding while pregnant", EMERGENCY),
+        ("you also have chest pain", EMERGENCY),
+        ("red flags", EMERGENCY),
+        ("my baby isn't moving", URGENT),
+        ("dropped foot", URGENT),
+        ("fever with back pain", URGENT),
+        ("unexplained weight loss", URGENT),
+        ("pain between my shoulder blades", URGENT),
+    ],
+)
+@pytest.mark.usefixtures("sheet")
+def test_a_query_that_meets_a_card_shows_it_first(client: Client, query: str, heading: str) -> None:
+    page = parse(client.get("/fact-sheets/", {"q": query}).content)
+    [main] = page.iter("main")
+
+    assert text_of(main).index(heading) < text_of(main).index(f"“{query}”")
+    assert {"tel:999", "tel:111"} & set(links(main))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["sciatica", "leg pain", "numb leg", "tingling in my foot", "pain after giving birth", "pool",
+     "back pain", "pain when I sit", "sij belt", "hip pain", "opening hours"],
+)  # fmt: skip
+@pytest.mark.usefixtures("sheet", "drafts_shown")
+def test_what_is_on_no_card_shows_none(client: Client, query: str) -> None:
+    [main] = parse(client.get("/fact-sheets/", {"q": query}).content).iter("main")
+
+    assert not {"tel:999", "tel:111"} & set(links(main))
+
+
+@pytest.mark.parametrize("query", ["sacroiliac", "knee", "price", "zzzzqqq", "can't pee"])
+@pytest.mark.usefixtures("sheet")
+def test_every_page_of_results_begins_with_the_way_to_urgent_help(
+    client: Client, query: str
+) -> None:
+    page = client.get("/fact-sheets/", {"q": query}).content.decode()
+
+    body = page.split('<div class="body">')[1].lstrip()
+    assert body.startswith('<p class="urgent-line"><a href="/urgent-help/">')
+
+
+@pytest.mark.usefixtures("sheet")
+def test_a_line_that_staff_write_on_a_card_is_found(client: Client) -> None:
+    card = UrgentHelpCard.objects.get(level="urgent")
+    card.signs += "\na sudden rash of purple spots"
+    card.save()
+
+    assert URGENT in client.get("/fact-sheets/?q=purple spots").content.decode()
+
+
+@pytest.mark.usefixtures("sheet")
+def test_words_of_different_phrases_are_not_combined(client: Client) -> None:
+    UrgentWord.objects.all().delete()
+    UrgentWord.objects.create(name="Two", level="emergency", words="blue lips\ncold fingers")
+
+    assert EMERGENCY not in client.get("/fact-sheets/?q=blue fingers").content.decode()
+    assert EMERGENCY in client.get("/fact-sheets/?q=lips are blue").content.decode()
+
+
+@pytest.mark.usefixtures("sheet")
+def test_a_phrase_that_says_only_what_everyone_has_is_no_sign(client: Client) -> None:
+    UrgentWord.objects.create(name="All", level="emergency", words="back pain")
+
+    assert EMERGENCY not in client.get("/fact-sheets/?q=back pain").content.decode()
+
+
+def test_the_card_is_what_staff_made_of_it(client: Client, sheet: FactSheet) -> None:
+    UrgentHelpCard.objects.filter(level="emergency").update(heading="Ring 999")
+
+    assert "Ring 999" in client.get("/fact-sheets/?q=cauda equina").content.decode()
