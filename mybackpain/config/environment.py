@@ -200,7 +200,9 @@ def database(name: str, default: str = "") -> dict[str, Any]:
 
     Options in the address, such as `?sslmode=require`, are added to ours.
     """
-    service(env.str(name, default))
+    typed = env.str(name, default)
+    if not typed.startswith("sqlite:"):  # a file, or `sqlite://:memory:`, has no password
+        service(typed)
     config: dict[str, Any] = env.db_url(name, default)
     ours = DATABASES[config["ENGINE"]]
     return config | ours | {"OPTIONS": ours["OPTIONS"] | config.get("OPTIONS", {})}
