@@ -42,9 +42,9 @@ def rows(
     OpeningHours.objects.create(weekday=0)
     ReplyTemplate.objects.create(name="Greeting", body="Dear patient")
     Feedback.objects.create(sheet=sheet, version=1, answer=Feedback.Answer.YES)
-    LayWord.objects.create(means="rib", words="side bone")
-    UrgentWord.objects.create(name="Rib", level="urgent", words="broken rib")
-    UncoveredTopic.objects.create(name="rib pain", words="rib")
+    LayWord.objects.create(means="ear", words="lug")
+    UrgentWord.objects.create(name="Ear", level="urgent", words="deaf")
+    UncoveredTopic.objects.create(name="ear ache", words="ear")
     OtherWish.objects.create(name="Thanks", words="thank you")
     AuditEntry.objects.create(event=AuditEntry.Event.REFUSED)
 
