@@ -7,6 +7,9 @@ from enquiries.common.erasure_log import Erasure
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.consultations.diary import DiarySlot
+from enquiries.consultations.diary_feed import DiaryFeed
+from enquiries.consultations.offered_time import OfferedTime
 from enquiries.consultations.reply_template import ReplyTemplate
 from enquiries.consultations.states import ChangedMeanwhile, CloseReason, NotAllowed, State
 from enquiries.outbox.heartbeat import PeriodicJob, WorkerHeartbeat
@@ -27,10 +30,13 @@ __all__ = [
     "CloseReason",
     "Consultation",
     "ContactLogEntry",
+    "DiaryFeed",
+    "DiarySlot",
     "Erasure",
     "Letter",
     "MailOutage",
     "NotAllowed",
+    "OfferedTime",
     "OpeningHours",
     "OutgoingEmail",
     "PeriodicJob",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from enquiries import views
+from enquiries.your_request.views import your_request
 
 app_name = "enquiries"
 urlpatterns = [
@@ -13,5 +14,7 @@ urlpatterns = [
         views.consultation_received,
         name="consultation_received",
     ),
+    path("diary/<str:key>.ics", views.diary_feed, name="diary_feed"),
     path("my-data/<str:token>/", views.my_data, name="my_data"),
+    path("your-request/<str:token>/", your_request, name="your_request"),
 ]

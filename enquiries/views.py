@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.diary_feed import DiaryFeed
 from enquiries.consultations.form import ConsultationForm
 from enquiries.letters import acknowledgement, alert
 from enquiries.letters import report as report_letter
@@ -84,6 +85,14 @@ def consultation_received(request: HttpRequest, reference: str) -> HttpResponse:
     if enquiry is None:
         return render(request, "enquiries/unknown_reference.html", status=404)
     return render(request, "enquiries/consultation_received.html", {"enquiry": enquiry})
+
+
+@require_safe
+@never_cache
+def diary_feed(request: HttpRequest, key: str) -> HttpResponse:
+    """A clinician's appointments, for whoever knows the private address."""
+    feed = get_object_or_404(DiaryFeed.objects.filter(clinician__is_active=True), key=key)
+    return HttpResponse(feed.as_ics(), content_type="text/calendar; charset=utf-8")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

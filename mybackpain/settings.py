@@ -265,6 +265,7 @@ CLINIC_INBOX_NAME, CLINIC_INBOX = setting(
     is_required=IS_HTTPS,
 )
 RETENTION_MONTHS = setting("RETENTION_MONTHS", positive_number, 6, example="6")
+CHANGE_UNTIL = setting("CHANGE_UNTIL", whole_number, 24, example="24")
 LETTER_GRACE = setting("LETTER_GRACE", whole_number, 60, example="60")
 OUTBOX_LEASE = setting("OUTBOX_LEASE", positive_number, 300, example="300")
 WEB_CONCURRENCY = setting("WEB_CONCURRENCY", positive_number, 2, example="2")

@@ -1,9 +1,10 @@
 """What staff see and do, one module a subject."""
 
-from . import calendar, letters, reply_template, report_request
+from . import appointments, calendar, letters, reply_template, report_request
 from .queue import consultation
 
 __all__ = [
+    "appointments",
     "calendar",
     "consultation",
     "letters",

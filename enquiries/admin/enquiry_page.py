@@ -23,7 +23,7 @@ from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
 
 from .deadlines import deadline_in_words
 from .staff_member import staff_member
-from .steps import appointments, assigning, closing, contact, replying
+from .steps import appointments, assigning, closing, contact, offering, replying
 from .timeline import timeline
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -35,6 +35,9 @@ ACTIONS: dict[str, type[Action]] = {
         assigning.AssignToMe,
         contact.LogCall,
         replying.Reply,
+        appointments.Attended,
+        appointments.DidNotAttend,
+        offering.OfferTimes,
         appointments.Book,
         appointments.Move,
         appointments.Cancel,

@@ -14,6 +14,7 @@ from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
 Kind = ContactLogEntry.Kind
+BY_NOBODY = {Kind.ERASED: ""}  # of the site's own accord, or by the patient's link
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def logged(consultation: Consultation, *, reads_all: bool) -> Iterator[Event]:
     for entry in consultation.log.deeds().select_related("by"):
         is_hidden = entry.kind == Kind.CLINICAL_NOTE and not reads_all
         text = "For clinicians only." if is_hidden else entry.text
-        by = entry.by.get_username() if entry.by else ""
+        by = entry.by.get_username() if entry.by else BY_NOBODY.get(Kind(entry.kind), "the patient")
         yield Event(entry.at, entry.get_kind_display(), by, text)
 
 

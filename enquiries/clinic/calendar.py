@@ -71,6 +71,14 @@ class ClinicCalendar:
                 worked += max(min(end, closes) - max(start, opens), timedelta())
         return worked // timedelta(minutes=1)
 
+    def openings(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Give when the clinic opens and closes on each of its days between two moments."""
+        return (self._hours(day) for day in days_between(start, end) if self.is_open(day))
+
+    def is_open_between(self, start: datetime, end: datetime) -> bool:
+        """Tell whether the clinic is open for all of this time."""
+        return any(opens <= start and end <= closes for opens, closes in self.openings(start, end))
+
     def _hours(self, day: date) -> tuple[datetime, datetime]:
         opens, closes = self.week[day.weekday()]
         return (

@@ -21,7 +21,12 @@ Kind = ContactLogEntry.Kind
 
 
 def close(
-    consultation: Consultation, reason: CloseReason, *, by: User, text: str = "", **fields: Any
+    consultation: Consultation,
+    reason: CloseReason,
+    *,
+    by: User | None,
+    text: str = "",
+    **fields: Any,
 ) -> None:
     """Nothing more is to be done. An appointment that lies ahead is cancelled first."""
     current = consultation.appointment
@@ -34,9 +39,8 @@ def close(
     text = ". ".join(filter(None, [reason.label, text]))
     with transaction.atomic():
         record(consultation, "close", Kind.CLOSED, by=by, text=text, **changes)
-        Appointment.objects.current().filter(consultation_id=consultation.pk).update(
-            is_current=False
-        )
+        Appointment.objects.current().filter(consultation_id=consultation.pk).end()
+        consultation.offered_times.all().delete()
 
 
 def close_into(consultation: Consultation, survivor: Consultation, *, by: User) -> None:

@@ -17,7 +17,7 @@ from enquiries.common.enquiry import Enquiry
 from enquiries.common.personal import Export, PersonalField, details_until_erased
 from factsheets.models import FactSheet
 
-from . import closing, erasure, steps
+from . import booking, closing, erasure, steps
 from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .queryset import ConsultationQuerySet
@@ -142,8 +142,12 @@ class Consultation(Enquiry):
                 & ~Q(state="closed")
                 | Q(state="closed", closed_at__isnull=False)
                 & ~Q(close_reason="")
-                # A patient may erase the request by themselves, and so close it.
-                & (Q(closed_by__isnull=False) | Q(erased_at__isnull=False)),
+                # A patient may withdraw or erase the request by themselves, and so close it.
+                & (
+                    Q(closed_by__isnull=False)
+                    | Q(close_reason="withdrawn")
+                    | Q(erased_at__isnull=False)
+                ),
             ),
             models.CheckConstraint(
                 name="consultation_contact_whole_or_not",
@@ -211,11 +215,16 @@ class Consultation(Enquiry):
     set_urgency = steps.set_urgency
     call = steps.call
     hear_from = steps.hear_from
+    correct = steps.correct
     wait = steps.wait
     reply = steps.reply
-    book = steps.book
-    move = steps.move
-    cancel = steps.cancel
+    offer = booking.offer
+    book = booking.book
+    move = booking.move
+    choose = booking.choose
+    cancel = booking.cancel
+    attend = booking.attend
+    miss = booking.miss
     close = closing.close
     close_into = closing.close_into
     reopen = closing.reopen

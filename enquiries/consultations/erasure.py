@@ -58,10 +58,10 @@ def erase_what_belongs_to(consultation: Consultation, by: User | None) -> Contac
             **blank(ContactLogEntry.personal)
         ),
         "letters": consultation.emails.withdraw(),
-        "appointments": consultation.appointments.update(
-            **blank(Appointment.personal), is_current=False
-        ),
+        "appointments": consultation.appointments.update(**blank(Appointment.personal)),
     }
+    consultation.appointments.all().end()
+    consultation.offered_times.all().delete()
     also = ", ".join(f"{what}: {count}" for what, count in counts.items())
     return consultation.log.create(
         kind=ContactLogEntry.Kind.ERASED,

@@ -16,7 +16,6 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .states import NOT_CLOSED, ChangedMeanwhile, NotAllowed, State
 
@@ -71,7 +70,7 @@ def contact(consultation: Consultation, by: User) -> dict[str, Any]:
     return changes | answerable(consultation, by)
 
 
-def answerable(consultation: Consultation, by: User) -> dict[str, Any]:
+def answerable(consultation: Consultation, by: User | None) -> dict[str, Any]:
     return {} if consultation.assignee_id else {"assignee": by}
 
 
@@ -104,7 +103,8 @@ def set_urgency(consultation: Consultation, urgency: int, *, by: User, why: str 
 def and_then(consultation: Consultation, state: State, act_by: datetime) -> dict[str, Any]:
     """The state that follows; a booked one stays booked, until its appointment is over."""
     if consultation.state == State.BOOKED:
-        return {"act_by": consultation.appointment.ends_at} if consultation.appointment else {}
+        current = consultation.appointment
+        return {"act_by": current.follow_up_by} if current else {}
     check_ahead(act_by)
     return {"state": state, "act_by": act_by}
 
@@ -120,7 +120,9 @@ def call(
     record(consultation, "call", outcome, by=by, text=text, **changes)
 
 
-def hear_from(consultation: Consultation, *, by: User, act_by: datetime, text: str = "") -> None:
+def hear_from(
+    consultation: Consultation, *, by: User | None, act_by: datetime, text: str = ""
+) -> None:
     """The patient called or wrote: staff look at it by `act_by`, or sooner if it is due.
 
     What was closed is open again. A call by the patient does not stop the clock.
@@ -136,6 +138,24 @@ def hear_from(consultation: Consultation, *, by: User, act_by: datetime, text: s
     record(consultation, "hear_from", Kind.HEARD, by=by, text=text, **changes)
 
 
+def correct(consultation: Consultation, *, by: User | None, **details: str) -> None:
+    """Put right who the patient is and how to reach them; the log keeps what stood before.
+
+    `details` are columns, the number as dialled among them; something must differ.
+    """
+    before = {name: getattr(consultation, name) for name in details}
+    changed = {name: value for name, value in details.items() if value != before[name]}
+    if not changed:
+        raise NotAllowed("Nothing is different from what we have.")
+    labels = {field.name: field.label for field in consultation.personal}
+    text = "\n".join(
+        f"{labels.get(name, 'Way of contact')}: before “{before[name]}”"
+        for name in changed
+        if name != "phone_e164"
+    )
+    record(consultation, "correct", Kind.CORRECTED, by=by, text=text, **changed)
+
+
 def wait(consultation: Consultation, *, by: User, act_by: datetime, text: str = "") -> None:
     """It is the patient's turn; staff look again at `act_by`."""
     changes = and_then(consultation, State.AWAITING_PATIENT, act_by)
@@ -147,44 +167,3 @@ def reply(consultation: Consultation, *, by: User, act_by: datetime, text: str) 
     changes = and_then(consultation, State.AWAITING_PATIENT, act_by)
     changes |= contact(consultation, by)
     return record(consultation, "reply", Kind.REPLY, by=by, text=text, **changes)
-
-
-def book(consultation: Consultation, *, by: User, **details: Any) -> Appointment:
-    """Agree on an appointment; queue its letter with it."""
-    booked = Appointment(consultation_id=consultation.pk, made_by=by, **details)
-    check_ahead(booked.starts_at)
-    changes: dict[str, Any] = {"state": State.BOOKED, "act_by": booked.ends_at}
-    changes |= contact(consultation, by)
-    with transaction.atomic():
-        record(consultation, "book", Kind.BOOKED, by=by, text=str(booked), **changes)
-        booked.save()
-    return booked
-
-
-def move(consultation: Consultation, *, by: User, **details: Any) -> Appointment:
-    """Another time, place or way for the appointment."""
-    moved = next_version(consultation, Appointment.Change.MOVED, made_by=by, **details)
-    check_ahead(moved.starts_at)
-    with transaction.atomic():
-        record(consultation, "move", Kind.MOVED, by=by, text=str(moved), act_by=moved.ends_at)
-        moved.replace_current()
-    return moved
-
-
-def cancel(consultation: Consultation, *, by: User, act_by: datetime) -> Appointment:
-    """The appointment will not take place, and the conversation goes on."""
-    off = next_version(consultation, Appointment.Change.CANCELLED, made_by=by)
-    changes: dict[str, Any] = {"state": State.IN_CONVERSATION, "act_by": act_by}
-    with transaction.atomic():
-        record(consultation, "cancel", Kind.CANCELLED, by=by, text=str(off), **changes)
-        off.replace_current()
-    return off
-
-
-def next_version(
-    consultation: Consultation, change: Appointment.Change, **differences: Any
-) -> Appointment:
-    current = consultation.appointment
-    if current is None:
-        raise NotAllowed("There is no appointment to change.")
-    return current.next_version(change, **differences)

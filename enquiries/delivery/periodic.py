@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar
-from enquiries.letters import morning_summary
+from enquiries.consultations.appointment import Appointment
+from enquiries.consultations.diary import DiarySlot
+from enquiries.consultations.offered_time import OfferedTime
+from enquiries.letters import morning_summary, reminder
 from enquiries.outbox.heartbeat import PeriodicJob
 from enquiries.privacy.retention import PERIODS
 
 from .courier import STOPPED
 
 LEASE = timedelta(minutes=10)  # after which a run whose worker died is taken up by another
+REMIND_AFTER = timedelta(days=1)  # who has just been told needs no reminder
 
 logger = logging.getLogger(__name__)
 
@@ -52,12 +57,29 @@ def send_digest() -> int:
     return morning_summary.enqueue(today) if ClinicCalendar.read().is_open(today) else 0
 
 
+def send_reminders() -> int:
+    """Remind patients of the appointments of the next two open days, each version once."""
+    until = ClinicCalendar.read().after(2)
+    ahead = Appointment.objects.current().filter(
+        starts_at__range=(timezone.now(), until), made_at__lte=Now() - REMIND_AFTER
+    )
+    return sum(map(reminder.enqueue, ahead.select_related("consultation")))
+
+
+def free_diary() -> int:
+    """Let go of times whose offer has lapsed, and of slots that are past."""
+    lapsed, _ = OfferedTime.objects.lapsed().delete()
+    return lapsed + DiarySlot.objects.over().delete()[0]
+
+
 def when(runs: timedelta | time) -> Callable[[datetime], datetime]:
     """Say when a job runs next, from how often or at what time it does."""
     return every(runs) if isinstance(runs, timedelta) else daily(runs)
 
 
 JOBS = {period.job: Job(period.erase, when(period.runs)) for period in PERIODS} | {
+    "send_reminders": Job(send_reminders, every(timedelta(hours=1))),
+    "free_diary": Job(free_diary, every(timedelta(hours=1))),
     "digest": Job(send_digest, daily(time(8, 0))),
 }
 

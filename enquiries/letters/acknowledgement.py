@@ -5,7 +5,7 @@ from typing import Any
 from enquiries.consultations.consultation import Consultation
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
-from enquiries.privacy import my_data
+from enquiries.privacy import my_data, request_link
 from enquiries.privacy.blocked_address import BlockedAddress
 from enquiries.privacy.limits import UNLIMITED, Allowance
 
@@ -31,5 +31,6 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
         "my_data_url": my_data.link(consultation),
         "consultation": consultation,
         "is_late": consultation.is_answer_day_past,
+        "request_url": request_link.link(consultation),
         "cards": cached_cards(),
     }

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
 from enquiries.consultations.appointment import Appointment
+from enquiries.consultations.consultation import Consultation
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
+from enquiries.privacy import request_link
 
 from .invitation import invitation, method
 from .thread import put_in_thread
@@ -21,8 +24,29 @@ def enqueue(appointment: Appointment) -> None:
 
 
 def context(email: OutgoingEmail) -> dict[str, Any]:
-    """Give the templates the appointment and what it is about."""
-    return {"consultation": email.consultation, "appointment": email.appointment}
+    """Give the templates the appointment, how it happens and the link to change it."""
+    consultation, appointment = email.consultation, email.appointment
+    if consultation is None or appointment is None:
+        raise ValueError(email.pk)  # the table's constraint keeps both
+    return {
+        "consultation": consultation,
+        "appointment": appointment,
+        "how_it_happens": how_it_happens(consultation, appointment),
+        "request_url": request_link.link(consultation),
+    }
+
+
+def how_it_happens(consultation: Consultation, appointment: Appointment) -> str:
+    """Say who calls which number, where the video is, or where to come."""
+    place = appointment.place
+    match appointment.method:
+        case Appointment.Method.PHONE:
+            number = place or consultation.phone
+            return f"We will call you on {number}." if number else "We will call you."
+        case Appointment.Method.VIDEO:
+            return f"The link to the video call: {place}"
+    where = ", ".join(filter(None, [place, settings.CLINIC["address"]]))
+    return f"At the clinic: {where}" if where else "At the clinic."
 
 
 def complete(message: EmailMultiAlternatives, email: OutgoingEmail, said: dict[str, Any]) -> None:

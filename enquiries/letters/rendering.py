@@ -14,7 +14,18 @@ from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from factsheets.native import NativeFailure, guard
 
-from . import acknowledgement, alert, appointment, morning_summary, reply, report
+from . import (
+    acknowledgement,
+    alert,
+    appointment,
+    change,
+    morning_summary,
+    offer,
+    reminder,
+    reply,
+    report,
+    unreached,
+)
 
 INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 # Each has `enqueue` and `context`; `complete` where more travels with it than its text.
@@ -24,7 +35,11 @@ LETTERS: dict[Letter, ModuleType] = {
     Letter.ALERT: alert,
     Letter.DIGEST: morning_summary,
     Letter.REPLY: reply,
+    Letter.OFFER: offer,
     Letter.APPOINTMENT: appointment,
+    Letter.REMINDER: reminder,
+    Letter.UNREACHED: unreached,
+    Letter.CHANGE: change,
 }
 
 logger = logging.getLogger(__name__)

@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
+from enquiries.privacy import request_link
 
 from .thread import put_in_thread
 
@@ -21,8 +22,10 @@ def enqueue(reply: ContactLogEntry) -> None:
 
 def context(email: OutgoingEmail) -> dict[str, Any]:
     """Give the templates the words and what they are about."""
+    consultation = email.consultation
     return {
-        "consultation": email.consultation,
+        "consultation": consultation,
+        "request_url": request_link.link(consultation) if consultation else "",
         "body": email.reply.text if email.reply else "",
     }
 

@@ -10,10 +10,14 @@ class Letter(models.TextChoices):
     ACKNOWLEDGEMENT = "acknowledgement", "Acknowledgement to the patient"
     ALERT = "alert", "Alert to the clinic"
     REPLY = "reply", "Reply to the patient"
+    OFFER = "offer", "Times on offer to the patient"
     APPOINTMENT = "appointment", "Appointment letter to the patient"
+    REMINDER = "reminder", "Reminder of an appointment to the patient"
+    UNREACHED = "unreached", "“We could not reach you” to the patient"
+    CHANGE = "change", "Change by the patient, to the clinic"
     DIGEST = "digest", "Morning digest to the clinic"
 
     @property
     def is_written_by_staff(self) -> bool:
         """Whether somebody may think better of it: it waits for `LETTER_GRACE` first."""
-        return self in {Letter.REPLY, Letter.APPOINTMENT}
+        return self in {Letter.REPLY, Letter.OFFER, Letter.APPOINTMENT, Letter.UNREACHED}

@@ -125,23 +125,28 @@ class OutgoingEmail(models.Model):
                 condition=(
                     Q(letter="report", report_request__isnull=False, consultation__isnull=True)
                     | Q(
-                        letter__in=["acknowledgement", "alert", "reply", "appointment"],
-                        report_request__isnull=True,
-                        consultation__isnull=False,
-                    )
-                    | Q(
                         letter="digest",
                         report_request__isnull=True,
                         consultation__isnull=True,
                     )
+                    | ~Q(letter__in=["report", "digest"])
+                    & Q(report_request__isnull=True, consultation__isnull=False)
                 ),
             ),
             models.CheckConstraint(
                 name="outgoingemail_about_its_reply_or_appointment",
                 condition=(
-                    Q(letter="reply", reply__isnull=False, appointment__isnull=True)
-                    | Q(letter="appointment", reply__isnull=True, appointment__isnull=False)
-                    | ~Q(letter__in=["reply", "appointment"])
+                    Q(
+                        letter__in=["reply", "offer"],
+                        reply__isnull=False,
+                        appointment__isnull=True,
+                    )
+                    | Q(
+                        letter__in=["appointment", "reminder"],
+                        reply__isnull=True,
+                        appointment__isnull=False,
+                    )
+                    | ~Q(letter__in=["reply", "offer", "appointment", "reminder"])
                     & Q(reply__isnull=True, appointment__isnull=True)
                 ),
             ),

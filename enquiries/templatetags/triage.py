@@ -6,6 +6,7 @@ from django import template
 from django.template.context import Context
 from django.utils import timezone
 
+from enquiries.admin.appointments import appointments_of
 from enquiries.admin.calendar import warning_of_holidays
 from enquiries.admin.dashboard.chart import chart
 from enquiries.admin.dashboard.figures import (
@@ -30,6 +31,7 @@ def dashboard(context: Context) -> dict[str, Any]:
     return {
         "may_see": True,
         "waiting": waiting(user),
+        "today": appointments_of(timezone.localdate(now), days=1),
         "answers": answer_times(now),
         "days": days,
         "chart": chart(days),

@@ -19,6 +19,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "auth/user/add/": ("nobody", "nobody"),
     "autocomplete/": ("nobody", "nobody"),
     "enquiries/": (DESK, DESK),
+    "enquiries/appointment/": (DESK, "nobody"),
+    "enquiries/appointment/feed/": ("nobody", DESK),
     "enquiries/clinicclosure/": (DESK, DESK),
     "enquiries/clinicclosure/<path:object_id>/change/": (DESK, DESK),
     "enquiries/clinicclosure/<path:object_id>/delete/": (DESK, DESK),
@@ -114,6 +116,7 @@ PAGES: dict[str, tuple[str, str]] = {
 
 ACTIONS: dict[str, dict[str, str]] = {
     "auth.user": {},
+    "enquiries.appointment": {},
     "enquiries.clinicclosure": {"delete_selected": DESK},
     "enquiries.consultation": {
         "assign_to_me": DESK,

@@ -1,39 +1,59 @@
-"""Steps that book, move and cancel an appointment."""
+"""Steps of an appointment: offer times, book, move, cancel, and say how it went."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar
+from enquiries.clinic.unusual import unusual
 from enquiries.consultations.appointment import LONGEST, SHORTEST, Appointment
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.diary import clinicians
 from enquiries.letters import appointment
 
-from .step import Action, moment
+from .assigning import StaffChoice
+from .step import Action
 
 
-class AppointmentAction(Action):
-    """When, how long, how and where."""
+class ClinicMoment(forms.DateTimeField):
+    """A date and a time as the clinic's clock shows them, also where the clocks change."""
 
-    starts_at = moment("Date and time (UK)")
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(UTC):  # so that no clock change is in the way
+            as_typed = super().to_python(value)
+        return as_typed.replace(tzinfo=CLINIC_ZONE) if as_typed else None
+
+
+class Details(Action):
+    """With whom, how long, how and where."""
+
+    clinician = StaffChoice(
+        User.objects.none(),
+        label="With",
+        empty_label=None,
+        error_messages={"required": "Choose with whom the appointment is"},
+    )
     minutes = forms.IntegerField(label="Minutes", min_value=SHORTEST, max_value=LONGEST, initial=30)
     method = forms.ChoiceField(
         label="How", choices=Appointment.Method.choices, widget=forms.RadioSelect
     )
     place = forms.CharField(
-        label="Phone number, video link or address",
+        label="Phone number, video link or room",
         max_length=300,
         required=False,
         help_text="Needed for a video appointment. The patient reads it.",
     )
 
-    def clean_starts_at(self) -> datetime:
-        starts_at: datetime = self.cleaned_data["starts_at"]
-        if starts_at <= timezone.now():
-            raise forms.ValidationError("Choose a time that lies ahead")
-        return starts_at
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["clinician"].queryset = clinicians()  # type: ignore[attr-defined]
+        self.initial.setdefault("clinician", self.by.pk)
 
     def clean(self) -> dict[str, Any]:
         answers = self.cleaned_data
@@ -42,33 +62,66 @@ class AppointmentAction(Action):
         return answers
 
     def details(self) -> dict[str, Any]:
-        return {
-            name: self.cleaned_data[name] for name in ("starts_at", "minutes", "method", "place")
-        }
+        """Give what an appointment is made of."""
+        names = ("clinician", "minutes", "method", "place")
+        return {name: self.cleaned_data[name] for name in names}
 
 
-class Book(AppointmentAction):
+class AtOneTime(Details):
+    """And when; what is unusual about the time is said once, and may be meant."""
+
+    starts_at = ClinicMoment(label="Date and time (UK)")
+    even_so = forms.BooleanField(
+        label="Outside our hours, in a closure or far ahead: it is meant", required=False
+    )
+    field_order = ["version", "starts_at", "minutes", "clinician", "method", "place", "even_so"]
+
+    def clean_starts_at(self) -> datetime:
+        starts_at: datetime = self.cleaned_data["starts_at"]
+        if starts_at <= timezone.now():
+            raise forms.ValidationError("Choose a time that lies ahead")
+        return starts_at
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        starts_at, minutes = answers.get("starts_at"), answers.get("minutes")
+        if starts_at and minutes and not answers.get("even_so"):
+            for sentence in unusual(starts_at, starts_at + timedelta(minutes=minutes)):
+                self.add_error("starts_at", f"{sentence} If it is meant, tick the box below")
+        return answers
+
+    def details(self) -> dict[str, Any]:
+        return super().details() | {"starts_at": self.cleaned_data["starts_at"]}
+
+
+class Book(AtOneTime):
     verb, label = "book", "Book an appointment"
     done = "Booked. The confirmation is on its way."
 
     def perform(self) -> None:
         with transaction.atomic():
-            booked = self.consultation.book(by=self.by, **self.details())
-            appointment.enqueue(booked)
+            appointment.enqueue(self.consultation.book(by=self.by, **self.details()))
 
 
-class Move(AppointmentAction):
+class Move(AtOneTime):
     verb, label, done = "move", "Move the appointment", "Moved. The update is on its way."
+
+    why = forms.CharField(label="Why", max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if current := self.consultation.appointment:
-            fields = ("starts_at", "minutes", "method", "place")
+            fields = ("clinician", "starts_at", "minutes", "method", "place")
             self.initial.update({name: getattr(current, name) for name in fields})
 
+    @classmethod
+    def is_offered(cls, consultation: Consultation, user: User) -> bool:
+        return lies_ahead(consultation) and super().is_offered(consultation, user)
+
     def perform(self) -> None:
+        why = self.cleaned_data["why"]
         with transaction.atomic():
-            moved = self.consultation.move(by=self.by, **self.details())
+            moved = self.consultation.move(by=self.by, why=why, **self.details())
             appointment.enqueue(moved)
 
 
@@ -76,7 +129,48 @@ class Cancel(Action):
     verb, label = "cancel", "Cancel the appointment"
     done = "Cancelled. The patient is being told."
 
+    why = forms.CharField(label="Why", max_length=200, required=False)
+
+    @classmethod
+    def is_offered(cls, consultation: Consultation, user: User) -> bool:
+        return lies_ahead(consultation) and super().is_offered(consultation, user)
+
     def perform(self) -> None:
+        act_by = ClinicCalendar.read().after(1)
+        why = self.cleaned_data["why"]
         with transaction.atomic():
-            off = self.consultation.cancel(by=self.by, act_by=ClinicCalendar.read().after(1))
+            off = self.consultation.cancel(by=self.by, act_by=act_by, why=why)
             appointment.enqueue(off)
+
+
+class Attended(Action):
+    verb, label, done = "attend", "Attended", "Noted, and closed: seen at an appointment."
+
+    @classmethod
+    def is_offered(cls, consultation: Consultation, user: User) -> bool:
+        return has_begun(consultation) and super().is_offered(consultation, user)
+
+    def perform(self) -> None:
+        self.consultation.attend(by=self.by)
+
+
+class DidNotAttend(Action):
+    verb, label = "miss", "Did not attend"
+    done = "Noted. Write to the patient: the template “Did not attend” is there."
+
+    @classmethod
+    def is_offered(cls, consultation: Consultation, user: User) -> bool:
+        return has_begun(consultation) and super().is_offered(consultation, user)
+
+    def perform(self) -> None:
+        self.consultation.miss(by=self.by, act_by=ClinicCalendar.read().after(1))
+
+
+def lies_ahead(consultation: Consultation) -> bool:
+    current = consultation.appointment
+    return current is not None and not current.has_begun
+
+
+def has_begun(consultation: Consultation) -> bool:
+    current = consultation.appointment
+    return current is not None and current.has_begun

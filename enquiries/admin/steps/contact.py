@@ -1,9 +1,11 @@
 """Steps about the patient: calls, answers, waiting and notes."""
 
 from django import forms
+from django.db import transaction
 
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.letters import unreached
 
 from .step import FOLLOW_UP_DAYS, Action, moment, paragraph
 
@@ -22,12 +24,19 @@ class LogCall(Action):
     )
     act_by = moment("Next step or next try", required=False, help_text="Empty: next working day.")
     text = paragraph("What was said")
+    tell = forms.BooleanField(
+        label="Not reached: tell the patient by email, with a link to correct the number",
+        required=False,
+    )
 
     def perform(self) -> None:
         answers = self.cleaned_data
         act_by = answers["act_by"] or ClinicCalendar.read().after(1)
         outcome = Kind(answers["outcome"])
-        self.consultation.call(outcome, by=self.by, act_by=act_by, text=answers["text"])
+        with transaction.atomic():
+            self.consultation.call(outcome, by=self.by, act_by=act_by, text=answers["text"])
+            if answers["tell"] and outcome != Kind.REACHED:
+                unreached.enqueue(self.consultation)
 
 
 class HearFrom(Action):

@@ -11,9 +11,7 @@ from icalendar import Calendar
 from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.letters.rendering import render
 from enquiries.models import Consultation, OutgoingEmail
-from tests.enquiries.reception import act, browser_of, in_days, member, new_consultation
-
-BOOKING = {"starts_at": in_days(9), "minutes": "45", "method": "clinic", "place": "Room 2"}
+from tests.enquiries.reception import act, booking, browser_of, in_days, member, new_consultation
 
 
 def days_to_the_next_clock_change() -> int:
@@ -52,7 +50,7 @@ def invitations() -> list[Any]:
 def test_a_booking_puts_the_appointment_into_the_patients_calendar(
     consultation: Consultation,
 ) -> None:
-    assert take(consultation, "book-an-appointment", **BOOKING).status_code == 302
+    assert take(consultation, "book-an-appointment", **booking()).status_code == 302
 
     (calendar,) = invitations()
     (event,) = calendar.events
@@ -70,8 +68,8 @@ def test_moved_across_the_clock_change_it_keeps_its_hour_on_the_clinics_clock(
     consultation: Consultation,
 ) -> None:
     change = days_to_the_next_clock_change()
-    take(consultation, "book-an-appointment", **BOOKING | {"starts_at": in_days(change - 2)})
-    take(consultation, "move-the-appointment", **BOOKING | {"starts_at": in_days(change + 1)})
+    take(consultation, "book-an-appointment", **booking(starts_at=in_days(change - 2)))
+    take(consultation, "move-the-appointment", **booking(starts_at=in_days(change + 1)))
 
     first, second = (calendar.events[0] for calendar in invitations())
     assert (second["uid"], second["sequence"]) == (first["uid"], 1)
@@ -81,7 +79,7 @@ def test_moved_across_the_clock_change_it_keeps_its_hour_on_the_clinics_clock(
 
 
 def test_the_files_own_rule_of_summer_time_is_londons(consultation: Consultation) -> None:
-    take(consultation, "book-an-appointment", **BOOKING)
+    take(consultation, "book-an-appointment", **booking())
 
     (london,) = invitations()[0].timezones
     zone = london.to_tz(lookup_tzid=False)
@@ -96,7 +94,7 @@ def test_the_files_own_rule_of_summer_time_is_londons(consultation: Consultation
 def test_cancelling_takes_it_out_again_and_each_letter_keeps_its_own_version(
     consultation: Consultation,
 ) -> None:
-    take(consultation, "book-an-appointment", **BOOKING)
+    take(consultation, "book-an-appointment", **booking())
     take(consultation, "cancel-the-appointment")
 
     booked, cancelled = invitations()

@@ -1,6 +1,7 @@
 """The acknowledgement and the alert, and what is true of every letter."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,10 +10,17 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from enquiries.letters import appointment, morning_summary
+from enquiries.letters import (
+    appointment,
+    change,
+    morning_summary,
+    offer,
+    reminder,
+    unreached,
+)
 from enquiries.letters import reply as reply_letter
 from enquiries.letters.rendering import render
-from enquiries.models import Consultation, Letter, OutgoingEmail
+from enquiries.models import Consultation, Letter, OfferedTime, OutgoingEmail
 from factsheets.models import FactSheet, UrgentHelpCard
 from tests.conftest import Payload
 from tests.enquiries.letterbox import delivered, html_of
@@ -99,8 +107,15 @@ def write_to(consultation: Consultation) -> None:
     soon = timezone.now() + timedelta(days=3)
     reply = consultation.reply(by=rita, act_by=soon, text="We will call you.")
     reply_letter.enqueue(reply)
-    booked = consultation.book(by=rita, starts_at=soon, minutes=30, method="phone")
+    details: dict[str, Any] = {"clinician": rita, "minutes": 30, "method": "phone"}
+    later = timezone.now() + timedelta(days=4)
+    times = [OfferedTime(starts_at=later, lapses_at=soon, **details)]
+    offer.enqueue(consultation.offer(by=rita, text="Choose one.", times=times, act_by=soon))
+    unreached.enqueue(consultation)
+    booked = consultation.book(by=rita, starts_at=soon, **details)
     appointment.enqueue(booked)
+    reminder.enqueue(booked)
+    change.enqueue(consultation, "added")
 
 
 @pytest.mark.parametrize("letter", Letter.values)

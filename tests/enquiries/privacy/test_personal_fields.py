@@ -36,14 +36,16 @@ GOES_WITH_ITS_ROW = {
 }
 # What figures and staff need, and what names nobody.
 NEITHER = {
-    "appointment": "id consultation uid sequence change is_current starts_at minutes method"
-    " made_by made_at",
+    "appointment": "id consultation uid sequence change is_current clinician starts_at minutes"
+    " method outcome made_by made_at",
     "blockedaddress": "id blocked_at",
     "clinicclosure": "id first_day last_day reason",
     "consultation": "id received_at reference sheet contact_method due_at state urgency assignee"
     " act_by first_contact_at first_contact_by closed_at closed_by close_reason duplicate_of"
     " erased_at version is_from_busy_network",
     "contactlogentry": "id consultation kind at by state",
+    "diaryfeed": "clinician key made_at",
+    "diaryslot": "id clinician starts_at appointment offered_time",
     "erasure": "id deed kind at",
     "openinghours": "id weekday opens closes",
     "outgoingemail": "id letter report_request consultation reply appointment state dedupe_key"
@@ -57,6 +59,9 @@ NEITHER = {
     "workerheartbeat": "name started_at seen_at",
 }
 
+
+# Whose every row goes with the request.
+GOES_WHOLE = {"offeredtime"}
 
 TABLES: list[Any] = list(apps.get_app_config("enquiries").get_models())
 COLUMNS = [
@@ -75,7 +80,7 @@ PERSONAL = {
 def test_a_column_is_personal_or_goes_with_its_row_or_is_neither(column: str) -> None:
     table, name = column.split(".")
     kinds = [
-        column in PERSONAL,
+        column in PERSONAL or table in GOES_WHOLE,
         column in GOES_WITH_ITS_ROW,
         name in NEITHER.get(table, "").split(),
     ]
@@ -97,6 +102,7 @@ def everything_about_ann(sheet: FactSheet) -> None:
         starts_at=timezone.now(),
         method="phone",
         place="Ann's mobile",
+        why="Ann is away",
         made_by=staff,
     )
     ReportRequest.objects.create(

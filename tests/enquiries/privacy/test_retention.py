@@ -12,8 +12,8 @@ from enquiries.privacy.pruning import erase_closed_consultations, months_before
 from tests.enquiries.reception import (
     QUEUE,
     act,
+    booking,
     browser_of,
-    in_days,
     member,
     new_consultation,
     page_of,
@@ -43,11 +43,10 @@ def handled(by: User) -> Consultation:
     browser = browser_of(by)
     browser.get(QUEUE, {"q": "zebedee"})
     browser.get(page_of(consultation))
-    booking = {"starts_at": in_days(9), "minutes": "30", "method": "phone"}
     for step, fields in {
         "log-a-call": {"outcome": "reached", "text": "Zebedee is well"},
         "reply-by-email": {"text": "Dear Zebedee", "send": "1"},
-        "book-an-appointment": booking | {"place": "Zebedee's phone"},
+        "book-an-appointment": booking(method="phone", place="Zebedee's phone"),
         "cancel-the-appointment": {},
         "close": {"reason": "answered", "text": "Quux is content"},
     }.items():

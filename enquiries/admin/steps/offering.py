@@ -1,0 +1,76 @@
+"""The step that keeps times free and lets the patient choose one."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.consultations.diary import clinicians, free_times
+from enquiries.consultations.offered_time import MOST_OFFERED, OfferedTime
+from enquiries.letters import offer
+
+from .appointments import Details
+from .step import FOLLOW_UP_DAYS, paragraph
+
+KEEP_DAYS = 2  # open days for which the times are kept
+SUGGESTED_FOR = 30  # minutes for which the suggested times are free
+
+
+class OfferTimes(Details):
+    """Up to six free times; the patient takes one by the link in the letter."""
+
+    verb, label, done = "offer", "Offer times", "The times are kept, and the letter is on its way."
+
+    times = forms.MultipleChoiceField(
+        label="Free times",
+        widget=forms.CheckboxSelectMultiple,
+        help_text=f"Choose up to {MOST_OFFERED}. They are kept free for two working days.",
+        error_messages={"required": "Choose at least one time"},
+    )
+    text = paragraph("Your words to the patient", required=True, rows=5)
+    field_order = ["version", "times", "minutes", "method", "place", "text"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["clinician"]  # each time is somebody's
+        self.people = {str(person.pk): person for person in clinicians()}
+        self.fields["times"].choices = self.suggestions()  # type: ignore[attr-defined]
+
+    def suggestions(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Give the free times of each clinician, under the clinician's name."""
+        calendar = ClinicCalendar.read()
+        return [
+            (
+                person.get_full_name() or person.get_username(),
+                [
+                    (f"{pk} {at.isoformat()}", f"{timezone.localtime(at):%a %-d %b, %H:%M}")
+                    for at in free_times(person, SUGGESTED_FOR, calendar)
+                ],
+            )
+            for pk, person in self.people.items()
+        ]
+
+    def clean_times(self) -> list[tuple[User, datetime]]:
+        chosen = [choice.split(" ") for choice in self.cleaned_data["times"]]
+        if len(chosen) > MOST_OFFERED:
+            raise forms.ValidationError(f"Choose {MOST_OFFERED} times at most")
+        return [(self.people[pk], datetime.fromisoformat(at)) for pk, at in chosen]
+
+    def perform(self) -> None:
+        answers, calendar = self.cleaned_data, ClinicCalendar.read()
+        lapses_at = calendar.after(KEEP_DAYS)
+        details = {name: answers[name] for name in ("minutes", "method", "place")}
+        times = [
+            OfferedTime(clinician=person, starts_at=at, lapses_at=lapses_at, **details)
+            for person, at in answers["times"]
+        ]
+        act_by = calendar.after(FOLLOW_UP_DAYS)
+        with transaction.atomic():
+            entry = self.consultation.offer(
+                by=self.by, text=answers["text"], times=times, act_by=act_by
+            )
+            offer.enqueue(entry)

@@ -1,0 +1,144 @@
+"""The steps of an appointment: offered, booked, moved, cancelled, and how it went.
+
+`by` is empty for what the patient did by the link in our letters.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models.functions import Now
+
+from .appointment import Appointment
+from .contact_log import ContactLogEntry
+from .offered_time import MOST_OFFERED, OfferedTime
+from .states import CloseReason, NotAllowed, State
+from .steps import contact, record
+
+if TYPE_CHECKING:
+    from .consultation import Consultation
+
+Kind = ContactLogEntry.Kind
+
+
+def offer(
+    consultation: Consultation,
+    *,
+    by: User,
+    text: str,
+    times: list[OfferedTime],
+    act_by: datetime,
+) -> ContactLogEntry:
+    """Hold times for the patient to choose from, in place of those offered before.
+
+    Raises NotAllowed where a clinician is not free.
+    """
+    if not 0 < len(times) <= MOST_OFFERED:
+        raise NotAllowed(f"Offer between one and {MOST_OFFERED} times.")
+    state = {} if consultation.state == State.BOOKED else {"state": State.AWAITING_PATIENT}
+    changes: dict[str, Any] = state | {"act_by": act_by} | contact(consultation, by)
+    with transaction.atomic():
+        entry = record(consultation, "offer", Kind.OFFERED, by=by, text=text, **changes)
+        consultation.offered_times.all().delete()
+        for time in times:
+            time.consultation = consultation
+            time.hold()
+    return entry
+
+
+def book(consultation: Consultation, *, by: User | None, **details: Any) -> Appointment:
+    """Agree on an appointment; queue its letter with it."""
+    booked = Appointment(consultation_id=consultation.pk, made_by=by, **details)
+    refuse_past(booked)
+    changes: dict[str, Any] = {"state": State.BOOKED, "act_by": booked.follow_up_by}
+    changes |= contact(consultation, by) if by else {}
+    with transaction.atomic():
+        record(consultation, "book", Kind.BOOKED, by=by, text=str(booked), **changes)
+        consultation.offered_times.all().delete()
+        booked.replace_current()
+    return booked
+
+
+def move(consultation: Consultation, *, by: User | None, **details: Any) -> Appointment:
+    """Another time, place or way for the appointment."""
+    moved = next_version(consultation, Appointment.Change.MOVED, made_by=by, **details)
+    refuse_past(moved)
+    with transaction.atomic():
+        text = told(moved)
+        record(consultation, "move", Kind.MOVED, by=by, text=text, act_by=moved.follow_up_by)
+        consultation.offered_times.all().delete()
+        moved.replace_current()
+    return moved
+
+
+def choose(consultation: Consultation, time: OfferedTime) -> Appointment:
+    """Take one of the offered times, as the patient does; the others are free again at once."""
+    if consultation.state == State.BOOKED:
+        return move(consultation, by=None, **time.details)
+    return book(consultation, by=None, **time.details)
+
+
+def cancel(
+    consultation: Consultation, *, by: User | None, act_by: datetime, why: str = ""
+) -> Appointment:
+    """The appointment will not take place, and the conversation goes on."""
+    off = next_version(consultation, Appointment.Change.CANCELLED, made_by=by, why=why)
+    changes: dict[str, Any] = {"state": State.IN_CONVERSATION, "act_by": act_by}
+    with transaction.atomic():
+        record(consultation, "cancel", Kind.CANCELLED, by=by, text=told(off), **changes)
+        off.replace_current()
+    return off
+
+
+def attend(consultation: Consultation, *, by: User) -> None:
+    """The patient was there, and nothing more is to be done."""
+    closing = {"closed_at": Now(), "closed_by": by, "close_reason": CloseReason.ATTENDED}
+    changes: dict[str, Any] = {"state": State.CLOSED} | closing
+    _conclude(consultation, "attend", Appointment.Outcome.ATTENDED, by, changes)
+
+
+def miss(consultation: Consultation, *, by: User, act_by: datetime) -> None:
+    """The patient did not come: staff get in touch by `act_by`."""
+    changes: dict[str, Any] = {"state": State.IN_CONVERSATION, "act_by": act_by}
+    _conclude(consultation, "miss", Appointment.Outcome.MISSED, by, changes)
+
+
+def _conclude(
+    consultation: Consultation,
+    step: str,
+    outcome: Appointment.Outcome,
+    by: User,
+    changes: dict[str, Any],
+) -> None:
+    current = consultation.appointment
+    if current is None or not current.has_begun:
+        raise NotAllowed("The appointment has not begun yet.")
+    with transaction.atomic():
+        record(consultation, step, Kind(outcome.value), by=by, text=str(current), **changes)
+        mine = Appointment.objects.filter(pk=current.pk)
+        mine.update(outcome=outcome)
+        mine.end()
+
+
+def told(appointment: Appointment) -> str:
+    return ". ".join(filter(None, [str(appointment), appointment.why]))
+
+
+def refuse_past(appointment: Appointment) -> None:
+    if appointment.has_begun:
+        raise NotAllowed("Choose a time that lies ahead.")
+
+
+def next_version(
+    consultation: Consultation, change: Appointment.Change, **differences: Any
+) -> Appointment:
+    """Give what will stand in place of the current appointment, which has not begun yet."""
+    current = consultation.appointment
+    if current is None:
+        raise NotAllowed("There is no appointment to change.")
+    if current.has_begun:
+        raise NotAllowed("The appointment is over or has begun: say how it went instead.")
+    return current.next_version(change, **differences)

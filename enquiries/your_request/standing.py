@@ -1,0 +1,85 @@
+"""Where a request stands, in the patient's words: promises and what was done, nothing of notes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.consultations.states import State
+
+Kind = ContactLogEntry.Kind
+DONE = {
+    Kind.REACHED: "We spoke on the phone",
+    Kind.LEFT_MESSAGE: "We called and left a message",
+    Kind.NO_ANSWER: "We called and could not reach you",
+    Kind.REPLY: "We wrote to you by email",
+    Kind.OFFERED: "We offered you times for an appointment",
+    Kind.BOOKED: "An appointment was booked",
+    Kind.MOVED: "The appointment was moved",
+    Kind.CANCELLED: "The appointment was cancelled",
+    Kind.ATTENDED: "You were seen at your appointment",
+    Kind.MISSED: "We did not meet you at your appointment",
+    Kind.HEARD: "We heard from you",
+    Kind.CORRECTED: "Your details were corrected",
+    Kind.CLOSED: "The request was closed",
+    Kind.REOPENED: "The request was opened again",
+}
+
+
+def clock(moment: datetime) -> str:
+    """Give a time of day as the clinic writes it: “11.20am”."""
+    local = timezone.localtime(moment)
+    return f"{local.hour % 12 or 12}.{local.minute:02}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004 (noon)
+
+
+def day(moment: datetime) -> str:
+    """Give a day as the clinic writes it: “Thursday 26 November”."""
+    return f"{timezone.localtime(moment):%A %-d %B}"
+
+
+def now_in_words(consultation: Consultation) -> str:
+    """Say in a sentence what happens next, and by when."""
+    if appointment := consultation.appointment:
+        verb = "was" if appointment.has_begun else "is"
+        at = appointment.starts_at
+        return f"Your appointment {verb} on {day(at)} at {clock(at)}."
+    if consultation.state == State.CLOSED:
+        return "This request is closed. Nothing more will happen unless you write to us."
+    if consultation.offered_times.open().exists():
+        return "We have kept times free for you. Choose one below."
+    if consultation.first_contact_at is None:
+        return promise(consultation.due_at)
+    if consultation.state == State.AWAITING_PATIENT:
+        return "We have been in touch, and wait to hear from you."
+    return "We are dealing with your request."
+
+
+def promise(due_at: datetime) -> str:
+    """Say by when we answer, or that we should have."""
+    if due_at < timezone.now():
+        return f"We should have answered by {clock(due_at)} on {day(due_at)}. We are sorry."
+    return f"We answer by {clock(due_at)} on {day(due_at)}."
+
+
+def history(consultation: Consultation) -> list[tuple[datetime, str]]:
+    """Give what was done, oldest first: when, and in words that say nothing of what was written."""
+    done = consultation.log.filter(kind__in=DONE)
+    return [
+        (consultation.received_at, "You sent your request"),
+        *((entry.at, DONE[Kind(entry.kind)]) for entry in done),
+    ]
+
+
+def masked_email(address: str) -> str:
+    """Give an address by its first letter and its domain: “a…@example.com”."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
+def masked_phone(phone: str) -> str:
+    """Give a number by its last three digits: “number ending 982”; empty for none."""
+    digits = [character for character in phone if character.isdigit()]
+    return f"number ending {''.join(digits[-3:])}" if digits else ""

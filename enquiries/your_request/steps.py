@@ -1,0 +1,201 @@
+"""What a patient can do by the link: each step is the model's own, logged as the patient's."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.common.fields import ParagraphField
+from enquiries.common.phone import read as read_phone
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.form import ConsultationForm
+from enquiries.consultations.offered_time import OfferedTime
+from enquiries.consultations.states import CloseReason
+from enquiries.letters import appointment, change
+
+LONGEST_LINE = 2000
+
+
+def optional(name: str) -> Any:
+    """Give a field of the consultation form, to be left empty by who has nothing to correct."""
+    field = deepcopy(ConsultationForm.base_fields[name])
+    field.required = False
+    return field
+
+
+class PatientStep(forms.Form):
+    """One step; it carries the version that the patient saw."""
+
+    action: ClassVar[str]
+    done: ClassVar[str]
+
+    use_required_attribute = False
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+        self.consultation = consultation
+        kwargs |= {"label_suffix": "", "auto_id": f"{self.action}-%s"}
+        kwargs.setdefault("initial", {})["version"] = consultation.version
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def is_open(cls, consultation: Consultation) -> bool:
+        """Tell whether the step can be taken where the request stands."""
+        raise NotImplementedError
+
+    def perform(self) -> None:
+        """Take the step and promise its letters, in one transaction of the caller's.
+
+        Raises NotAllowed or ChangedMeanwhile.
+        """
+        raise NotImplementedError
+
+
+class Correct(PatientStep):
+    """Email, phone, time and way of contact; what is left empty stays as it is."""
+
+    action, done = "correct", "Your details are corrected."
+
+    email = optional("email")
+    phone = optional("phone")
+    best_time = optional("best_time")
+    contact_method = optional("contact_method")
+
+    @classmethod
+    def is_open(cls, consultation: Consultation) -> bool:
+        return consultation.allows("correct")
+
+    def clean(self) -> dict[str, Any]:
+        """Keep what was typed, and read the number as the first form does."""
+        typed = {name: value for name, value in self.cleaned_data.items() if value}
+        if not typed.keys() - {"version"} and not self.errors:
+            raise ValidationError("Type what is to be corrected, and leave the rest empty")
+        if typed.get("contact_method") == "phone" and not (
+            typed.get("phone") or self.consultation.phone or "phone" in self.errors
+        ):
+            self.add_error("phone", "Enter the number on which we can call you")
+        if "phone" in typed:
+            try:
+                typed["phone_e164"] = read_phone(typed["phone"])
+            except ValidationError as error:
+                self.add_error("phone", error)
+        return typed
+
+    def perform(self) -> None:
+        corrections = {k: v for k, v in self.cleaned_data.items() if k != "version"}
+        self.consultation.correct(by=None, **corrections)
+        change.enqueue(self.consultation, "corrected")
+
+
+class Add(PatientStep):
+    """A line that staff read beside the request."""
+
+    action, done = "add", "We have added it to your request."
+
+    text = ParagraphField(
+        label="What would you like to add?",
+        max_length=LONGEST_LINE,
+        error_messages={
+            "required": "Write what you would like to add",
+            "max_length": "Shorten this to %(limit_value)d characters or fewer: "
+            "it has %(show_value)d",
+        },
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    @classmethod
+    def is_open(cls, consultation: Consultation) -> bool:
+        return consultation.allows("hear_from")
+
+    def perform(self) -> None:
+        act_by = ClinicCalendar.read().after(1)
+        self.consultation.hear_from(by=None, act_by=act_by, text=self.cleaned_data["text"])
+        change.enqueue(self.consultation, "added")
+
+
+class Withdraw(PatientStep):
+    """The patient no longer needs us; an appointment ahead goes with it."""
+
+    action, done = "withdraw", "Your request is withdrawn. Thank you for telling us."
+
+    @classmethod
+    def is_open(cls, consultation: Consultation) -> bool:
+        return consultation.allows("close")
+
+    def perform(self) -> None:
+        if is_ahead(self.consultation):
+            act_by = ClinicCalendar.read().after(1)
+            appointment.enqueue(self.consultation.cancel(by=None, act_by=act_by))
+        self.consultation.close(CloseReason.WITHDRAWN, by=None)
+        change.enqueue(self.consultation, "withdrawn")
+
+
+class Choose(PatientStep):
+    """One of the times that were kept free."""
+
+    action, done = "choose", "Booked. We are sending you an email with the details."
+
+    time = forms.ModelChoiceField(
+        OfferedTime.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        label="Choose a time",
+        error_messages={
+            "required": "Choose one of the times",
+            "invalid_choice": "That time is no longer free. Choose one of those that are left",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time"].queryset = self.consultation.offered_times.open()  # type: ignore[attr-defined]
+
+    @classmethod
+    def is_open(cls, consultation: Consultation) -> bool:
+        is_ours = consultation.appointment is None or may_change(consultation)
+        return is_ours and consultation.offered_times.open().exists()
+
+    def perform(self) -> None:
+        appointment.enqueue(self.consultation.choose(self.cleaned_data["time"]))
+        change.enqueue(self.consultation, "chosen")
+
+
+class Cancel(PatientStep):
+    """The appointment, until shortly before it."""
+
+    action, done = "cancel", "Your appointment is cancelled."
+
+    @classmethod
+    def is_open(cls, consultation: Consultation) -> bool:
+        return may_change(consultation)
+
+    def perform(self) -> None:
+        act_by = ClinicCalendar.read().after(1)
+        appointment.enqueue(self.consultation.cancel(by=None, act_by=act_by))
+        change.enqueue(self.consultation, "cancelled")
+
+
+STEPS: dict[str, type[PatientStep]] = {
+    step.action: step for step in (Choose, Cancel, Correct, Add, Withdraw)
+}
+
+
+def is_ahead(consultation: Consultation) -> bool:
+    """Tell whether an appointment lies ahead."""
+    current = consultation.appointment
+    return current is not None and not current.has_begun
+
+
+def may_change(consultation: Consultation) -> bool:
+    """Tell whether the appointment can still be changed by the link, not only by a call."""
+    current = consultation.appointment
+    if current is None:
+        return False
+    return timezone.now() < current.starts_at - timedelta(hours=settings.CHANGE_UNTIL)

@@ -1,0 +1,103 @@
+"""The page behind the link in our letters: GET shows, POST acts."""
+
+from typing import Any
+
+from django.core import signing
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
+from enquiries.privacy import my_data, request_link
+
+from . import standing
+from .steps import STEPS, PatientStep, may_change
+
+NOT_FOUND, CONFLICT, UNPROCESSABLE = 404, 409, 422
+SEE_OTHER = 303
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def your_request(request: HttpRequest, token: str) -> HttpResponse:
+    """Show where a request stands, or take one of the patient's steps."""
+    try:
+        consultation = request_link.opened_by(token)
+    except signing.BadSignature:
+        return render(request, "enquiries/your_request_unknown.html", status=NOT_FOUND)
+    if request.method != "POST":
+        done = STEPS.get(request.GET.get("done", ""))
+        return page(request, consultation, done=done.done if done else "")
+    step = STEPS.get(request.POST.get("action", ""))
+    if step is None or not step.is_open(consultation):
+        problem = "That is no longer possible. Here is how your request stands now."
+        return page(request, consultation, problem=problem, status=CONFLICT)
+    return take(request, step(request.POST, consultation=consultation))
+
+
+def take(request: HttpRequest, step: PatientStep) -> HttpResponse:
+    """Take a step, or show the page again with what was typed and why not."""
+    consultation = step.consultation
+    if not step.is_valid():
+        return page(request, consultation, step, status=UNPROCESSABLE)
+    if step.cleaned_data["version"] != consultation.version:
+        return changed_meanwhile(request, step)
+    try:
+        with transaction.atomic():
+            step.perform()
+    except ChangedMeanwhile:
+        return changed_meanwhile(request, step)
+    except NotAllowed as refusal:
+        return page(request, consultation, step, problem=str(refusal), status=CONFLICT)
+    # A corrected address makes a new link; the old one opens nothing any more.
+    after = f"{request_link.path(consultation)}?done={step.action}"
+    return HttpResponseRedirect(after, status=SEE_OTHER)
+
+
+def changed_meanwhile(request: HttpRequest, step: PatientStep) -> HttpResponse:
+    """Say that the clinic acted at the same moment, and keep what was typed to be sent again."""
+    consultation = Consultation.objects.get(pk=step.consultation.pk)
+    again = request.POST.copy()
+    again["version"] = str(consultation.version)
+    problem = (
+        "Not done yet: we changed something on your request at the same moment. "
+        "Look at it below, then send yours again if you still need it."
+    )
+    step = type(step)(again, consultation=consultation)
+    return page(request, consultation, step, problem=problem, status=CONFLICT)
+
+
+def page(
+    request: HttpRequest,
+    consultation: Consultation,
+    sent: PatientStep | None = None,
+    *,
+    status: int = 200,
+    **said: str,
+) -> HttpResponse:
+    """Show the page, with a `problem` or what is `done`; a step just sent keeps what was typed."""
+    steps = {
+        action: sent if sent and sent.action == action else step(consultation=consultation)
+        for action, step in STEPS.items()
+        if step.is_open(consultation)
+    }
+    context: dict[str, Any] = {
+        "consultation": consultation,
+        "appointment": consultation.appointment,
+        "may_change": may_change(consultation),
+        "now_in_words": standing.now_in_words(consultation),
+        "history": standing.history(consultation),
+        "email": standing.masked_email(consultation.email),
+        "phone": standing.masked_phone(consultation.phone),
+        "my_data_url": my_data.link(consultation),
+        "steps": steps,
+        "sent": sent,
+        "form": sent,
+        **said,
+    }
+    response = render(request, "enquiries/your_request.html", context, status=status)
+    response["Referrer-Policy"] = "strict-origin"  # no part of the token leaves with a link
+    return response
