@@ -98,7 +98,8 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # public forms are guarded by Fetch-Metadata and Origin, admin by its tokens
     "security.W021",  # a place on the browsers' list cannot be taken back: the operator decides
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
+LARGEST_FORM = 200_000  # bytes that are taken
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes that are read, to give back what was typed
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # Staff: their sessions, passwords, second factor and lockout

@@ -1,4 +1,4 @@
-"""Pages for what goes wrong. None of them needs the database."""
+"""Pages for what goes wrong: none needs the database, and each gives back what was typed."""
 
 import math
 from datetime import timedelta
@@ -6,60 +6,60 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
-from enquiries.common.personal import read_back
-from enquiries.models import Consultation
-from enquiries.reports import self_check
+from .typed import typed_in
 
-# What is read back to a person; a self-check's ticks are kept but would read as numbers.
-LABELS = {
-    **read_back(Consultation.personal),
-    "contact_method": "Preferred contact method",
-    **self_check.LINES,
-    "goal": self_check.GOAL,
-}
+LONGEST = 1000  # characters that are left as they are where all was too much
+
+
+def failed(
+    request: HttpRequest, status: int, longest: int | None = None, **context: Any
+) -> HttpResponse:
+    """The page of this status. What was typed comes back on it, and is stored nowhere."""
+    context = typed_in(request, longest) | context
+    response = render(request, f"{status}.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return failed(request, 400)
 
 
 def permission_denied(
     request: HttpRequest, exception: Exception | None = None, reason: str = ""
 ) -> HttpResponse:
     """Also the answer to a form sent from another site."""
-    return render(request, "403.html", status=403)
+    return failed(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """A form can meet it as well: its sheet was withdrawn meanwhile. The clinic answers anyway."""
+    is_consultation = request.path.endswith("/consultation/")
+    return failed(request, 404, path=reverse("enquiries:consultation") if is_consultation else "")
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    return render(request, "413.html", status=413)
+    return failed(request, 413, longest=LONGEST)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    return failed(request, 500)
 
 
-def nothing_kept(
+def later(
     request: HttpRequest, status: int, retry_after: timedelta, **context: Any
 ) -> HttpResponse:
-    """What was typed comes back, to be sent again or copied."""
-    typed = [(name, value) for name, values in request.POST.lists() for value in values if value]
-    shown = [(LABELS[name], value) for name, value in typed if name in LABELS]
-    context |= {"typed": typed, "shown": shown, "path": request.path}
-    response = render(request, f"{status}.html", context, status=status)
-    response["Cache-Control"] = "no-store"
+    response = failed(request, status, **context)
     response["Retry-After"] = f"{retry_after.total_seconds():.0f}"
     return response
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    return nothing_kept(request, 503, timedelta(minutes=1))
+    return later(request, 503, timedelta(minutes=1))
 
 
 def too_many(request: HttpRequest, period: timedelta) -> HttpResponse:
     """A limit is reached; the wait named is its whole period, which is never too short."""
-    return nothing_kept(request, 429, period, hours=math.ceil(period / timedelta(hours=1)))
+    return later(request, 429, period, hours=math.ceil(period / timedelta(hours=1)))

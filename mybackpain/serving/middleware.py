@@ -93,6 +93,12 @@ class PublicCsrfMiddleware(ModernCsrfViewMiddleware):  # type: ignore[misc]
 class ExpectedFailures(MiddlewareMixin):
     """A database out of reach, too much or too often: a page of its own and one line of log."""
 
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        """Refuse more than any form of ours, while it can still be read and given back."""
+        size = str(request.META.get("CONTENT_LENGTH"))
+        is_too_large = size.isdecimal() and int(size) > settings.LARGEST_FORM
+        return errors.too_large(request) if is_too_large else None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, (OperationalError, InterfaceError)):
             logger.error("the database cannot be used: %s", type(error).__name__)

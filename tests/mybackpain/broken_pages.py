@@ -1,4 +1,4 @@
-"""The site's addresses and one page more, which fails as a fault of ours would."""
+"""The site's addresses and two pages more, which fail as a fault of ours would."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -9,8 +9,12 @@ from mybackpain.urls import urlpatterns as site
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 
-def broken(request: HttpRequest, token: str) -> HttpResponse:
+def broken(request: HttpRequest, token: str = "") -> HttpResponse:
     raise ValueError("Ann Example, ann@example.com")
 
 
-urlpatterns = [*site, path("broken/<str:token>/", broken)]
+urlpatterns = [
+    path("fact-sheets/broken/consultation/", broken),
+    *site,
+    path("broken/<str:token>/", broken),
+]

@@ -20,7 +20,7 @@ from enquiries.models import (
 )
 from enquiries.privacy.my_data import link
 from factsheets.models import FactSheet
-from mybackpain.serving.errors import LABELS
+from mybackpain.serving.typed import LABELS
 from tests.enquiries.reception import member, new_consultation
 
 TYPED = {"phone": "07700 900123", "phone_e164": "+447700900123"}
