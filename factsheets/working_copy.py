@@ -1,46 +1,65 @@
 """Changing a published sheet without patients seeing it before it is published.
 
-The rows hold what patients read. Changes wait as a revision in the history; to edit or preview
-them, the rows become that revision inside one transaction, which nobody else can look into.
+The rows hold what patients read. Changes wait as a revision in the history; to edit them, the rows
+become that revision inside one transaction, which nobody else can look into.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
-import reversion
 from django.contrib.auth.models import User
-from django.db import transaction
-from reversion.models import Revision, Version
+from django.db import models, transaction
+from reversion.models import Revision
 
+from .history import keep, latest_revision, obstacles, record, snapshot
 from .models import FactSheet, WorkingCopy
-from .sections import ROWS
 from .sheet_file import SheetFile
 
-for table in ROWS:
-    reversion.register(FactSheet._meta.get_field(table).related_model)
-reversion.register(FactSheet, follow=ROWS.keys())
+
+class CannotBePutInPlaceError(Exception):
+    """What stands in the way of a text that waits, in plain words."""
+
+    def __init__(self, sheet: FactSheet, reasons: list[str]) -> None:
+        self.reasons = reasons
+        super().__init__(
+            f"The changes to “{sheet}” that wait cannot be put in place. {' '.join(reasons)} "
+            "Patients read the sheet as before. Keep the changes as a file, or throw them away."
+        )
 
 
-def latest_revision(sheet: FactSheet) -> Revision:
-    return Version.objects.get_for_object(sheet).select_related("revision")[0].revision
+def find(sheet: FactSheet) -> WorkingCopy | None:
+    return WorkingCopy.objects.filter(sheet=sheet).select_related("revision__user").first()
 
 
-def record(sheet: FactSheet, comment: str, *, by: User | None = None) -> None:
-    """Keep the sheet in the history as it stands in the database.
-
-    Inside another revision, such as admin's own, it becomes part of that one.
-    """
-    with reversion.create_revision():
-        reversion.set_user(by)
-        reversion.set_comment(comment)
-        reversion.add_to_revision(FactSheet.objects.get(pk=sheet.pk))
+def edited(sheet: FactSheet) -> FactSheet:
+    """The sheet with the changes that wait, to look at."""
+    copy = find(sheet)
+    if copy is None:
+        return FactSheet.objects.complete().get(pk=sheet.pk)
+    then = snapshot(copy.revision)
+    now = FactSheet.objects.get(pk=sheet.pk)
+    then.status, then.version = now.status, now.version
+    then.change_note, then.published_at = now.change_note, now.published_at
+    return then
 
 
 def edition(sheet: FactSheet) -> str:
     """Which text an editor starts from; every save begins another."""
-    copy = WorkingCopy.objects.filter(sheet=sheet).first()
+    copy = find(sheet)
     saved_at = FactSheet.objects.values_list("updated_at", flat=True).get(pk=sheet.pk)
     return f"changes {copy.revision_id}" if copy else f"{sheet.version} of {saved_at.isoformat()}"
+
+
+def named_by_copies(objects: Collection[models.Model]) -> list[str]:
+    """Changes that wait and name one of these sheets or categories, in plain words."""
+    named = []
+    for copy in WorkingCopy.objects.select_related("sheet", "revision"):
+        then = snapshot(copy.revision)
+        said: list[Any] = [then.category, *(link.related for link in then.related_sheets.all())]
+        if any(row in objects for row in said) and copy.sheet not in objects:
+            named.append(f"Changes to “{copy.sheet}” that wait to be published")
+    return named
 
 
 @contextmanager
@@ -53,7 +72,9 @@ def standing_kept(sheet: FactSheet) -> Iterator[None]:
 
 
 def put_in_place(sheet: FactSheet, revision: Revision) -> None:
-    """Make the sheet all that it was in a revision."""
+    """Make the sheet all that it was in a revision, or say why it cannot be."""
+    if reasons := obstacles(sheet.pk, revision):
+        raise CannotBePutInPlaceError(sheet, reasons)
     # Rows that have changed places may not meet the same neighbour twice on the way.
     sheet.related_sheets.all().delete()
     revision.revert(delete=True)
@@ -61,7 +82,7 @@ def put_in_place(sheet: FactSheet, revision: Revision) -> None:
 
 def show(sheet: FactSheet) -> None:
     """Put the text of the working copy in place, if there is one."""
-    copy = WorkingCopy.objects.filter(sheet=sheet).select_related("revision").first()
+    copy = find(sheet)
     if copy is not None:
         with standing_kept(sheet):
             put_in_place(sheet, copy.revision)
@@ -74,6 +95,13 @@ def take_over(sheet: FactSheet) -> None:
     sheet.refresh_from_db()
 
 
+def save_copy(sheet: FactSheet, revision: Revision) -> None:
+    """Let a revision wait; its title and address are taken from now on."""
+    then = snapshot(revision)
+    changes = {"revision": revision, "title": then.title, "slug": then.slug}
+    WorkingCopy.objects.update_or_create(sheet=sheet, defaults=changes)
+
+
 @contextmanager
 def opened(sheet: FactSheet) -> Iterator[None]:
     """Inside the block the rows are the working copy, and the revision made there is its next.
@@ -83,15 +111,14 @@ def opened(sheet: FactSheet) -> Iterator[None]:
     """
     with transaction.atomic():
         published = FactSheet.objects.select_for_update().get(pk=sheet.pk)
-        published.record_version()
+        keep(published)
         record(published, "As patients read it")
         public = latest_revision(published)
         show(published)
         yield
         if transaction.get_rollback():
             return
-        changes = {"revision": latest_revision(published)}
-        WorkingCopy.objects.update_or_create(sheet=published, defaults=changes)
+        save_copy(published, latest_revision(published))
         put_in_place(published, public)
         public.delete()
 
@@ -109,17 +136,18 @@ def publish(sheet: FactSheet, *, change_note: str, by: User | None = None) -> No
     """Publish the working copy, or a draft as it stands."""
     with transaction.atomic():
         sheet = FactSheet.objects.select_for_update().get(pk=sheet.pk)
-        if not sheet.is_draft:
-            sheet.record_version()
+        keep(sheet)
         take_over(sheet)
         sheet.publish(change_note=change_note, by=by)
         record(sheet, f"Published as version {sheet.version}: {change_note}", by=by)
+        sheet.versions.filter(number=sheet.version).update(revision=latest_revision(sheet))
 
 
 def withdraw(sheet: FactSheet, *, by: User | None = None) -> None:
     """Make a sheet a draft again, with the changes that were waiting."""
     with transaction.atomic():
         sheet = FactSheet.objects.select_for_update().get(pk=sheet.pk)
+        keep(sheet)
         sheet.withdraw()
         take_over(sheet)
         record(sheet, "Returned to draft", by=by)
@@ -135,6 +163,8 @@ def import_file(file: SheetFile) -> FactSheet:
     sheet = FactSheet.objects.filter(slug=file.data.get("slug")).first()
     if sheet is None or sheet.is_draft:
         with transaction.atomic():
+            if sheet is not None:
+                keep(sheet)
             sheet = file.save()
             record(sheet, "Imported from a file")
         return sheet

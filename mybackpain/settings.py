@@ -104,6 +104,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # Staff: their sessions, passwords, second factor and lockout
 
+# What one person changed on the urgent-help cards is published by another.
+TWO_PEOPLE = setting("TWO_PEOPLE", boolean, "1", example="1")
 STAFF_MFA = setting("STAFF_MFA", boolean, "1", example="1")
 SESSION_COOKIE_AGE = 30 * 60  # seconds without a request, after which staff sign in again
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own

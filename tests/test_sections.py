@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import models
 from django.test import Client
 
-from factsheets import working_copy
+from factsheets import history, working_copy
 from factsheets.content_check import findings
 from factsheets.models import FactSheet, Row
 from factsheets.search import search
@@ -207,7 +207,7 @@ def test_every_text_of_a_sheet_is_in_its_file(
 def test_every_changed_text_is_on_the_publish_page(reader: Reader) -> None:
     with working_copy.opened(reader.sheet):
         fill(reader.sheet)
-        working_copy.record(reader.sheet, "All of it")
+        history.record(reader.sheet, "All of it")
 
     page = reader.staff.get(f"/admin/factsheets/factsheet/{reader.sheet.pk}/publish/").content
     changes = [text_of(line) for line in parse_leniently(page).iter("ins")]

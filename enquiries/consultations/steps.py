@@ -52,7 +52,7 @@ def record(
         state = "erased" if consultation.erased_at else consultation.get_state_display().lower()
         raise NotAllowed(f"This is not possible: the request is {state}.")
     with transaction.atomic():
-        rows = type(consultation)._default_manager  # noqa: SLF001 (Django's documented name)
+        rows = type(consultation)._default_manager
         as_read = rows.filter(pk=consultation.pk, version=consultation.version)
         if not as_read.update(version=F("version") + 1, **fields):
             raise ChangedMeanwhile

@@ -15,8 +15,8 @@ class EditionForm(forms.Form):
     edition = forms.CharField(required=False, widget=forms.HiddenInput)
     overtaken = ""
 
-    def open_on(self, sheet: FactSheet) -> None:
-        self.initial["edition"] = working_copy.edition(sheet)
+    def open_on(self, edition: str) -> None:
+        self.initial["edition"] = edition
 
     def clean(self) -> dict[str, Any] | None:
         values = super().clean()
@@ -38,7 +38,7 @@ class FactSheetForm(EditionForm, forms.ModelForm[FactSheet]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.open_on(self.instance)
+            self.open_on(working_copy.edition(self.instance))
 
 
 class PublishForm(EditionForm):
@@ -49,6 +49,5 @@ class PublishForm(EditionForm):
         widget=forms.TextInput(attrs={"size": 80}),
     )
     overtaken = (
-        "This sheet was saved after you opened this page. Look at the changes again, below, "
-        "then publish."
+        "This was saved after you opened this page. Look at the changes again, below, then publish."
     )

@@ -9,13 +9,15 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.forms import TextInput
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from reversion.models import Version
 
-from .. import working_copy
+from .. import history, working_copy
 from ..content_check import findings
-from ..models import FactSheet, FactSheetQuerySet, WorkingCopy
+from ..models import FactSheet, FactSheetQuerySet
 from ..sections import TEXT_FIELDS
 from .edition import FactSheetForm
 from .publishing import PublishingAdmin
@@ -91,11 +93,6 @@ class FactSheetAdmin(PublishingAdmin):
         waiting = ", changes waiting" if hasattr(sheet, "working_copy") else ""
         return f"{sheet.get_status_display()}{waiting}"
 
-    def has_delete_permission(self, request: HttpRequest, obj: FactSheet | None = None) -> bool:
-        """What was ever published is withdrawn instead, so that its links keep their meaning."""
-        was_published = obj is not None and obj.published_at is not None
-        return super().has_delete_permission(request, obj) and not was_published
-
     def change_view(
         self,
         request: HttpRequest,
@@ -114,6 +111,10 @@ class FactSheetAdmin(PublishingAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """An earlier text in the form; saved, it becomes the draft or waits to be published."""
+        version = get_object_or_404(Version, pk=version_id, object_id=unquote(object_id))
+        reasons = history.obstacles(int(version.object_id), version.revision)
+        if refusal := self.refused(request, reasons, "history", [object_id]):
+            return refusal
         view = super().revision_view
         return self.edit(
             request, object_id, lambda more: view(request, object_id, version_id, more)
@@ -129,9 +130,20 @@ class FactSheetAdmin(PublishingAdmin):
         sheet: FactSheet | None = self.get_object(request, unquote(object_id))
         if sheet is None:
             return view({})
+        try:
+            return self.aside(request, sheet, view)
+        except working_copy.CannotBePutInPlaceError as error:
+            messages.error(request, str(error))
+            return self.to(sheet, "publish")
+
+    def aside(
+        self, request: HttpRequest, sheet: FactSheet, view: Callable[[dict[str, Any]], HttpResponse]
+    ) -> HttpResponse:
         more = self.about(request, sheet)
         if sheet.is_draft:
             with transaction.atomic(), working_copy.standing_kept(sheet):
+                if request.method == "POST":
+                    history.keep(sheet)
                 return rendered(view(more))
         if request.method != "POST":
             with working_copy.shown(sheet):
@@ -144,14 +156,14 @@ class FactSheetAdmin(PublishingAdmin):
 
     def about(self, request: HttpRequest, sheet: FactSheet) -> dict[str, Any]:
         """What waits to be published, and what to look at, read while the page is rendered."""
-        copies = WorkingCopy.objects.filter(sheet=sheet).select_related("revision__user")
         return {
-            "findings": SimpleLazyObject(
-                lambda: findings(FactSheet.objects.complete().get(pk=sheet.pk))
-            ),
-            "working_copy": copies.first(),
+            "findings": SimpleLazyObject(lambda: findings(working_copy.edited(sheet))),
+            "working_copy": working_copy.find(sheet),
             "can_publish": self.has_publish_permission(request),
         }
+
+    def to(self, sheet: FactSheet, page: str) -> HttpResponse:
+        return HttpResponseRedirect(reverse(f"admin:factsheets_factsheet_{page}", args=[sheet.pk]))
 
     def response_add(
         self, request: HttpRequest, obj: FactSheet, post_url_continue: str | None = None
@@ -167,8 +179,7 @@ class FactSheetAdmin(PublishingAdmin):
         """Where the button “Save and preview” or “Save and publish” leads."""
         for name in ("preview", "publish"):
             if f"_{name}" in request.POST:
-                address = reverse(f"admin:factsheets_factsheet_{name}", args=[sheet.pk])
-                return HttpResponseRedirect(address)
+                return self.to(sheet, name)
         return None
 
     def view_on_site(self, sheet: FactSheet) -> str:
@@ -177,12 +188,23 @@ class FactSheetAdmin(PublishingAdmin):
         return reverse("admin:factsheets_factsheet_preview", args=[sheet.pk])
 
     @admin.action(description="Return selected sheets to draft", permissions=["publish"])
-    def withdraw(self, request: HttpRequest, sheets: FactSheetQuerySet) -> None:
+    def withdraw(self, request: HttpRequest, sheets: FactSheetQuerySet) -> HttpResponse | None:
+        """Ask once, then take the published ones among them back."""
         published = sheets.published()
+        if "confirmed" not in request.POST:
+            fields = [("action", "withdraw"), *(("_selected_action", row.pk) for row in sheets)]
+            about = "Patients can no longer read these, nor find them, until they are published."
+            context = {"title": "Return to draft?", "about": about, "listed": published}
+            return self.page(request, "confirm", fields=fields, **context)
         for sheet in published:
-            working_copy.withdraw(sheet, by=self.user(request))
+            try:
+                working_copy.withdraw(sheet, by=self.user(request))
+            except working_copy.CannotBePutInPlaceError as error:
+                messages.error(request, str(error))
+                continue
             self.log_change(request, sheet, "Returned to draft.")
-        messages.success(request, f"Returned to draft: {len(published)}")
+            messages.success(request, f"Returned to draft: {sheet}")
+        return None
 
 
 def rendered(response: HttpResponse) -> HttpResponse:

@@ -7,7 +7,10 @@ from django.contrib import admin
 from django.db import models
 from django.forms import Textarea, TextInput
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
 
+from ..history import revisions
 from ..models import FactSheet, PublishedVersion
 from ..sections import ROWS
 
@@ -82,10 +85,25 @@ class PublishedVersionInline(admin.TabularInline[PublishedVersion, FactSheet]):
 
     model = PublishedVersion
     verbose_name_plural = "Published versions"
-    fields = ["number", "published_at", "published_by", "change_note", "slug"]
-    readonly_fields = ["number", "published_at", "published_by", "change_note", "slug"]
+    fields = ("number", "published_at", "published_by", "change_note", "slug", "text")
+    readonly_fields = fields
     extra = 0
     can_delete = False
+
+    @admin.display(description="What it said")
+    def text(self, version: PublishedVersion) -> str:
+        """Ways to the text that the number names."""
+        if version.revision_id is None:
+            return "not kept"
+        page, sheet = "admin:factsheets_factsheet", version.sheet
+        then = revisions(sheet).filter(revision=version.revision_id).first()
+        ways = [
+            ("Show", reverse(f"{page}_version", args=[sheet.pk, version.number])),
+            ("Compare", reverse(f"{page}_compare", args=[sheet.pk, version.number])),
+        ]
+        if then is not None:
+            ways.append(("Restore", reverse(f"{page}_revision", args=[sheet.pk, then.pk])))
+        return format_html_join(" · ", '<a href="{1}">{0}</a>', ways)
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False

@@ -8,7 +8,7 @@ from .fact_sheet import Category, FactSheet, FactSheetQuerySet
 from .feedback import Feedback
 from .rows import Cause, RelatedSheet, Row, Source, Symptom, Treatment
 from .search_lists import LayWord, OtherWish, UncoveredTopic, UrgentWord, WordList
-from .urgent_help_card import UrgentHelpCard
+from .urgent_help_card import UrgentHelpCard, WaitingCard
 from .version import PublishedVersion, WorkingCopy
 
 
@@ -39,5 +39,6 @@ __all__ = [
     "UncoveredTopic",
     "UrgentHelpCard",
     "UrgentWord",
+    "WaitingCard",
     "WorkingCopy",
 ]

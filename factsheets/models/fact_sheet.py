@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -14,6 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..sections import ROWS
+
+if TYPE_CHECKING:
+    from .version import PublishedVersion
 
 REVIEW_YEARS = 3
 
@@ -152,10 +155,19 @@ class FactSheet(models.Model):
         """Work out when the next review is due, and keep old links for the sheet they led to."""
         if self.reviewed_on and not self.review_due_on:
             self.review_due_on = review_due(self.reviewed_on)
-        if FactSheet.objects.filter(versions__slug=self.slug).exclude(pk=self.pk).exists():
-            raise ValidationError(
-                {"slug": "Links to this address lead to another fact sheet. Choose another."}
-            )
+        others = FactSheet.objects.exclude(pk=self.pk)
+        problems = {}
+        if others.filter(versions__slug=self.slug).exists():
+            problems["slug"] = "Links to this address lead to another fact sheet. Choose another."
+        for name in ("title", "slug"):
+            copies = others.filter(**{f"working_copy__{name}": getattr(self, name)})
+            if (other := copies.first()) is not None:
+                problems[name] = (
+                    f"Changes to “{other}” that wait to be published have this {name}. "
+                    "Choose another, or throw those changes away first."
+                )
+        if problems:
+            raise ValidationError(problems)
 
     def publish(self, *, change_note: str = "", by: User | None = None) -> None:
         """Let every visitor read it as it now stands, under a number of its own."""
@@ -168,9 +180,9 @@ class FactSheet(models.Model):
         self.save(update_fields=["status", "version", "change_note", "published_at", "updated_at"])
         self.record_version(by=by)
 
-    def record_version(self, *, by: User | None = None) -> None:
+    def record_version(self, *, by: User | None = None) -> PublishedVersion:
         """Keep the number, address and date of what is published, once."""
-        self.versions.get_or_create(
+        version, _ = self.versions.get_or_create(
             number=self.version,
             defaults={
                 "slug": self.slug,
@@ -179,6 +191,7 @@ class FactSheet(models.Model):
                 "published_by": by,
             },
         )
+        return version
 
     def withdraw(self) -> None:
         """Make it a draft again: it leaves the lists and its address answers 404."""

@@ -59,7 +59,8 @@ class RelatedSheet(Row):
     """Another sheet that a reader may want next, and why."""
 
     sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="related_sheets")
-    related = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="named_by")
+    # What patients read is not changed by deleting something else.
+    related = models.ForeignKey(FactSheet, on_delete=models.RESTRICT, related_name="named_by")
     note = models.CharField(max_length=200)
 
     class Meta(Row.Meta):

@@ -1,5 +1,8 @@
 """When to seek help: said once, shown everywhere."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 
 from .rows import Row
@@ -19,8 +22,20 @@ class UrgentHelpCard(Row):
     signs = models.TextField(help_text="One sign a line.")
     closing = models.TextField(blank=True, help_text="A last sentence below the signs, if any.")
 
+    # What an editor changes; patients read it once it is published.
+    WORDS = ["heading", "introduction", "signs", "closing", "position"]
+
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.WORDS}
+
+    @words.setter
+    def words(self, words: dict[str, Any]) -> None:
+        for name in self.WORDS:
+            setattr(self, name, words[name])
 
     @property
     def sign_list(self) -> list[str]:
@@ -32,3 +47,22 @@ class UrgentHelpCard(Row):
         return {self.Level.EMERGENCY: "999", self.Level.URGENT: "111"}.get(
             self.Level(self.level), ""
         )
+
+
+class WaitingCard(models.Model):
+    """New words of a card, which nobody but staff sees until they are published."""
+
+    card = models.OneToOneField(
+        UrgentHelpCard, on_delete=models.CASCADE, primary_key=True, related_name="waiting"
+    )
+    words = models.JSONField()
+    edited_at = models.DateTimeField(auto_now=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["card__position"]
+
+    def __str__(self) -> str:
+        return f"Changes to “{self.card}”"

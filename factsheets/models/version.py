@@ -21,6 +21,10 @@ class PublishedVersion(models.Model):
         blank=True,
         related_name="+",
     )
+    # The text that this number names. A version of a database older than this column may lack it.
+    revision = models.ForeignKey(
+        "reversion.Revision", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     class Meta:
         ordering = ["-number"]
@@ -44,6 +48,9 @@ class WorkingCopy(models.Model):
         FactSheet, on_delete=models.CASCADE, primary_key=True, related_name="working_copy"
     )
     revision = models.ForeignKey("reversion.Revision", on_delete=models.PROTECT, related_name="+")
+    # What the changes call the sheet, so that no other sheet takes it meanwhile.
+    title = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=120)
 
     class Meta:
         verbose_name_plural = "working copies"

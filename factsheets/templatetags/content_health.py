@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from factsheets.models import FactSheet, Feedback, WorkingCopy
+from factsheets.models import FactSheet, Feedback, WaitingCard, WorkingCopy
 
 register = template.Library()
 
@@ -21,5 +21,6 @@ def content_health(context: Context) -> dict[str, Any]:
         "overdue": published.review_overdue(),
         "never": published.never_reviewed(),
         "waiting": WorkingCopy.objects.select_related("sheet"),
+        "cards_wait": WaitingCard.objects.exists(),
         "errors": Feedback.objects.errors_now(),
     }

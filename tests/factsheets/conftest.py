@@ -15,14 +15,16 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 
 def filled_in(page: str) -> dict[str, str]:
     """What a browser would send for the page's change form, buttons left out."""
-    form = html5lib.parse(page).find(f".//{XHTML}form[@id='factsheet_form']")
+    forms = html5lib.parse(page).iterfind(f".//{XHTML}form[@id]")
+    form = next(form for form in forms if form.get("id").endswith("_form"))
     data: dict[str, str] = {}
     for field in form.iter():
         name, tag = field.get("name"), field.tag.removeprefix(XHTML)
-        if not name or field.get("type") in {"submit", "checkbox"}:
+        is_unticked = field.get("type") == "checkbox" and field.get("checked") is None
+        if not name or field.get("type") == "submit" or is_unticked:
             continue
         if tag == "input":
-            data[name] = field.get("value", "")
+            data[name] = field.get("value", "on" if field.get("type") == "checkbox" else "")
         elif tag == "textarea":
             data[name] = "".join(field.itertext()).removeprefix("\n")
         elif tag == "select":
@@ -49,6 +51,14 @@ class Editor:
         """Open a sheet's form, change some values and press a button."""
         data = filled_in(self.page(sheet, at)) | changes | {button: "1"}
         return self.client.post(f"/admin/factsheets/factsheet/{sheet.pk}/{at}/", data)
+
+    def opens(self, address: str) -> dict[str, str]:
+        """What the form at an address would send as it is."""
+        return filled_in(self.reads(address))
+
+    def sends(self, address: str, **changes: str) -> Any:
+        """Open a form, change some values and press its button."""
+        return self.client.post(address, self.opens(address) | changes | {"_save": "1"})
 
     def publishes(self, sheet: FactSheet, **changes: str) -> Any:
         data = filled_in(self.page(sheet, "publish")) | changes

@@ -68,7 +68,7 @@ def test_half_a_review_is_refused_with_what_to_do(editor: Client, sheet: FactShe
 
 
 def test_a_sheet_is_withdrawn_from_the_list(editor: Client, sheet: FactSheet) -> None:
-    editor.post(SHEETS, {"action": "withdraw", "_selected_action": [sheet.pk]})
+    editor.post(SHEETS, {"action": "withdraw", "_selected_action": [sheet.pk], "confirmed": "1"})
     assert Client().get(SHEET).status_code == 404
 
 

@@ -10,7 +10,7 @@ from factsheets import content_version
 from factsheets.models import Cause, FactSheet, Symptom, UrgentHelpCard
 
 # Tables of the fact sheets that no public page shows.
-NOT_CONTENT = {"factsheets_feedback", "factsheets_workingcopy"}  # no reader sees them
+NOT_CONTENT = {"factsheets_feedback", "factsheets_waitingcard", "factsheets_workingcopy"}
 
 
 def sql(statement: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from factsheets import working_copy
+from factsheets import history, working_copy
 from factsheets.models import FactSheet
 
 SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
@@ -90,7 +90,7 @@ def test_old_links_lead_to_the_sheet_for_ever(client: Client, sheet: FactSheet) 
     for slug in ("sij", "sij-dysfunction"):
         with working_copy.opened(sheet):
             FactSheet.objects.filter(pk=sheet.pk).update(slug=slug)
-            working_copy.record(sheet, "Another address")
+            history.record(sheet, "Another address")
         working_copy.publish(sheet, change_note="Another address")
 
     for old in (SIJ, "/fact-sheets/sij/"):

@@ -36,7 +36,7 @@ def test_publishing_asks_what_has_changed(editor: Editor, sheet: FactSheet) -> N
 def test_changes_that_wait_can_be_thrown_away(editor: Editor, sheet: FactSheet) -> None:
     editor.edits(sheet, diagnosis="A new diagnosis")
 
-    editor.publishes(sheet, discard="1")
+    editor.publishes(sheet, discard="1", confirmed="1")
 
     assert "A new diagnosis" not in editor.page(sheet, "change")
 
@@ -60,7 +60,7 @@ def test_restoring_a_published_sheet_publishes_nothing(editor: Editor, sheet: Fa
         editor.edits(sheet, diagnosis=note)
         editor.publishes(sheet, change_note=note)
 
-    editor.restores(sheet, revision=0)
+    editor.restores(sheet, revision=1)  # after the clinic's own
 
     assert "Third" in editor.reads(SIJ)
     assert "Second</textarea>" in editor.page(sheet, "change")
@@ -129,5 +129,5 @@ def test_nothing_is_published_that_came_after_a_look_at_it(
 
     answer = editor.client.post(f"/admin/factsheets/factsheet/{sheet.pk}/publish/", seen)
 
-    assert "This sheet was saved after you opened this page." in answer.content.decode()
+    assert "This was saved after you opened this page." in answer.content.decode()
     assert "Never seen" not in editor.reads(SIJ)

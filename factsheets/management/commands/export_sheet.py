@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from factsheets.models import FactSheet
 from factsheets.sheet_file import as_text
-from factsheets.working_copy import shown
+from factsheets.working_copy import edited
 
 
 class Command(BaseCommand):
@@ -22,9 +22,5 @@ class Command(BaseCommand):
         if sheet is None:
             known = ", ".join(FactSheet.objects.values_list("slug", flat=True))
             raise CommandError(f"There is no fact sheet “{slug}”. There are: {known}")
-        if published:
-            text = as_text(sheet)
-        else:
-            with shown(sheet):
-                text = as_text(FactSheet.objects.get(pk=sheet.pk))
+        text = as_text(sheet if published else edited(sheet))
         self.stdout.write(text, ending="")

@@ -5,8 +5,10 @@ from django.conf import LazySettings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from enquiries.models import ClinicClosure, OpeningHours, ReplyTemplate
+from factsheets import history
 from factsheets.models import (
     FactSheet,
     Feedback,
@@ -46,6 +48,14 @@ def rows(
     UrgentWord.objects.create(name="Ear", level="urgent", words="deaf")
     UncoveredTopic.objects.create(name="ear ache", words="ear")
     OtherWish.objects.create(name="Thanks", words="thank you")
+    first = FactSheet.objects.all()[0]
+    history.record(first, "As it was")
+    first.versions.create(
+        number=first.pk,
+        slug=first.slug,
+        published_at=timezone.now(),
+        revision=history.latest_revision(first),
+    )
     AuditEntry.objects.create(event=AuditEntry.Event.REFUSED)
 
 
