@@ -1,6 +1,7 @@
 """The fact sheet as a tagged PDF (PDF/UA-1), set by typst from plain data."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -10,8 +11,9 @@ from django.conf import settings
 from django.core.cache import cache
 
 from . import wording
+from .formatted import spans
 from .models import FactSheet, UrgentHelpCard
-from .sections import body
+from .sections import FilledSection, body
 from .typesetter import typeset
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "pdf"
@@ -66,6 +68,20 @@ def sources(sheet: FactSheet) -> list[Data]:
     ]
 
 
+def runs(texts: Iterable[str]) -> list[list[Data]]:
+    return [[asdict(span) for span in spans(text)] for text in texts]
+
+
+def typeset_section(section: FilledSection) -> Data:
+    """A section with its bold and links as data."""
+    return {
+        "heading": section.heading,
+        "paragraphs": runs(section.paragraphs),
+        "items": runs(section.items),
+        "rows": [{"name": row.name, "paragraphs": runs(row.paragraphs)} for row in section.rows],
+    }
+
+
 def contents(sheet: FactSheet) -> Data:
     """All that the PDF of a sheet says."""
     return {
@@ -76,7 +92,7 @@ def contents(sheet: FactSheet) -> Data:
         "draft": f"{wording.DRAFT} {wording.DRAFT_MEANS}" if sheet.is_draft else "",
         "about": [str(fact) for fact in [wording.version(sheet), *wording.review(sheet)]],
         "cards": [card(row) for row in UrgentHelpCard.objects.all()],
-        "body": [asdict(section) for section in body(sheet)],
+        "body": [typeset_section(section) for section in body(sheet)],
         "related": related(sheet),
         "provenance": [str(fact) for fact in wording.about(sheet)],
         "sources": sources(sheet),

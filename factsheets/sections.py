@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import slugify
+
+from .formatted import plain
+
 if TYPE_CHECKING:
     from .models import FactSheet
 
@@ -122,6 +126,7 @@ SECTIONS = [
 ]
 TEXT_FIELDS = [section.source for section in SECTIONS if section.kind == Kind.PARAGRAPHS]
 ROWS = {section.source: section.columns for section in SECTIONS if section.columns}
+ROWS["own_sections"] = ["heading", "follows", "kind", "text"]
 OTHER_PART = ("other", "Another part of the page")
 
 
@@ -155,14 +160,15 @@ class FilledSection:
 
     @property
     def lines(self) -> list[str]:
-        """All that it says, piece by piece."""
+        """All that it says, piece by piece, as plain text."""
         explained = [f"{row.name}: {row.explanation}" for row in self.rows]
-        return [*self.paragraphs, *self.items, *explained]
+        return [plain(text) for text in (*self.paragraphs, *self.items, *explained)]
 
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text, which an empty line divides."""
-    return [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+    lines = "\n".join(text.splitlines())
+    return [part.strip() for part in re.split(r"\n\s*\n", lines) if part.strip()]
 
 
 def words(section: Section, sheet: FactSheet) -> dict[str, list[Any]]:
@@ -177,26 +183,67 @@ def words(section: Section, sheet: FactSheet) -> dict[str, list[Any]]:
     return {}
 
 
+def explained_rows(text: str) -> list[ExplainedRow]:
+    """Rows typed as “Name | explanation”; further lines belong to the row above them."""
+    rows: list[tuple[str, list[str]]] = []
+    for line in text.strip().splitlines():
+        name, mark, rest = line.partition("|")
+        if mark or not rows:
+            rows.append((name.strip(), [rest.strip()]))
+        else:
+            rows[-1][1].append(line)
+    return [ExplainedRow(name, paragraphs("\n".join(lines))) for name, lines in rows]
+
+
+def items(text: str) -> list[str]:
+    """The items of a list, one a line, with or without a dash before it."""
+    return [line.strip().removeprefix("- ") for line in text.splitlines() if line.strip()]
+
+
+def own(row: Any) -> FilledSection:
+    """A section that only this sheet has."""
+    kind, slug = Kind(row.kind), f"section-{slugify(row.heading, allow_unicode=True)}"
+    return FilledSection(
+        slug=slug[:60],
+        heading=row.heading,
+        short_heading=row.heading,
+        kind=kind,
+        paragraphs=paragraphs(row.text) if kind == Kind.PARAGRAPHS else [],
+        items=items(row.text) if kind == Kind.LIST else [],
+        rows=explained_rows(row.text) if kind == Kind.EXPLAINED else [],
+    )
+
+
+def places() -> list[tuple[str, str]]:
+    """What a section of one's own can stand after."""
+    return [(section.slug, section.short_heading) for section in SECTIONS]
+
+
 def is_shown(section: FilledSection, sheet: FactSheet) -> bool:
     if section.kind == Kind.RELATED:
         return bool(sheet.related_sheets.all())
     return section.is_own_text or section.kind in {Kind.CARDS, Kind.ABOUT}
 
 
+def fill(section: Section, sheet: FactSheet) -> FilledSection:
+    return FilledSection(
+        slug=section.slug,
+        heading=section.heading.format(short_name=sheet.short_name),
+        short_heading=section.short_heading,
+        kind=section.kind,
+        schema=section.schema,
+        **words(section, sheet),
+    )
+
+
 def sections(sheet: FactSheet) -> list[FilledSection]:
     """The sections of the sheet's page, in its order, without the empty ones."""
-    filled = [
-        FilledSection(
-            slug=section.slug,
-            heading=section.heading.format(short_name=sheet.short_name),
-            short_heading=section.short_heading,
-            kind=section.kind,
-            schema=section.schema,
-            **words(section, sheet),
-        )
-        for section in SECTIONS
-    ]
-    return [section for section in filled if is_shown(section, sheet)]
+    found = []
+    for section in SECTIONS:
+        found.append(fill(section, sheet))
+        rows = [row for row in sheet.own_sections.all() if row.follows == section.slug]
+        found += [own(row) for row in rows]
+    return [section for section in found if is_shown(section, sheet)]
 
 
 def body(sheet: FactSheet) -> list[FilledSection]:
@@ -217,4 +264,4 @@ def feedback_parts(sheet: FactSheet) -> list[tuple[str, str]]:
 def part_name(slug: str) -> str:
     """What a part is called, long after a sheet has lost it too."""
     names = {section.slug: section.short_heading for section in SECTIONS} | dict([OTHER_PART])
-    return names.get(slug) or slug.replace("-", " ").capitalize()
+    return names.get(slug) or slug.removeprefix("section-").replace("-", " ").capitalize()

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections import defaultdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import tomlkit
@@ -42,6 +43,8 @@ MISSING = {str: "", bool: True}
 class SheetFileError(Exception):
     """What is wrong with a file, each problem with its line."""
 
+    file: Path | None = None
+
     def __init__(self, problems: list[tuple[int, str]]) -> None:
         self.problems = sorted(set(problems))
         super().__init__("\n".join(f"line {line}: {text}" for line, text in self.problems))
@@ -67,15 +70,17 @@ def value_of(row: Row, name: str) -> Any:
 
 
 def as_text(sheet: FactSheet) -> str:
-    """The sheet as the file's text."""
+    """The sheet as the file's text; what is not filled in is left out."""
     document = tomlkit.document()
     document.add(tomlkit.comment(INTRODUCTION))
     for name, value in as_data(sheet).items():
+        if value in ("", []):
+            continue
         if isinstance(value, list):
             tables = tomlkit.aot()
             for row in value:
                 table = tomlkit.table()
-                table.update({key: as_item(item) for key, item in row.items()})
+                table.update({key: as_item(item) for key, item in row.items() if item != ""})
                 tables.append(table)
             document.add(name, tables)
         else:
@@ -96,7 +101,8 @@ def as_item(value: Any) -> Any:
 class SheetFile:
     """A file being read: its values, and what is wrong with them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, file: Path | None = None) -> None:
+        self.file = file
         self.lines = line_numbers(text)
         self.problems: list[tuple[int, str]] = []
         try:
@@ -104,7 +110,10 @@ class SheetFile:
         except tomllib.TOMLDecodeError as error:
             place = re.search(r"\(at line (\d+)", str(error))
             line = int(place[1]) if place else len(text.splitlines())
-            raise SheetFileError([(line, re.sub(r" \(at .*\)", "", str(error)))]) from error
+            problem = re.sub(r" \(at .*\)", "", str(error))
+            if "immutable namespace" in problem:
+                problem = "This stands twice: once as a line that ends in “= []”. Delete that line"
+            raise SheetFileError([(line, problem)]) from error
         if self.data.get("format") != FORMAT:
             raise SheetFileError([(self.line(("format",)), f"“format” must be {FORMAT}")])
 
@@ -117,7 +126,9 @@ class SheetFile:
 
     def raise_problems(self) -> None:
         if self.problems:
-            raise SheetFileError(self.problems)
+            error = SheetFileError(self.problems)
+            error.file = self.file
+            raise error
 
     def check_names(self, values: dict[str, Any], known: list[str], place: Place = ()) -> None:
         for name in values.keys() - set(known):
@@ -147,14 +158,13 @@ class SheetFile:
             return False
         return True
 
-    @transaction.atomic
-    def save(self) -> FactSheet:
-        """Make the sheet what the file says: a new one as a draft, a known one row by row.
+    def sheet(self) -> FactSheet:
+        """The sheet that the file is about, saved with its texts but not its rows.
 
-        Raises SheetFileError, and changes nothing, when anything is wrong.
+        Raises SheetFileError when anything is wrong with these.
         """
         self.check_names(self.data, ["format", "category", *TEXTS, *REVIEW, *ROWS])
-        sheet = FactSheet.objects.filter(slug=self.data.get("slug")).first() or FactSheet()
+        sheet = self.known() or FactSheet()
         self.fill(sheet, self.data, TEXTS + REVIEW, ())
         category = Category.objects.filter(name=self.data.get("category")).first()
         if category is None:
@@ -166,6 +176,18 @@ class SheetFile:
         self.check(sheet, ())
         self.raise_problems()
         sheet.save()
+        return sheet
+
+    def known(self) -> FactSheet | None:
+        return FactSheet.objects.filter(slug=self.data.get("slug")).first()
+
+    @transaction.atomic
+    def save(self) -> FactSheet:
+        """Make the sheet what the file says: a new one as a draft, a known one row by row.
+
+        Raises SheetFileError, and changes nothing, when anything is wrong.
+        """
+        sheet = self.sheet()
         for table in ROWS:
             self.save_rows(sheet, table)
         self.raise_problems()

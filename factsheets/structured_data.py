@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from .formatted import plain
 from .models import FactSheet
 from .sections import FilledSection, body
 
@@ -31,14 +32,17 @@ def clinic(site_url: str, details: dict[str, str]) -> Data:
 def property_of_condition(section: FilledSection) -> Any:
     """A section's words where schema.org has a place for them."""
     _, type_ = section.schema
-    text = "\n\n".join(section.paragraphs)
+    text = plain("\n\n".join(section.paragraphs))
     if section.paragraphs and not type_:
         return text
     if section.paragraphs:
         return filled(type_=type_, name=section.heading, description=text)
     if section.items:
-        return [filled(type_=type_, name=item) for item in section.items]
-    return [filled(type_=type_, name=row.name, description=row.explanation) for row in section.rows]
+        return [filled(type_=type_, name=plain(item)) for item in section.items]
+    return [
+        filled(type_=type_, name=row.name, description=plain(row.explanation))
+        for row in section.rows
+    ]
 
 
 def condition(sheet: FactSheet) -> Data:

@@ -7,6 +7,7 @@ app_name = "factsheets"
 urlpatterns = [
     path("", views.home, name="home"),
     path("fact-sheets/", views.index, name="index"),
+    path("fact-sheets/fact-sheets.json", views.fact_sheets_json, name="list_json"),
     path("fact-sheets/<slug:slug>/", views.fact_sheet, name="fact_sheet"),
     path("fact-sheets/<slug:slug>/fact-sheet.pdf", views.fact_sheet_pdf, name="fact_sheet_pdf"),
     path("fact-sheets/<slug:slug>/fact-sheet.json", views.fact_sheet_json, name="json"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import condition, require_safe
 from . import pdf
 from .models import Category, FactSheet
 from .search import RESULTS, search
-from .sheet_json import public_data
+from .sheet_json import public_data, public_list
 
 LONGEST_QUERY = 100  # characters
 SOME = 12  # sheets to choose from when nothing was found
@@ -117,4 +117,14 @@ def fact_sheet_json(request: HttpRequest, slug: str) -> HttpResponse:
     response["Access-Control-Allow-Origin"] = "*"
     if sheet.is_draft:
         response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def fact_sheets_json(request: HttpRequest) -> HttpResponse:
+    """The sheets that there are, for other sites to use."""
+    data = public_list(FactSheet.objects.readable().select_related("category"))
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
     return response

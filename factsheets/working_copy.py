@@ -4,7 +4,7 @@ The rows hold what patients read. Changes wait as a revision in the history; to 
 become that revision inside one transaction, which nobody else can look into.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -160,14 +160,27 @@ def discard(sheet: FactSheet) -> None:
 
 def import_file(file: SheetFile) -> FactSheet:
     """Take a sheet from a file: a draft as it is, a published one as its working copy."""
-    sheet = FactSheet.objects.filter(slug=file.data.get("slug")).first()
-    if sheet is None or sheet.is_draft:
-        with transaction.atomic():
-            if sheet is not None:
-                keep(sheet)
-            sheet = file.save()
-            record(sheet, "Imported from a file")
+    [sheet] = import_files([file])
+    return sheet
+
+
+@transaction.atomic
+def import_files(files: Sequence[SheetFile]) -> list[FactSheet]:
+    """Take sheets from files that may name each other; all of them or, with an error, none."""
+    new = [file for file in files if file.known() is None]
+    for file in new:
+        file.sheet()
+    return [imported(file, is_new=file in new) for file in files]
+
+
+def imported(file: SheetFile, *, is_new: bool) -> FactSheet:
+    sheet = file.known()
+    if sheet is not None and not sheet.is_draft:
+        with opened(sheet):
+            record(file.save(), "Imported from a file")
         return sheet
-    with opened(sheet):
-        record(file.save(), "Imported from a file")
+    if sheet is not None and not is_new:
+        keep(sheet)
+    sheet = file.save()
+    record(sheet, "Imported from a file")
     return sheet

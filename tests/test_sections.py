@@ -21,7 +21,7 @@ from factsheets import history, working_copy
 from factsheets.content_check import findings
 from factsheets.models import FactSheet, Row
 from factsheets.search import search
-from factsheets.sections import SECTIONS, feedback_parts
+from factsheets.sections import ROWS, SECTIONS, feedback_parts
 from tests.conftest import Payload
 from tests.enquiries.letterbox import delivered, html_of
 from tests.markup import parse, parse_leniently, text_of
@@ -30,7 +30,7 @@ from tests.pdf_reader import needs_poppler, text
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 # What stands around the text of a sheet, and where it is left out on purpose.
 FRAME = {"topic", "author", "audience", "conflict_of_interest", "reviewer_name", "reviewer_role"}
-FRAME |= {"change_note", "related_sheets.note"}
+FRAME |= {"change_note", "related_sheets.note", "own_sections.heading"}
 FRAME |= {"sources.title", "sources.publisher", "sources.url"}
 NAMES = {"title", "short_name", "alternative_names"}
 HIDDEN = {"search_words"}  # for search alone
@@ -232,4 +232,4 @@ def test_an_error_can_be_reported_in_every_section(reader: Reader) -> None:
 
 
 def test_every_table_of_a_sheet_is_one_of_its_sections() -> None:
-    assert set(tables()) == {section.source for section in SECTIONS if section.columns}
+    assert set(tables()) == set(ROWS)

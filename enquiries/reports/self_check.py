@@ -12,6 +12,7 @@ from django import forms
 from django.db.models import TextChoices
 
 from enquiries.common.fields import HOW_MANY, LineField, ParagraphField, PlainSelect
+from factsheets.formatted import plain
 from factsheets.models import Cause, FactSheet, Symptom, Treatment
 
 AskableRow = TypeVar("AskableRow", Cause, Symptom, Treatment)
@@ -151,7 +152,7 @@ def symptoms(sheet: FactSheet) -> forms.Field:
     return skippable(
         forms.MultipleChoiceField(
             label="Tick those that you have",
-            choices=[(str(row.pk), row.text) for row in asked(sheet.symptoms.all())],
+            choices=[(str(row.pk), plain(row.text)) for row in asked(sheet.symptoms.all())],
             widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "invalid_choice": "Tick your symptoms again: this fact sheet has been changed"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from factsheets.formatted import plain
 from factsheets.models import FactSheet
 
 from . import self_check
@@ -69,7 +70,7 @@ def explained(
     """One line for each row that was answered."""
     answered = [(row, answers.get(f"{prefix}_{row.pk}")) for row in rows]
     return [
-        Line(row.name, words.get(answer, answer), row.explanation)
+        Line(row.name, words.get(answer, answer), plain(row.explanation))
         for row, answer in answered
         if answer
     ]
@@ -82,7 +83,7 @@ def causes(rows: Iterable[Explained], answers: Answers) -> Section:
 
 def symptoms(rows: Iterable[Said], answers: Answers) -> Section:
     ticked = set(answers.get("symptoms", []))
-    lines = [Line(row.text, "Ticked") for row in rows if str(row.pk) in ticked]
+    lines = [Line(plain(row.text), "Ticked") for row in rows if str(row.pk) in ticked]
     return Section("Symptoms that you ticked", lines)
 
 

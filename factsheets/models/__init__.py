@@ -6,7 +6,7 @@ from django.db import models
 
 from .fact_sheet import Category, FactSheet, FactSheetQuerySet
 from .feedback import Feedback
-from .rows import Cause, RelatedSheet, Row, Source, Symptom, Treatment
+from .rows import Cause, OwnSection, RelatedSheet, Row, Source, Symptom, Treatment
 from .search_lists import LayWord, OtherWish, UncoveredTopic, UrgentWord, WordList
 from .urgent_help_card import UrgentHelpCard, WaitingCard
 from .version import PublishedVersion, WorkingCopy
@@ -30,6 +30,7 @@ __all__ = [
     "Feedback",
     "LayWord",
     "OtherWish",
+    "OwnSection",
     "PublishedVersion",
     "RelatedSheet",
     "Row",

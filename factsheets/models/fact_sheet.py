@@ -13,7 +13,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from ..sections import ROWS
+from ..formatted import check_links
+from ..sections import ROWS, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from .version import PublishedVersion
@@ -97,7 +98,9 @@ class FactSheet(models.Model):
         max_length=200, blank=True, help_text="What this version changed, in one line."
     )
     author = models.CharField(max_length=120, blank=True)
-    audience = models.CharField(max_length=120, default="Adults with back or pelvic pain")
+    audience = models.CharField(
+        max_length=120, blank=True, default="Adults with back or pelvic pain"
+    )
     conflict_of_interest = models.CharField(
         max_length=200, default="Osteospinal provides some of the treatments described here."
     )
@@ -166,6 +169,11 @@ class FactSheet(models.Model):
                     f"Changes to “{other}” that wait to be published have this {name}. "
                     "Choose another, or throw those changes away first."
                 )
+        for name in TEXT_FIELDS:
+            try:
+                check_links(getattr(self, name))
+            except ValidationError as error:
+                problems[name] = error.messages[0]
         if problems:
             raise ValidationError(problems)
 

@@ -1,8 +1,11 @@
 """What a fact sheet holds line by line."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from ..formatted import check_links
+from ..sections import Kind, places
 from .fact_sheet import FactSheet
 
 
@@ -14,6 +17,14 @@ class Row(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+
+    def clean(self) -> None:
+        """Refuse a link within a text that readers cannot be sent to."""
+        for name in ("text", "explanation"):
+            try:
+                check_links(getattr(self, name, ""))
+            except ValidationError as error:
+                raise ValidationError({name: error.messages}) from error
 
 
 class AskedRow(Row):
@@ -53,6 +64,46 @@ class Treatment(AskedRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OwnSection(Row):
+    """A section that this sheet has beyond those that every sheet can have."""
+
+    class Layout(models.TextChoices):
+        PARAGRAPHS = Kind.PARAGRAPHS.value, "Paragraphs, an empty line between two"
+        LIST = Kind.LIST.value, "A list, one item a line"
+        EXPLAINED = (
+            Kind.EXPLAINED.value,
+            "Explained rows, each begun by “Name | explanation”",
+        )
+
+    sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="own_sections")
+    heading = models.CharField(max_length=120)
+    follows = models.CharField(
+        "after", max_length=30, choices=places, default="treatment", help_text="Where it stands."
+    )
+    kind = models.CharField("layout", max_length=10, choices=Layout, default=Layout.PARAGRAPHS)
+    text = models.TextField(help_text="**Bold** and [words of a link](https://…) are kept.")
+
+    class Meta(Row.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="ownsection_headed_once",
+                fields=["sheet", "heading"],
+                violation_error_message="The sheet has a section with this heading already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+    def clean(self) -> None:
+        super().clean()
+        first = self.text.strip().split("\n")[0]
+        if self.kind == Kind.EXPLAINED and "|" not in first:
+            raise ValidationError(
+                {"text": "Begin each row with its name and “|”, like “Pacing | Rest often.”"}
+            )
 
 
 class RelatedSheet(Row):

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import template
 
-from factsheets import sections, wording
+from factsheets import formatted, sections, wording
 from factsheets.models import UrgentHelpCard
 
 register = template.Library()
 register.filter("sections", sections.sections)
 register.filter("body", sections.body)
 register.filter("about", wording.about)
+register.filter("formatted", formatted.formatted)
+register.filter("plain", formatted.plain)
 register.filter("version_line", wording.version)
 
 

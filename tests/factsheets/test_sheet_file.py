@@ -145,3 +145,51 @@ def test_search_words_are_not_given_to_other_sites(client: Client) -> None:
     page = client.get(f"/fact-sheets/{SLUG}/fact-sheet.json").json()
 
     assert "search_words" not in page
+
+
+def test_sources_are_added_to_the_clinics_exported_sheet(sheet: FactSheet, file: Path) -> None:
+    source = '\n[[sources]]\ntitle = "Back pain"\npublisher = "NHS"\n'
+    file.write_text(file.read_text() + source)
+
+    call_command("import_sheet", str(file))
+
+    with working_copy.shown(sheet):
+        assert sheet.sources.get().title == "Back pain"
+
+
+def test_an_empty_audience_is_read(sheet: FactSheet, file: Path) -> None:
+    changed(file, 'audience = "Adults with back or pelvic pain"', 'audience = ""')
+
+    call_command("import_sheet", str(file))
+
+    assert working_copy.edited(sheet).audience == ""
+
+
+@pytest.fixture
+def pair(sheet: FactSheet, tmp_path: Path) -> list[str]:
+    """Files of two new sheets, each of which names the other."""
+    draft = FactSheet.objects.get(slug="sciatica")
+    files = []
+    for one, other in (("one", "two"), ("two", "one")):
+        text = as_text(draft).replace('slug = "sciatica"', f'slug = "{one}"', 1)
+        text = text.replace('title = "Sciatica"', f'title = "{one}"', 1)
+        text = text.replace('related = "piriformis-syndrome"', f'related = "{other}"', 1)
+        (tmp_path / f"{one}.toml").write_text(text)
+        files.append(str(tmp_path / f"{one}.toml"))
+    return files
+
+
+def test_sheets_that_name_each_other_are_read_in_one_go(pair: list[str]) -> None:
+    call_command("import_sheet", *pair)
+
+    assert FactSheet.objects.get(slug="one").related_sheets.filter(related__slug="two").exists()
+    assert FactSheet.objects.get(slug="two").related_sheets.filter(related__slug="one").exists()
+
+
+def test_when_one_of_several_is_wrong_none_is_read(pair: list[str]) -> None:
+    changed(Path(pair[1]), "[[causes]]", "[[cause]]")
+
+    with pytest.raises(CommandError, match=r"two\.toml:\d+: “cause” is not known here"):
+        call_command("import_sheet", *pair)
+
+    assert not FactSheet.objects.filter(slug__in=["one", "two"]).exists()

@@ -1,4 +1,4 @@
-"""`manage.py import_sheet FILE`: a fact sheet from a text file, never published by that."""
+"""`manage.py import_sheet FILE…`: fact sheets from text files, never published by that."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -9,31 +9,41 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from factsheets.sheet_file import SheetFile, SheetFileError
-from factsheets.working_copy import import_file
+from factsheets.working_copy import import_files
+
+
+def told(file: Path, error: SheetFileError) -> list[str]:
+    return [f"{file}:{line}: {problem}" for line, problem in error.problems]
 
 
 @contextmanager
-def problems_told(file: Path) -> Iterator[None]:
+def problems_told(*files: Path) -> Iterator[None]:
     """What is wrong with a file becomes the command's answer, line by line."""
     try:
         yield
     except OSError as error:
-        raise CommandError(f"{file} cannot be read: {error.strerror}") from error
+        raise CommandError(f"{error.filename} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise CommandError(f"{file} is not UTF-8 text. Save it as UTF-8.") from error
+        raise CommandError(f"{files[0]} is not UTF-8 text. Save it as UTF-8.") from error
     except SheetFileError as error:
-        lines = [f"{file}:{line}: {problem}" for line, problem in error.problems]
+        lines = told(error.file or files[0], error)
         raise CommandError("\n".join(["Nothing was changed.", *lines])) from error
 
 
+def read(file: Path) -> SheetFile:
+    with problems_told(file):
+        return SheetFile(file.read_text(encoding="utf-8"), file)
+
+
 class Command(BaseCommand):
-    help = "Reads a fact sheet as a draft, or as changes waiting to be published in admin."
+    help = "Reads fact sheets as drafts, or as changes waiting to be published in admin."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("files", type=Path, nargs="+", metavar="file")
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        with problems_told(file):
-            sheet = import_file(SheetFile(file.read_text(encoding="utf-8")))
-        where = "as a draft" if sheet.is_draft else "as changes that wait to be published"
-        self.stdout.write(f"Read “{sheet}” {where}.")
+    def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
+        with problems_told(*files):
+            sheets = import_files([read(file) for file in files])
+        for sheet in sheets:
+            where = "as a draft" if sheet.is_draft else "as changes that wait to be published"
+            self.stdout.write(f"Read “{sheet}” {where}.")

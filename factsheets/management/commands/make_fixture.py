@@ -33,10 +33,10 @@ class Command(BaseCommand):
             )
         call_command("loaddata", "fact_sheets", verbosity=0)
         files = sorted((FIXTURES / "sheets").glob("*.toml"))
-        FactSheet.objects.exclude(slug__in=[file.stem for file in files]).delete()
         for file in files:
             with problems_told(file):
                 take_over(file.read_text(encoding="utf-8"))
+        FactSheet.objects.exclude(slug__in=[file.stem for file in files]).delete()
         models = [model._meta.label_lower for model in CONTENT]
         call_command("dumpdata", *models, indent=2, output=output, verbosity=0)
 
