@@ -104,13 +104,13 @@ def my_data(request: HttpRequest, token: str) -> HttpResponse:
     except signing.BadSignature:
         context = {"days": LINK_LIFE.days}
         return render(request, "enquiries/my_data_unknown.html", context, status=404)
-    if request.method == "POST":
-        match request.POST.get("action"):
-            case "erase":
-                mine.erase()
-            case "not-me":
-                mine.block()
+    action = request.POST.get("action", "")
+    question = "" if "sure" in request.POST else mine.question(action)
+    if request.method == "POST" and not question:
+        mine.act(action)
         return see_other("enquiries:my_data", token)
-    response = render(request, "enquiries/my_data.html", {"mine": mine, "token": token})
+    shown = {"mine": mine, "token": token, "question": question}
+    status = UNPROCESSABLE if question else 200
+    response = render(request, "enquiries/my_data.html", shown, status=status)
     response["Referrer-Policy"] = "strict-origin"  # no part of the token leaves with a link
     return response

@@ -270,6 +270,7 @@ CLINIC_INBOX_NAME, CLINIC_INBOX = setting(
 RETENTION_MONTHS = setting("RETENTION_MONTHS", positive_number, 6, example="6")
 CHANGE_UNTIL = setting("CHANGE_UNTIL", whole_number, 24, example="24")
 LETTER_GRACE = setting("LETTER_GRACE", whole_number, 60, example="60")
+RECORD_YEARS = setting("RECORD_YEARS", whole_number, 0, example="8")
 OUTBOX_LEASE = setting("OUTBOX_LEASE", positive_number, 300, example="300")
 WEB_CONCURRENCY = setting("WEB_CONCURRENCY", positive_number, 2, example="2")
 PAGE_MAX_AGE = setting("PAGE_MAX_AGE", whole_number, 60, example="60")

@@ -87,7 +87,9 @@ class Consultation(Enquiry):
     duplicate_of = models.ForeignKey(
         "enquiries.Consultation", on_delete=models.PROTECT, null=True, related_name="duplicates"
     )
+    # When what the patient typed was erased, and when what the clinic wrote.
     erased_at = models.DateTimeField(null=True)
+    record_erased_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     personal = PERSONAL
@@ -178,6 +180,10 @@ class Consultation(Enquiry):
             models.CheckConstraint(
                 name="consultation_phone_as_typed_and_e164",
                 condition=Q(phone="", phone_e164="") | (~Q(phone="") & ~Q(phone_e164="")),
+            ),
+            models.CheckConstraint(
+                name="consultation_record_erased_with_details",
+                condition=Q(record_erased_at__isnull=True) | Q(erased_at__isnull=False),
             ),
             details_until_erased("consultation_details_until_erased", PERSONAL, state="closed"),
         ]

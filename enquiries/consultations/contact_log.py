@@ -14,6 +14,18 @@ class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
         """Everything but the views, for the timeline."""
         return self.exclude(kind=ContactLogEntry.Kind.VIEWED)
 
+    def not_receipts(self) -> Self:
+        """Everything but the receipts of erasures, which hold nothing of the person."""
+        return self.exclude(kind=ContactLogEntry.Kind.ERASED)
+
+    def typed_by_patient(self) -> Self:
+        """What came from the patient by our link or by email, in their own words."""
+        return self.not_receipts().filter(by=None)
+
+    def written_by_clinic(self) -> Self:
+        """What staff wrote or did: the clinic's own record."""
+        return self.deeds().not_receipts().filter(by__isnull=False)
+
     def views(self) -> Self:
         return self.filter(kind=ContactLogEntry.Kind.VIEWED)
 
@@ -44,6 +56,7 @@ class ContactLogEntry(models.Model):
         SEPARATED = "separated", "A request closed into this one was taken out again"
         CLOSED = "closed", "Closed"
         REOPENED = "reopened", "Reopened"
+        SAVED = "saved", "Saved to the practice’s record"
         ERASED = "erased", "Personal details erased"
         VIEWED = "viewed", "Opened"
 

@@ -1,8 +1,12 @@
-"""Taking the person out of a consultation, and leaving what the figures need."""
+"""Taking the person out of a consultation, and leaving what the figures need.
+
+What the patient typed and what the clinic wrote go by themselves: the second is the clinic's own
+record, and has a period of its own.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -21,51 +25,70 @@ if TYPE_CHECKING:
     from .consultation import Consultation
 
 
-def erase(consultation: Consultation, *, by: User | None = None) -> ContactLogEntry:
+def erase(
+    consultation: Consultation, *, by: User | None = None, keeps_record: bool = False
+) -> ContactLogEntry:
     """Take away everything about the person, and close what is open; figures stay.
 
-    `by` is empty when retention has ended or the patient does it. Returns the receipt.
+    With `keeps_record` what the clinic wrote stays. `by` is empty when a period has ended or the
+    patient does it. Returns the receipt. Raises NotAllowed and ChangedMeanwhile.
     """
-    if consultation.erased_at:
-        raise NotAllowed("The personal details are erased already.")
-    if by and consultation.appointment and consultation.appointment.starts_at > timezone.now():
-        raise NotAllowed("Cancel the appointment first, so that the patient hears of it.")
-    closing = {"closed_at": Now(), "closed_by": by, "close_reason": CloseReason.WITHDRAWN}
+    check_can_be_erased(consultation, keeps_record=keeps_record)
+    changes = {} if consultation.erased_at else without_the_patient(consultation, by)
+    if not keeps_record:
+        changes["record_erased_at"] = Now()
     with transaction.atomic():
-        erased = (
-            type(consultation)
-            .objects.filter(pk=consultation.pk, version=consultation.version)
-            .update(
-                version=F("version") + 1,
-                erased_at=Now(),
-                submission_digest=None,
-                state=State.CLOSED,
-                **blank(consultation.personal),
-                **({} if consultation.state == State.CLOSED else closing),
-            )
+        as_read = type(consultation).objects.filter(
+            pk=consultation.pk, version=consultation.version
         )
-        if not erased:
+        if not as_read.update(version=F("version") + 1, **changes):
             raise ChangedMeanwhile
-        receipt = erase_what_belongs_to(consultation, by)
-        note_erased("consultation", [consultation.pk])
+        receipt = erase_what_belongs_to(consultation, by, keeps_record=keeps_record)
+        note_erased("consultation_typed" if keeps_record else "consultation", [consultation.pk])
         consultation.refresh_from_db()
     return receipt
 
 
-def erase_what_belongs_to(consultation: Consultation, by: User | None) -> ContactLogEntry:
+def check_can_be_erased(consultation: Consultation, *, keeps_record: bool) -> None:
+    """Refuse to erase twice, and before an appointment is cancelled of which nobody would hear."""
+    if consultation.record_erased_at or (keeps_record and consultation.erased_at):
+        raise NotAllowed("The personal details are erased already.")
+    if consultation.appointment and consultation.appointment.starts_at > timezone.now():
+        raise NotAllowed("Cancel the appointment first, so that the patient hears of it.")
+
+
+def without_the_patient(consultation: Consultation, by: User | None) -> dict[str, Any]:
+    """Give the columns of a consultation without what the patient typed, which closes it."""
+    closing = {"closed_at": Now(), "closed_by": by, "close_reason": CloseReason.WITHDRAWN}
+    return {
+        "erased_at": Now(),
+        "submission_digest": None,
+        "state": State.CLOSED,
+        **blank(consultation.personal),
+        **({} if consultation.state == State.CLOSED else closing),
+    }
+
+
+def erase_what_belongs_to(
+    consultation: Consultation, by: User | None, *, keeps_record: bool
+) -> ContactLogEntry:
+    texts = consultation.log.typed_by_patient() if keeps_record else consultation.log.not_receipts()
     counts = {
-        "texts of the log": consultation.log.exclude(text="").update(
-            **blank(ContactLogEntry.personal)
-        ),
+        "texts of the log": texts.exclude(text="").update(**blank(ContactLogEntry.personal)),
         "letters": consultation.emails.withdraw(),
-        "appointments": consultation.appointments.update(**blank(Appointment.personal)),
     }
     consultation.appointments.all().end()
     consultation.offered_times.all().delete()
+    if not keeps_record:
+        counts["appointments"] = consultation.appointments.update(**blank(Appointment.personal))
     also = ", ".join(f"{what}: {count}" for what, count in counts.items())
+    what = (
+        "Only what the clinic wrote." if consultation.erased_at else labels(consultation.personal)
+    )
+    stays = " What the clinic wrote stays for its own period." if keeps_record else ""
     return consultation.log.create(
         kind=ContactLogEntry.Kind.ERASED,
         by=by,
         state=State.CLOSED,
-        text=f"{labels(consultation.personal)} Also {also}.",
+        text=f"{what} Also {also}.{stays}",
     )

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from enquiries.common.address import canonical
 from enquiries.common.enquiry import EnquiryQuerySet
 
+from .appointment import Appointment
+from .contact_log import ContactLogEntry
 from .states import State
 
 if TYPE_CHECKING:
@@ -126,3 +128,15 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
     def closed_before(self, moment: datetime) -> Self:
         """Closed ones, not yet erased, of which nothing has happened since."""
         return self.closed().filter(closed_at__lt=moment, erased_at__isnull=True)
+
+    def records_before(self, moment: datetime) -> Self:
+        """Closed ones of which only what the clinic wrote is left, and has been kept until now."""
+        rest = self.closed().filter(erased_at__isnull=False, record_erased_at__isnull=True)
+        return rest.filter(closed_at__lt=moment)
+
+    def dormant_since(self, moment: datetime) -> Self:
+        """Open ones for which nothing was done since, and that have no appointment ahead."""
+        mine = {"consultation": OuterRef("pk")}
+        steps = ContactLogEntry.objects.deeds().filter(at__gte=moment, **mine)
+        ahead = Appointment.objects.current().filter(starts_at__gt=Now(), **mine)
+        return self.open().filter(~Exists(steps), ~Exists(ahead), received_at__lt=moment)

@@ -54,6 +54,6 @@ def complete(message: EmailMultiAlternatives, email: OutgoingEmail, said: dict[s
     put_in_thread(message, email)
     if email.appointment is None:
         return
-    file = invitation(email.appointment)
+    file = invitation(email.appointment, email.recipient)
     message.attach_alternative(file.decode(), f"text/calendar; method={method(email.appointment)}")
     message.attach("appointment.ics", file, "application/ics")

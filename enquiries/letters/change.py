@@ -14,6 +14,8 @@ CHANGES = {
     "cancelled": "The patient cancelled the appointment.",
     "chosen": "The patient chose one of the times on offer.",
     "corrected": "The patient corrected how to reach them.",
+    "erased": "The patient erased their details: the request is closed. Do not wait for them or "
+    "call them. What the clinic wrote stays for its own period.",
     "withdrawn": "The patient no longer needs the consultation.",
 }
 

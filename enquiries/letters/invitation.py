@@ -41,7 +41,7 @@ def method(appointment: Appointment) -> str:
     return "CANCEL" if is_off else "REQUEST"
 
 
-def invitation(appointment: Appointment) -> bytes:
+def invitation(appointment: Appointment, recipient: str) -> bytes:
     """The calendar file of one version: same UID for all, SEQUENCE one higher each time.
 
     Its summary names neither the patient nor what the appointment is about.
@@ -51,12 +51,12 @@ def invitation(appointment: Appointment) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", method(appointment))
     calendar.add_component(Timezone.from_ical(LONDON))
-    calendar.add_component(event(appointment))
+    calendar.add_component(event(appointment, recipient))
     file: bytes = calendar.to_ical()
     return file
 
 
-def event(appointment: Appointment) -> Event:
+def event(appointment: Appointment, recipient: str) -> Event:
     """The appointment itself, in London's time with its rule of summer time."""
     consultation = appointment.consultation
     is_off = appointment.change == Appointment.Change.CANCELLED
@@ -72,7 +72,7 @@ def event(appointment: Appointment) -> Event:
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     event.add("class", "PRIVATE")
     event.add("organizer", person(settings.CLINIC_INBOX, settings.CLINIC["name"]))
-    attendee = person(consultation.email, consultation.name)
+    attendee = person(recipient, consultation.name or recipient)
     attendee.params["ROLE"], attendee.params["PARTSTAT"] = (
         vText("REQ-PARTICIPANT"),
         vText("ACCEPTED"),

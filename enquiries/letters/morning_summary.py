@@ -12,6 +12,7 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.outbox.health import QueueHealth
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
+from enquiries.privacy import pruning
 from factsheets.models import FactSheet
 
 
@@ -37,6 +38,7 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
         "never_reviewed": sheets.never_reviewed(),
         "due_today": Consultation.objects.due_today(),
         "overdue": Consultation.objects.overdue(),
+        "erased_soon": pruning.dormant(timezone.now() + pruning.WARN_BEFORE),
         "queue": QueueHealth.now(),
         "admin_url": settings.SITE_URL + reverse("admin:index"),
     }

@@ -2,12 +2,18 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.core import serializers
 from django.db import connection, models, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
+from enquiries.common.enquiry import Enquiry
+from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
+from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.outbox.rules import GIVE_UP_AFTER
 from enquiries.reports.report_request import ReportRequest
@@ -31,13 +37,46 @@ def erase_undeliverable() -> int:
     )
 
 
-def erase_consultations(consultations: models.QuerySet[Consultation]) -> int:
-    """Erase the person from consultations, letters included, keeping what figures need."""
+def erase_consultations(
+    consultations: models.QuerySet[Consultation], *, keeps_record: bool = False, tells: bool = False
+) -> int:
+    """Erase the person from consultations, letters included, keeping what figures need.
+
+    An appointment ahead is cancelled; where it `tells`, its letter with the calendar update still
+    leaves. Returns how many there were.
+    """
+    left = "erased_at" if keeps_record else "record_erased_at"
     with transaction.atomic():
-        chosen = list(consultations.filter(erased_at__isnull=True).select_for_update())
+        chosen = list(consultations.filter(**{f"{left}__isnull": True}).select_for_update())
         for consultation in chosen:
-            consultation.erase()
+            address, off = consultation.email, cancel_ahead(consultation)
+            consultation.erase(keeps_record=keeps_record)
+            if off and tells:
+                OutgoingEmail.objects.enqueue(
+                    Letter.APPOINTMENT, address, consultation=consultation, appointment=off
+                )
     return len(chosen)
+
+
+def erase_by_patient(pk: UUID) -> None:
+    """Erase what a patient typed in a consultation, and tell the clinic, by reference alone."""
+    mine = Consultation.objects.filter(pk=pk)
+    with transaction.atomic():
+        if erase_consultations(mine, keeps_record=True, tells=True):
+            OutgoingEmail.objects.enqueue(
+                Letter.CHANGE,
+                settings.CLINIC_INBOX,
+                occasion=f"erased:{pk}",
+                consultation=mine.get(),
+            )
+
+
+def cancel_ahead(consultation: Consultation) -> Appointment | None:
+    """Cancel the appointment that lies ahead, if there is one; its letter is yet to be promised."""
+    current = consultation.appointment
+    if current is None or current.starts_at <= timezone.now():
+        return None
+    return consultation.cancel(by=None, act_by=timezone.now())
 
 
 def enquiries_of(
@@ -51,9 +90,14 @@ def enquiries_of(
 
 
 def everything_about(enquiry: models.Model) -> list[models.Model]:
-    """An enquiry and the rows of other tables that belong to it."""
+    """An enquiry and the rows of other tables that belong to it.
+
+    Another enquiry that is linked to it belongs to whoever sent that one.
+    """
     rows = [enquiry]
     for relation in enquiry._meta.related_objects:
+        if issubclass(relation.related_model, Enquiry):
+            continue
         related = relation.related_model._base_manager  # noqa: SLF001 (the same)
         rows += related.filter(**{relation.field.name: enquiry})
     return rows
@@ -82,7 +126,7 @@ def erase_person(email: str, *, unblock: bool) -> dict[str, int]:
     with transaction.atomic():
         receipt = {
             "report requests": erase_report_requests(requests),
-            "consultations": erase_consultations(consultations),
+            "consultations": erase_consultations(consultations, tells=True),
             "counts against limits": limits.forget_address(email),
         }
         if unblock:

@@ -1,28 +1,45 @@
 """“My data”: a signed link in every letter to a patient, and what it opens."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.core import signing
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from enquiries.common.address import address_digest
 from enquiries.common.personal import read_back
+from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.reports import summary
 from enquiries.reports.report_request import ReportRequest
 
 from .blocked_address import BlockedAddress
-from .erasure import erase_consultations, erase_report_requests
+from .erasure import erase_by_patient, erase_report_requests
 
 LINK_LIFE = timedelta(days=30)
 PURPOSE = "enquiries.my-data"
 KINDS: dict[str, models.QuerySet[Any]] = {
     "report": ReportRequest.objects.all(),
     "consultation": Consultation.objects.all(),
+}
+Kind = ContactLogEntry.Kind
+RECORD: dict[str, str] = {
+    Kind.NOTE: "Notes of our staff",
+    Kind.CLINICAL_NOTE: "Notes of our staff",
+    Kind.REACHED: "Calls that we noted",
+    Kind.LEFT_MESSAGE: "Calls that we noted",
+    Kind.NO_ANSWER: "Calls that we noted",
+    Kind.HEARD: "Calls that we noted",
+    Kind.REPLY: "Replies that we sent you",
+    Kind.BOOKED: "Appointments, with each change",
+    Kind.MOVED: "Appointments, with each change",
+    Kind.CANCELLED: "Appointments, with each change",
 }
 
 
@@ -62,13 +79,39 @@ class MyData:
             typed += [(line.asked, line.answer) for part in sections for line in part.lines]
         return [(label, value) for label, value in typed if value]
 
+    @property
+    def appointment(self) -> Appointment | None:
+        """The appointment ahead, which erasing would cancel."""
+        current = getattr(self.enquiry, "appointment", None)
+        return current if current and current.starts_at > timezone.now() else None
+
+    def stays(self) -> dict[str, int]:
+        """What the clinic wrote and keeps, by kind, each with its number."""
+        if not isinstance(self.enquiry, Consultation) or self.enquiry.record_erased_at:
+            return {}
+        kinds = self.enquiry.log.written_by_clinic().values_list("kind", flat=True)
+        found = Counter(RECORD.get(kind, "Steps that our staff took") for kind in kinds)
+        return dict(found)
+
+    def question(self, action: str) -> str:
+        """What is to be asked once more before an action: the action, or nothing."""
+        is_asked = action == "not-me" or (action == "erase" and self.appointment is not None)
+        return action if is_asked else ""
+
+    def act(self, action: str) -> None:
+        """Do what a button of the page says; anything else does nothing."""
+        with transaction.atomic():
+            match action:
+                case "erase":
+                    self.erase()
+                case "not-me":
+                    self.erase()
+                    BlockedAddress.objects.block(self.digest)
+                case "take-back":
+                    BlockedAddress.objects.filter(digest=self.digest).lift()
+
     def erase(self) -> None:
         if isinstance(self.enquiry, ReportRequest):
             erase_report_requests(ReportRequest.objects.filter(pk=self.enquiry.pk))
         elif self.enquiry:
-            erase_consultations(Consultation.objects.filter(pk=self.enquiry.pk))
-
-    def block(self) -> None:
-        """Obey “This wasn't me”: erase, and write to this address no more."""
-        self.erase()
-        BlockedAddress.objects.block(self.digest)
+            erase_by_patient(self.enquiry.pk)

@@ -9,13 +9,16 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from enquiries.consultations.consultation import Consultation
-from enquiries.consultations.states import ChangedMeanwhile
+from enquiries.consultations.queryset import ConsultationQuerySet
+from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.reports.report_request import ReportRequest
 
 from .tally import Tally
 
 AT_ONCE = 500
+KEEP_OPEN = 12  # months without a step
+WARN_BEFORE = timedelta(days=30)  # in which the clinic reads each morning what will be erased
 KEEP_LETTERS = timedelta(days=30)
 KEEP_LOGS = 24  # months, long enough to look into what was noticed late
 KEEP_SIGN_IN_ATTEMPTS = timedelta(days=1)  # a lockout itself is over in a quarter of an hour
@@ -28,17 +31,52 @@ def months_before(moment: datetime, months: int) -> datetime:
     return moment.replace(year=years, month=month + 1, day=min(moment.day, last_day))
 
 
+def record_months() -> int:
+    """How long what the clinic wrote is kept after a request is closed."""
+    return settings.RECORD_YEARS * 12 or settings.RETENTION_MONTHS
+
+
 def erase_closed_consultations() -> int:
-    """Erase the personal details of what has been closed for the whole period."""
+    """Erase what patients told us in requests that have been closed for the whole period."""
     end = months_before(timezone.now(), settings.RETENTION_MONTHS)
+    return erase_each(Consultation.objects.closed_before(end).order_by("closed_at"))
+
+
+def erase_records() -> int:
+    """Erase what the clinic wrote about requests whose details are gone already."""
+    end = months_before(timezone.now(), record_months())
+    records = Consultation.objects.records_before(end).order_by("closed_at")
+    return erase_each(records, keeps_record=False)
+
+
+def dormant(on: datetime) -> ConsultationQuerySet:
+    """Open requests for which nothing will have been done for the whole period on that day."""
+    return Consultation.objects.dormant_since(months_before(on, KEEP_OPEN))
+
+
+def erase_dormant_consultations() -> int:
+    """Close and erase open requests for which nothing was done for the whole period."""
+    return erase_each(dormant(timezone.now()).order_by("received_at"))
+
+
+def erase_each(consultations: ConsultationQuerySet, *, keeps_record: bool | None = None) -> int:
+    """Erase the first of these; the record stays where the clinic has a period for it."""
+    keeps_record = bool(settings.RECORD_YEARS) if keeps_record is None else keeps_record
     erased = 0
-    for consultation in Consultation.objects.closed_before(end).order_by("closed_at")[:AT_ONCE]:
+    for consultation in consultations[:AT_ONCE]:
         try:
-            consultation.erase()
-        except ChangedMeanwhile:  # staff have just done something about it: the next run looks
+            consultation.erase(keeps_record=keeps_record)
+        except (ChangedMeanwhile, NotAllowed):  # somebody has just acted: the next run looks
             continue
         erased += 1
     return erased
+
+
+def forget_recipients() -> int:
+    """Forget where the last letters of erased requests went, once they have left or died."""
+    settled = OutgoingEmail.objects.exclude(pk__in=OutgoingEmail.objects.unsettled())
+    of_erased = settled.filter(consultation__erased_at__isnull=False).exclude(recipient="")
+    return of_erased.update(recipient="")
 
 
 def forget_digests() -> int:

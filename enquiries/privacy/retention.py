@@ -14,7 +14,7 @@ from enquiries.outbox.rules import GIVE_UP_AFTER
 
 from . import pruning
 from .erasure import erase_undeliverable
-from .pruning import KEEP_LETTERS, KEEP_LOGS, KEEP_SIGN_IN_ATTEMPTS
+from .pruning import KEEP_LETTERS, KEEP_LOGS, KEEP_OPEN, KEEP_SIGN_IN_ATTEMPTS, record_months
 
 OFTEN, HOURLY = timedelta(minutes=10), timedelta(hours=1)
 
@@ -59,6 +59,12 @@ def limit_length() -> str:
     return hours(max(periods)) if periods else ""
 
 
+def record_length() -> str:
+    """How long the clinic keeps its own record."""
+    months = record_months()
+    return in_words(months, "month") if months % 12 else in_words(months // 12, "year")
+
+
 PERIODS = [
     Period(
         "erase_undeliverable",
@@ -79,6 +85,36 @@ PERIODS = [
         "`RETENTION_MONTHS`",
         pruning.erase_closed_consultations,
         time(3, 0),
+    ),
+    Period(
+        "erase_records",
+        "What our clinic writes about your request: notes, replies, appointments",
+        "`ContactLogEntry` by staff, `Appointment`",
+        record_length,
+        "after your request is closed",
+        "`RECORD_YEARS`; while it is not set, as long as the request",
+        pruning.erase_records,
+        time(3, 10),
+    ),
+    Period(
+        "erase_dormant_consultations",
+        "A request for a consultation that nobody closes",
+        "as above; the morning summary warns of it for a month",
+        lambda: in_words(KEEP_OPEN, "month"),
+        "after the last step",
+        "`KEEP_OPEN`",
+        pruning.erase_dormant_consultations,
+        time(3, 20),
+    ),
+    Period(
+        "forget_recipients",
+        "Your address on the letter that cancels an appointment, once your details are erased",
+        "`OutgoingEmail.recipient`",
+        lambda: hours(GIVE_UP_AFTER),
+        "at most: until the letter has left",
+        "`GIVE_UP_AFTER`",
+        pruning.forget_recipients,
+        OFTEN,
     ),
     Period(
         "forget_digests",

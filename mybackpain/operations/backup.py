@@ -111,7 +111,8 @@ def erase_again(lines: Iterable[str]) -> dict[str, int]:
 
 
 def repeat(erasures: list[Erasure]) -> dict[str, int]:
-    ids: dict[str, set[UUID]] = {"report_request": set(), "consultation": set()}
+    kinds = ("report_request", "consultation", "consultation_typed")
+    ids: dict[str, set[UUID]] = {kind: set() for kind in kinds}
     last_deeds: dict[str, str] = {}
     for erasure in erasures:
         if erasure.deed == Erasure.Deed.ERASED:
@@ -119,11 +120,13 @@ def repeat(erasures: list[Erasure]) -> dict[str, int]:
         else:
             last_deeds[erasure.what] = erasure.deed
     requests = ReportRequest.objects.filter(pk__in=ids["report_request"])
-    consultations = Consultation.objects.filter(pk__in=ids["consultation"])
+    whole = Consultation.objects.filter(pk__in=ids["consultation"])
+    typed = Consultation.objects.filter(pk__in=ids["consultation_typed"])
     with transaction.atomic():
         return {
             "report requests": erase_report_requests(requests),
-            "consultations": erase_consultations(consultations),
+            "consultations": erase_consultations(whole)
+            + erase_consultations(typed, keeps_record=True),
             "addresses blocked": sum(starmap(block_again, last_deeds.items())),
         }
 

@@ -7,14 +7,14 @@ from django.core.management.base import BaseCommand
 
 from enquiries.privacy.erasure import erase_person, truncate_wal
 
-from . import email_address
+from . import ADDRESS_HELP, email_address
 
 
 class Command(BaseCommand):
     help = "Erases all that is held on one person and prints how much it was."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email")
+        parser.add_argument("email", help=ADDRESS_HELP)
         parser.add_argument(
             "--unblock", action="store_true", help="also allow letters to this address again"
         )

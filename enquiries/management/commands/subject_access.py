@@ -9,14 +9,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from enquiries.privacy.erasure import subject_access
 
-from . import email_address
+from . import ADDRESS_HELP, email_address
 
 
 class Command(BaseCommand):
     help = "Prints all that is held on one person as JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email")
+        parser.add_argument("email", help=ADDRESS_HELP)
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
         held = subject_access(email_address(email))

@@ -48,7 +48,7 @@ def test_the_button_erases_and_the_page_says_so(client: Client, page: str) -> No
 def test_this_was_not_me_erases_and_nothing_is_sent_to_the_address_again(
     client: Client, page: str, report_payload: Payload, consultation_payload: Payload
 ) -> None:
-    client.post(page, {"action": "not-me"})
+    client.post(page, {"action": "not-me", "sure": "yes"})
     OutgoingEmail.objects.all().delete()
 
     report = client.post(REPORT, report_payload(email="ANN@example.com"))
@@ -67,7 +67,7 @@ def test_a_reports_link_works_after_the_report_is_erased(
     Courier().deliver_next()
 
     assert "We hold nothing that you typed." in client.get(page).content.decode()
-    client.post(page, {"action": "not-me"})
+    client.post(page, {"action": "not-me", "sure": "yes"})
     assert BlockedAddress.objects.of("ann@example.com").exists()
 
 
@@ -105,3 +105,31 @@ def test_the_clinics_own_alert_carries_no_link_to_a_patients_data(
     alert = render(OutgoingEmail.objects.get(letter=Letter.ALERT))
 
     assert "my-data" not in str(alert.body)
+
+
+def test_this_was_not_me_is_asked_once_before_it_blocks(client: Client, page: str) -> None:
+    response = client.post(page, {"action": "not-me"})
+
+    assert response.status_code == 422
+    assert "Shall we never write to this address again?" in response.content.decode()
+    assert not BlockedAddress.objects.exists()
+    assert Consultation.objects.get().email == "ann@example.com"
+
+
+def test_this_was_not_me_can_be_taken_back(
+    client: Client, page: str, consultation_payload: Payload
+) -> None:
+    client.post(page, {"action": "not-me", "sure": "yes"})
+    assert "You may write to me again" in client.get(page).content.decode()
+
+    client.post(page, {"action": "take-back"})
+
+    assert not BlockedAddress.objects.exists()
+    assert "This wasn’t me" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("action", ["", "sure", "ERASE", "delete"])
+def test_an_action_that_is_none_changes_nothing(client: Client, page: str, action: str) -> None:
+    client.post(page, {"action": action, "sure": "yes"})
+
+    assert Consultation.objects.get().email == "ann@example.com"

@@ -42,15 +42,15 @@ NEITHER = {
     "clinicclosure": "id first_day last_day reason",
     "consultation": "id received_at reference sheet contact_method due_at state urgency assignee"
     " act_by first_contact_at first_contact_by closed_at closed_by close_reason duplicate_of"
-    " erased_at version is_from_busy_network",
+    " erased_at record_erased_at version is_from_busy_network",
     "contactlogentry": "id consultation kind at by state",
     "diaryfeed": "clinician key made_at",
     "diaryslot": "id clinician starts_at appointment offered_time",
     "erasure": "id deed kind at",
+    "mailoutage": "id since reason",
     "openinghours": "id weekday opens closes",
     "outgoingemail": "id letter report_request consultation reply appointment state dedupe_key"
     " created_at queued_at due_at sent_at attempts unfinished claim worker last_error given_up_at",
-    "mailoutage": "id since reason",
     "periodicjob": "name due_at last_run_at",
     "replytemplate": "id name body position",
     "reportrequest": "id received_at sheet sheet_version consent_version consent_given_at"

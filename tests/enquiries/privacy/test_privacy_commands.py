@@ -8,6 +8,7 @@ from django.test import Client
 from enquiries.models import BlockedAddress, Consultation, ReportRequest, Tally, address_digest
 from factsheets.models import FactSheet
 from tests.conftest import Payload
+from tests.enquiries.reception import member
 
 REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
 
@@ -63,3 +64,41 @@ def test_a_block_outlives_an_erasure_unless_it_is_lifted() -> None:
 def test_a_slip_in_the_address_is_told_and_not_taken_for_nobody(command: str) -> None:
     with pytest.raises(CommandError, match="Give an email address in full"):
         call_command(command, "ann@")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", ["subject_access", "erase"])
+@pytest.mark.parametrize("typed", ["", "\n", "ann@\n"])
+def test_a_slip_on_standard_input_is_told(
+    command: str, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(typed))
+    with pytest.raises(CommandError, match="Give an email address in full"):
+        call_command(command, "-")
+
+
+@pytest.mark.parametrize(
+    "typed", ["ann@example.com\n", "  ANN@Example.com", "Ann <ann@example.com>"]
+)
+def test_the_address_is_read_from_standard_input(
+    ann: None, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(typed))
+    assert json.loads(output("subject_access", "-"))["enquiries"] == 2
+    monkeypatch.setattr("sys.stdin", StringIO(typed))
+    assert "consultations 1" in output("erase", "-")
+
+
+@pytest.mark.parametrize("mine", ["ann@example.com", "bob@example.com"])
+def test_subject_access_of_one_person_prints_no_linked_record_of_another(
+    ann: None, mine: str
+) -> None:
+    first, second = Consultation.objects.order_by("email")
+    first.close_into(second, by=member("rita", "Reception"))
+    other = {"ann@example.com": "bob@", "bob@example.com": "ann@"}[mine]
+
+    held = output("subject_access", mine)
+
+    assert other not in held
+    kinds = [record["model"] for record in json.loads(held)["records"]]
+    assert kinds.count("enquiries.consultation") == 1

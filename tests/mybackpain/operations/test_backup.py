@@ -17,8 +17,10 @@ from enquiries.models import (
     ReportRequest,
     address_digest,
 )
+from enquiries.privacy.erasure import erase_by_patient
 from factsheets.models import FactSheet
 from tests.conftest import Payload
+from tests.enquiries.reception import member, new_consultation
 
 REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
 
@@ -70,6 +72,21 @@ def test_a_report_sent_after_the_backup_is_erased_again_and_not_sent_twice(
 
     assert ReportRequest.objects.get().email == ""
     assert not OutgoingEmail.objects.unsettled().exists()
+
+
+def test_what_a_patient_erased_goes_again_and_the_clinics_record_stays(
+    sheet: FactSheet, erasures: Path
+) -> None:
+    consultation = new_consultation()
+    consultation.note(by=member("rita", "Reception"), text="Wants a morning")
+    call_command("backup", str(erasures.with_name("a.backup")))
+    erase_by_patient(consultation.pk)
+
+    restore(erasures.with_name("a.backup"), erasures)
+
+    consultation.refresh_from_db()
+    assert consultation.email == ""
+    assert consultation.log.filter(text="Wants a morning").exists()
 
 
 def test_a_restore_finds_erasures_in_the_table_where_the_file_has_lost_them(
