@@ -20,6 +20,8 @@ from enquiries.consultations.offered_time import OfferedTime
 from enquiries.consultations.states import CloseReason
 from enquiries.letters import appointment, change
 
+from .standing import clock, day
+
 LONGEST_LINE = 2000
 
 
@@ -137,16 +139,22 @@ class Withdraw(PatientStep):
         change.enqueue(self.consultation, "withdrawn")
 
 
+class TimeChoice(forms.ModelChoiceField[OfferedTime]):
+    def label_from_instance(self, obj: OfferedTime) -> str:
+        at = f"{day(obj.starts_at)} at {clock(obj.starts_at)}"
+        return f"{at}, {obj.minutes} minutes, {obj.get_method_display().lower()}"
+
+
 class Choose(PatientStep):
     """One of the times that were kept free."""
 
     action, done = "choose", "Booked. We are sending you an email with the details."
 
-    time = forms.ModelChoiceField(
+    time = TimeChoice(
         OfferedTime.objects.none(),
         empty_label=None,
         widget=forms.RadioSelect,
-        label="Choose a time",
+        label="Which time suits you?",
         error_messages={
             "required": "Choose one of the times",
             "invalid_choice": "That time is no longer free. Choose one of those that are left",

@@ -232,7 +232,7 @@ def test_a_time_that_was_taken_back_is_refused_and_the_rest_is_shown(
 
     assert response.status_code == 422
     assert "That time is no longer free" in text_of(response)
-    assert str(second) in text_of(response)
+    assert f'value="{second.pk}"' in text_of(response)
 
 
 def test_a_patient_cancels_in_good_time(
