@@ -5,7 +5,8 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
-from django.db import OperationalError
+from django.db import Error
+from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
 
 from mybackpain.operations.demo import set_environment
 
@@ -19,8 +20,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(f"Wrong setting: {error}")
-    except OperationalError as error:
+    except Error as error:
         sys.exit(f"The database cannot be used: {str(error).splitlines()[0]}")
+    except (InconsistentMigrationHistory, NodeNotFoundError) as error:
+        sys.exit(f"The database and this version do not go together: {error}")
     except OSError as error:
         sys.exit(f"Cannot use {error.filename or 'a file'}: {error.strerror or error}")
 

@@ -6,7 +6,7 @@ change: admin, a command, `loaddata`, a restored backup or SQL by hand.
 
 import time
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, connection
 
 LOOK_EVERY = 1.0  # seconds for which a process trusts its last look
 LOOK_AFTER_FAILURE = 10.0  # seconds: an unreachable host can cost five before it is given up
@@ -42,7 +42,7 @@ def current() -> str:
         LastLook.next_at = now + LOOK_EVERY
         try:
             LastLook.mark = read()
-        except (OperationalError, InterfaceError):
+        except Error:
             LastLook.next_at = time.monotonic() + LOOK_AFTER_FAILURE
     return LastLook.mark
 

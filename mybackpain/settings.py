@@ -72,6 +72,7 @@ BLOCK_KEY = setting(
     "",
     example="'50 random characters, made once and kept: openssl rand -base64 40'",
 )
+READYZ_TOKEN = setting("READYZ_TOKEN", env.str, "", example="'from: openssl rand -hex 20'")
 ALLOWED_HOSTS = setting(
     "ALLOWED_HOSTS", hosts, [urlsplit(SITE_URL).hostname], example="mybackpain.co.uk"
 )

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, connection
 
 from enquiries.letters import rendering
 from enquiries.outbox.outage import MailOutage
@@ -96,7 +96,7 @@ class Courier:
             if no_longer := email.why_not_needed():
                 return lambda: email.record_unsent(no_longer)
             message = rendering.render(email)
-        except (OperationalError, InterfaceError):
+        except Error:
             return lambda: email.release("the database was out of reach")
         except STOPPED:
             raise
@@ -117,7 +117,7 @@ class Courier:
                 self.hang_up()
                 return self.send(email, message)
             return self.refused(email, message, error)
-        except (ClaimLost, OperationalError, InterfaceError):
+        except (ClaimLost, Error):
             return self.kept_back(email)
         except STOPPED:
             raise
@@ -200,7 +200,7 @@ def record(email: OutgoingEmail, outcome: Callable[[], bool], *, until: float) -
     while True:
         try:
             outcome()
-        except (OperationalError, InterfaceError):
+        except Error:
             connection.close()
             if time.monotonic() > until:
                 logger.error("outcome of %s lost: the database was away too long", email.pk)  # noqa: TRY400

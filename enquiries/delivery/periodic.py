@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import Error, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar
+from enquiries.common import clock
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.diary import DiarySlot
 from enquiries.consultations.offered_time import OfferedTime
@@ -86,7 +87,7 @@ JOBS = {period.job: Job(period.erase, when(period.runs)) for period in PERIODS} 
 
 def schedule() -> None:
     """Give each new job its first time; known ones keep theirs through a restart."""
-    now = timezone.now()
+    now = clock.database_now()
     rows = [PeriodicJob(name=name, due_at=job.next_after(now)) for name, job in JOBS.items()]
     PeriodicJob.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -97,7 +98,7 @@ def run_due() -> None:
         if row.take(LEASE):
             try:
                 run(row.name)
-            except (OperationalError, InterfaceError, *STOPPED):
+            except (Error, *STOPPED):
                 raise
             except BaseException:  # one job at fault stops neither the others nor the mail
                 logger.exception("periodic %s failed", row.name)
@@ -107,7 +108,7 @@ def run(name: str) -> int:
     """Run one job now and set its next time; returns how many things it did."""
     with transaction.atomic():
         done = JOBS[name].run()
-    now = timezone.now()
+    now = clock.database_now()
     times = {"last_run_at": now, "due_at": JOBS[name].next_after(now)}
     PeriodicJob.objects.update_or_create(name=name, defaults=times)
     logger.info("periodic %s: %s", name, done)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, connection
 
 from enquiries.outbox.heartbeat import LAPSES_AFTER, WorkerHeartbeat
 from enquiries.outbox.outgoing_email import OutgoingEmail
@@ -61,7 +61,7 @@ class Pulse:
                 self.beat()
                 if self.is_steady:
                     OutgoingEmail.objects.end_lapsed_leases()
-            except (OperationalError, InterfaceError):  # the worker tells of it
+            except Error:  # the worker tells of it
                 connection.close()
         connection.close()
 
@@ -80,5 +80,5 @@ class Pulse:
             self.thread.join()
         try:
             WorkerHeartbeat.objects.filter(name=self.name).delete()
-        except (OperationalError, InterfaceError):
+        except Error:
             logger.info("the database is away; the heartbeat will lapse by itself")

@@ -8,6 +8,8 @@ from django.db.models.functions import Now
 
 FORGOTTEN_AFTER = timedelta(days=1)
 LAPSES_AFTER = timedelta(seconds=10)  # without a beat; then a worker's letters are free
+BACKUP = "backup"  # made by a timer of the host, not by the worker
+BACKUP_HOLDS = timedelta(hours=26)
 
 
 class WorkerHeartbeatQuerySet(models.QuerySet["WorkerHeartbeat"]):
@@ -37,6 +39,11 @@ class WorkerHeartbeat(models.Model):
 class PeriodicJobQuerySet(models.QuerySet["PeriodicJob"]):
     def due(self) -> Self:
         return self.filter(due_at__lte=Now())
+
+    def note_backup(self) -> None:
+        """Note that a backup was made and verified."""
+        times = {"last_run_at": Now(), "due_at": Now() + BACKUP_HOLDS}
+        self.update_or_create(name=BACKUP, defaults=times)
 
 
 class PeriodicJob(models.Model):

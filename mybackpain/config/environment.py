@@ -136,7 +136,7 @@ def service(typed: str) -> SplitResult:
     url = urlsplit(typed)
     is_cut = bool(url.fragment) or "@" in url.path
     is_cut |= any("=" not in option for option in url.query.split("&") if url.query)
-    if (url.netloc and is_cut) or (url.port is not None and url.port < 1):
+    if (url.netloc and is_cut) or ("," not in url.netloc and url.port == 0):
         raise ValueError("not percent-encoded")
     return url
 
@@ -173,7 +173,9 @@ def task_queue(name: str, default: str = "") -> str:
     return f"{url}{'&' if '?' in url else '?'}{timeouts}" if url else ""
 
 
-# For each kind of database that the site runs on, how it is used.
+CONNECT_SECONDS = 2  # for each host in turn
+
+# For each kind of database that the site runs on, what runs it and how it is used.
 DATABASES: dict[str, dict[str, Any]] = {
     "django.db.backends.sqlite3": {
         "OPTIONS": {
@@ -185,18 +187,22 @@ DATABASES: dict[str, dict[str, Any]] = {
         }
     },
     "django.db.backends.postgresql": {
+        "ENGINE": "mybackpain.config.postgresql",
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "connect_timeout": 2,
-            # After an outage the next request tries anew, and waits for no growing backoff.
-            "pool": {"min_size": 1, "max_size": 4, "timeout": 2, "reconnect_timeout": 2},
+            "connect_timeout": CONNECT_SECONDS,
+            # A host that lost its power says nothing: the kernel would wait a quarter of an hour.
+            "tcp_user_timeout": 4000,  # milliseconds until what was sent must have arrived
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 3,
         },
     },
 }
 
 
 def database(name: str, default: str = "") -> dict[str, Any]:
-    """A database of one of the two kinds that the site runs on; any other is a KeyError.
+    """Read a database of one of the two kinds that the site runs on; any other is a KeyError.
 
     Options in the address, such as `?sslmode=require`, are added to ours.
     """
@@ -205,4 +211,18 @@ def database(name: str, default: str = "") -> dict[str, Any]:
         service(typed)
     config: dict[str, Any] = env.db_url(name, default)
     ours = DATABASES[config["ENGINE"]]
-    return config | ours | {"OPTIONS": ours["OPTIONS"] | config.get("OPTIONS", {})}
+    options: dict[str, Any] = ours["OPTIONS"] | config.get("OPTIONS", {})
+    if "ENGINE" in ours:
+        options["pool"] = pool(hosts=str(config.get("HOST") or "").count(",") + 1)
+    return config | ours | {"OPTIONS": options}
+
+
+def pool(*, hosts: int) -> dict[str, Any]:
+    """Say how connections are kept; who asks for one waits until every host has been tried."""
+    return {
+        "min_size": 1,
+        "max_size": 4,
+        "timeout": hosts * CONNECT_SECONDS + 1,
+        # After an outage the next request tries anew, and waits for no growing backoff.
+        "reconnect_timeout": 2,
+    }

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
 from collections.abc import Iterable
 from contextlib import closing
 from itertools import starmap
@@ -13,8 +12,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from enquiries.common import erasure_log
-from enquiries.models import BlockedAddress, Consultation, Erasure, ReportRequest
+from enquiries.models import BlockedAddress, Consultation, Erasure, PeriodicJob, ReportRequest
 from enquiries.privacy.erasure import erase_consultations, erase_report_requests
+
+from . import postgresql
 
 SQLITE_HEADER = b"SQLite format 3\0"
 
@@ -24,25 +25,41 @@ class BackupError(Exception):
 
 
 def backup(file: Path) -> None:
-    """Write the database as it is at this moment, while the site goes on, for the owner alone."""
+    """Write the database as it is at this moment, while the site goes on, for the owner alone.
+
+    Until it is whole and has been read again it stands under another name.
+    """
+    if file.exists():
+        raise BackupError(f"{file} exists; a backup never overwrites another.")
     unfinished = file.with_name(file.name + ".part")
-    try:
-        file.touch(mode=0o600, exist_ok=False)
-    except FileExistsError as error:
-        raise BackupError(f"{file} exists; a backup never overwrites another.") from error
+    unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)
     try:
-        if connection.vendor == "sqlite":
-            connection.ensure_connection()
-            with closing(sqlite3.connect(unfinished)) as target:
-                connection.connection.backup(target)
-        else:
-            postgresql("pg_dump", "--format=custom", f"--file={unfinished}")
-        unfinished.replace(file)
-    except Exception:
-        file.unlink()
+        dump(unfinished)
+        verify(unfinished)
+        os.link(unfinished, file)
+    except (sqlite3.Error, postgresql.ToolFailed) as error:
+        raise BackupError(f"No backup was made: {error}") from error
+    finally:
         unfinished.unlink(missing_ok=True)
-        raise
+    PeriodicJob.objects.note_backup()
+
+
+def dump(file: Path) -> None:
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(file)) as target:
+            connection.connection.backup(target)
+    else:
+        postgresql.run("pg_dump", "--format=custom", f"--file={file}")
+
+
+def verify(file: Path) -> None:
+    """Raises what the tool says, or BackupError, where a file cannot be restored from."""
+    if connection.vendor == "sqlite":
+        verify_sqlite(file)
+    else:
+        postgresql.run("pg_restore", "--list", str(file), reads_only=True)
 
 
 def restore(file: Path, lines: Iterable[str] = ()) -> dict[str, int]:
@@ -59,13 +76,24 @@ def restore(file: Path, lines: Iterable[str] = ()) -> dict[str, int]:
             "put the former key into SECRET_KEY_FALLBACKS."
         )
     erasures += noted_here()
+    try:
+        verify(file)
+        put_back(file)
+    except (sqlite3.Error, postgresql.ToolFailed) as error:
+        raise BackupError(f"{file} cannot be restored from: {error}") from error
+    call_command("migrate", verbosity=0)
+    postgresql.set_rights()
+    return repeat(erasures)
+
+
+def put_back(file: Path) -> None:
     if connection.vendor == "sqlite":
-        restore_sqlite(file)
+        with closing(opened(file)) as source:
+            connection.ensure_connection()
+            source.backup(connection.connection)
     else:
         options = ["--clean", "--if-exists", "--no-owner", "--exit-on-error"]
-        postgresql("pg_restore", *options, "--single-transaction", str(file))
-    call_command("migrate", verbosity=0)
-    return repeat(erasures)
+        postgresql.run("pg_restore", *options, "--single-transaction", str(file))
 
 
 def noted_here() -> list[Erasure]:
@@ -77,31 +105,16 @@ def noted_here() -> list[Erasure]:
         return []
 
 
-def restore_sqlite(file: Path) -> None:
+def opened(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)
+
+
+def verify_sqlite(file: Path) -> None:
     if not file.read_bytes()[:16] == SQLITE_HEADER:
         raise BackupError(f"{file} is no backup of SQLite.")
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as source:
+    with closing(opened(file)) as source:
         if source.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise BackupError(f"{file} is damaged.")
-        connection.ensure_connection()
-        source.backup(connection.connection)
-
-
-def postgresql(program: str, *options: str) -> None:
-    """Run a tool of PostgreSQL on our database; the password never stands in its arguments."""
-    database = connection.settings_dict
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
-    environment = {name: str(database[key]) for name, key in names.items() if database[key]}
-    connection.close()
-    result = subprocess.run(  # nosec B603 # our own words, and a path given by the operator
-        [program, f"--dbname={database['NAME']}", *options],
-        env=os.environ | environment,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if result.returncode:
-        raise BackupError(f"{program}: {result.stderr.strip().splitlines()[-1]}")
 
 
 def erase_again(lines: Iterable[str]) -> dict[str, int]:

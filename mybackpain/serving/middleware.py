@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import InterfaceError, OperationalError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 from modern_csrf.middleware import ModernCsrfViewMiddleware
@@ -48,7 +48,7 @@ def health(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         probe = PROBES.get(request.path_info)
-        return probe() if probe else get_response(request)
+        return probe(request) if probe else get_response(request)
 
     return middleware
 
@@ -100,7 +100,7 @@ class ExpectedFailures(MiddlewareMixin):
         return errors.too_large(request) if is_too_large else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, (OperationalError, InterfaceError)):
+        if isinstance(error, Error):
             logger.error("the database cannot be used: %s", type(error).__name__)
             return errors.unavailable(request)
         if isinstance(error, LimitReached):

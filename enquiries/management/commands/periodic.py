@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from enquiries.common.clock import ClocksDisagree, demand_agreement
 from enquiries.delivery.periodic import JOBS
 from enquiries.delivery.periodic import run as run_job
 
@@ -16,4 +17,8 @@ class Command(BaseCommand):
         parser.add_argument("--run", choices=sorted(JOBS), required=True, metavar="NAME")
 
     def handle(self, *args: Any, run: str, **options: Any) -> None:
-        self.stdout.write(f"{run}: {run_job(run)}")
+        try:
+            demand_agreement()
+            self.stdout.write(f"{run}: {run_job(run)}")
+        except ClocksDisagree as error:
+            raise CommandError(str(error)) from error

@@ -8,8 +8,9 @@ from threading import Event
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, connection
 
+from enquiries.common import clock
 from enquiries.delivery import periodic
 from enquiries.delivery.courier import Courier, wait_for_mail
 from enquiries.delivery.pulse import Pulse
@@ -51,9 +52,11 @@ class Command(BaseCommand):
         while not self.stop.is_set():
             try:
                 self.work(pulse)
-            except (OperationalError, InterfaceError) as error:
+            except Error as error:
                 self.pause(f"the database is away: {type(error).__name__}")
                 connection.close()
+            except clock.ClocksDisagree as error:
+                raise CommandError(str(error)) from error
             except Exception:  # a file or folder that is missing or full ends no worker
                 logger.exception("the worker goes on after an error")
                 self.pause("")
@@ -64,9 +67,11 @@ class Command(BaseCommand):
     def work(self, pulse: Pulse) -> None:
         """One round: say that we live, run what is due, deliver one letter or wait for one."""
         if not pulse.is_started:
+            clock.demand_agreement()
             periodic.schedule()
             pulse.start()
         if time.monotonic() >= self.next_look:
+            clock.demand_agreement()
             periodic.run_due()
             self.next_look = time.monotonic() + LOOK_SECONDS
         is_idle = not self.courier.deliver_next()

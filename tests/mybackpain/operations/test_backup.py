@@ -14,6 +14,7 @@ from enquiries.models import (
     Consultation,
     Erasure,
     OutgoingEmail,
+    PeriodicJob,
     ReportRequest,
     address_digest,
 )
@@ -155,6 +156,38 @@ def test_a_backup_is_for_its_owner_alone_and_overwrites_nothing(tmp_path: Path) 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     with pytest.raises(CommandError, match="exists"):
         call_command("backup", str(file))
+
+
+def test_what_a_killed_run_left_behind_stands_in_the_way_of_none(tmp_path: Path) -> None:
+    file = tmp_path / "a.backup"
+    file.with_name("a.backup.part").write_text("half of it")
+
+    call_command("backup", str(file))
+
+    assert [each.name for each in tmp_path.iterdir()] == ["a.backup"]
+    assert PeriodicJob.objects.filter(name="backup", last_run_at__isnull=False).exists()
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing_and_says_so(tmp_path: Path) -> None:
+    for file in (Path("/dev/full/a.backup"), tmp_path / "nowhere" / "a.backup"):
+        with pytest.raises((CommandError, OSError)):
+            call_command("backup", str(file))
+    assert not PeriodicJob.objects.filter(name="backup").exists()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
+def test_nothing_is_restored_from_a_part_of_a_backup(
+    erasures: Path, sheet: FactSheet, share: float
+) -> None:
+    file = erasures.with_name("a.backup")
+    call_command("backup", str(file))
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * share)])
+
+    with pytest.raises(CommandError):
+        restore(file, erasures)
+
+    assert FactSheet.objects.exists()
 
 
 def test_nothing_is_restored_from_what_is_no_backup(erasures: Path, sheet: FactSheet) -> None:
