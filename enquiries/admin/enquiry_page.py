@@ -176,8 +176,13 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         ]
         for form in offered:
             if isinstance(form, replying.Reply) and "template" in request.GET:
-                form.start_from(get_object_or_404(ReplyTemplate, pk=request.GET["template"]))
+                form.start_from(reply_template(request.GET["template"]))
         return offered
+
+
+def reply_template(typed: str) -> ReplyTemplate:
+    """Raises Http404 where the address names none."""
+    return get_object_or_404(ReplyTemplate, pk=typed if typed.isdecimal() else None)
 
 
 def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from enquiries.outbox.outgoing_email import OutgoingEmail
 from factsheets.native import NativeFailure, guard
 
 from . import (
+    account_notice,
     acknowledgement,
     alert,
     appointment,
@@ -34,6 +35,7 @@ LETTERS: dict[Letter, ModuleType] = {
     Letter.ACKNOWLEDGEMENT: acknowledgement,
     Letter.ALERT: alert,
     Letter.DIGEST: morning_summary,
+    Letter.ACCOUNT: account_notice,
     Letter.REPLY: reply,
     Letter.OFFER: offer,
     Letter.APPOINTMENT: appointment,

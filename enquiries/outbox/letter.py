@@ -16,6 +16,7 @@ class Letter(models.TextChoices):
     UNREACHED = "unreached", "“We could not reach you” to the patient"
     CHANGE = "change", "Change by the patient, to the clinic"
     DIGEST = "digest", "Morning digest to the clinic"
+    ACCOUNT = "account", "Notice to staff about their account"
 
     @property
     def is_written_by_staff(self) -> bool:

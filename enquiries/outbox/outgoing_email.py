@@ -125,11 +125,11 @@ class OutgoingEmail(models.Model):
                 condition=(
                     Q(letter="report", report_request__isnull=False, consultation__isnull=True)
                     | Q(
-                        letter="digest",
+                        letter__in=["digest", "account"],
                         report_request__isnull=True,
                         consultation__isnull=True,
                     )
-                    | ~Q(letter__in=["report", "digest"])
+                    | ~Q(letter__in=["report", "digest", "account"])
                     & Q(report_request__isnull=True, consultation__isnull=False)
                 ),
             ),

@@ -1,9 +1,9 @@
 """Accounts of staff, and the log of what happened to them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -19,6 +19,15 @@ RIGHTS = {"is_active", "is_staff", "is_superuser", "groups"}
 
 # What a role may do is written in code; keys and recovery codes are nobody's to read.
 admin.site.unregister([Group, User, StaticDevice, TOTPDevice])
+
+
+def grantable(user: User) -> QuerySet[Group]:
+    """The roles that somebody may give: those with no right that they have not themselves."""
+    if user.is_superuser:
+        return Group.objects.all()
+    own = Permission.objects.filter(group__user=user)
+    beyond = Permission.objects.exclude(pk__in=own)
+    return Group.objects.exclude(pk__in=Group.objects.filter(permissions__in=beyond))
 
 
 @admin.register(User)
@@ -40,8 +49,17 @@ class AccountAdmin(admin.ModelAdmin[User]):
         return users.filter(is_superuser=False).exclude(username=request.user.get_username())
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """A name stays: the audit log tells by it who did what."""
         is_administrator = getattr(request.user, "is_superuser", False)
-        return ["last_login"] if is_administrator else ["last_login", "is_superuser"]
+        fixed = ["username", "last_login"]
+        return fixed if is_administrator else [*fixed, "is_superuser"]
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "groups":
+            kwargs["queryset"] = grantable(cast(User, request.user))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -56,19 +74,22 @@ class AccountAdmin(admin.ModelAdmin[User]):
         formsets: Any,
         change: bool,  # noqa: FBT001 (Django's signature)
     ) -> None:
-        """Log new rights with the account's whole standing, which then needs no other line."""
+        """Log what changed; of new rights the account's whole standing, which needs no other line.
+
+        Roles beyond the manager's own stay as they are: nobody gives or takes what they have not.
+        """
+        account, event = form.instance, AuditEntry.Event.ACCOUNT_CHANGED
+        kept = list(account.groups.exclude(pk__in=grantable(cast(User, request.user))))
         super().save_related(request, form, formsets, change)
-        if RIGHTS.isdisjoint(form.changed_data):
-            return
-        account = form.instance
-        standing = [name for name in sorted(RIGHTS - {"groups"}) if getattr(account, name)]
-        standing += account.groups.values_list("name", flat=True)
-        AuditEntry.objects.record(
-            AuditEntry.Event.ACCESS_CHANGED,
-            account.get_username(),
-            request=request,
-            detail=", ".join(standing) or "none",
-        )
+        account.groups.add(*kept)
+        detail = ", ".join(sorted(form.changed_data))
+        if not RIGHTS.isdisjoint(form.changed_data):
+            event = AuditEntry.Event.ACCESS_CHANGED
+            standing = [name for name in sorted(RIGHTS - {"groups"}) if getattr(account, name)]
+            standing += account.groups.values_list("name", flat=True)
+            detail = ", ".join(standing) or "none"
+        if form.changed_data:
+            AuditEntry.objects.record(event, account.get_username(), request=request, detail=detail)
 
 
 @admin.register(AuditEntry)

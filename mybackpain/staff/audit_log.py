@@ -49,6 +49,7 @@ class AuditEntry(models.Model):
         ACCOUNT_ADDED = "account_added", "Account added"
         ACCOUNT_RESET = "account_reset", "Password and second factor reset"
         ACCESS_CHANGED = "access_changed", "Rights changed"
+        ACCOUNT_CHANGED = "account_changed", "Account changed"
         EXPORTED = "exported", "Data exported"
 
     at = models.DateTimeField(db_default=Now())

@@ -38,6 +38,7 @@ MANAGER = [
     "enquiries.delete_replytemplate",
     "auth.view_user",
     "auth.change_user",
+    "mybackpain.view_auditentry",
 ]
 EDITOR = [
     "factsheets.publish_factsheet",

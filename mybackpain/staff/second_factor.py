@@ -8,8 +8,9 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django_otp import verify_token
 from django_otp.models import Device
+from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 
 APP_CODE_LENGTH = 6
 RECOVERY_CODES = 10
@@ -31,6 +32,17 @@ class CodeForm(forms.Form):
         return "".join(code.split()).replace("-", "").lower()
 
 
+class SetUpForm(CodeForm):
+    """The password once more: an unlocked computer is not enough to take an account over."""
+
+    password = forms.CharField(
+        label="Your password, once more",
+        strip=False,
+        error_messages={"required": "Enter your password"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 def is_verified(user: User | AnonymousUser) -> bool:
     """Whether the second factor was checked in this session."""
     return getattr(user, "otp_device", None) is not None
@@ -48,30 +60,39 @@ def verify(user: User, code: str) -> Device | None:
     return verify_token(user, device.persistent_id, code) if device else None
 
 
-def new_app(user: User) -> TOTPDevice:
-    """The app that is being set up; the same one until a code proves that it works."""
-    device, _ = TOTPDevice.objects.get_or_create(
-        user=user, confirmed=False, defaults={"name": "authenticator app"}
-    )
-    return device
+def fresh_key() -> str:
+    """Make the key of an app that is being set up, in hexadecimal; no table has it until proved."""
+    return str(default_key())
 
 
-def confirm(app: TOTPDevice, code: str) -> list[str]:
-    """Replace the second factor by this app; returns the new recovery codes, or none if wrong."""
-    if not verify_token(app.user, app.persistent_id, code):
+def app_with(user: User, key: str) -> TOTPDevice:
+    """An app with this key, not kept."""
+    return TOTPDevice(user=user, key=key, name="authenticator app")
+
+
+def confirm(user: User, key: str, code: str) -> list[str]:
+    """Replace the second factor by the app with this key, if the code proves that it works.
+
+    Returns the new recovery codes, or none where the code is wrong.
+    """
+    app = app_with(user, key)
+    proof = TOTP(app.bin_key, app.step, app.t0, app.digits)
+    if not code.isdecimal() or not proof.verify(int(code), app.tolerance):
         return []
     with transaction.atomic():
-        forget(app.user, keep=app)
-        TOTPDevice.objects.filter(pk=app.pk).update(confirmed=True)
-        paper = StaticDevice.objects.create(user=app.user, name="recovery codes")
+        User.objects.select_for_update().get(pk=user.pk)  # two at once would leave two apps
+        forget(user)
+        app.last_t = proof.t()  # this code is used
+        app.save()
+        paper = StaticDevice.objects.create(user=user, name="recovery codes")
         codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
         StaticToken.objects.bulk_create(StaticToken(device=paper, token=code) for code in codes)
     return codes
 
 
-def forget(user: User, keep: TOTPDevice | None = None) -> None:
+def forget(user: User) -> None:
     """Take the second factor away; sessions that it had opened are closed by that."""
-    TOTPDevice.objects.filter(user=user).exclude(pk=keep.pk if keep else None).delete()
+    TOTPDevice.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
 
 

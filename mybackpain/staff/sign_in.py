@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import PasswordResetConfirmView, RedirectURLMixin
@@ -20,11 +21,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 from django_otp import login as open_session
 from django_otp.models import Device
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from . import second_factor
+from enquiries.letters import account_notice
+
+from . import devices, second_factor
 from .audit_log import AuditEntry
+from .lockout import is_one_of_these, network_as_counted
 
 Event = AuditEntry.Event
+NEW_KEY = "key of a new second factor"
 guarded = method_decorator(
     [sensitive_post_parameters(), csrf_protect, never_cache], name="dispatch"
 )
@@ -36,9 +42,9 @@ def knows_the_password(request: HttpRequest) -> bool:
 
 def is_lockout_logged(account: str, request: HttpRequest) -> bool:
     """One line a lockout, however long somebody hammers at the door."""
-    address = request.META.get("REMOTE_ADDR") or None
-    entries = AuditEntry.objects.of(Event.LOCKED_OUT, account=account, address=address)
-    return entries.filter(at__gte=Now() - settings.AXES_COOLOFF_TIME).exists()
+    entries = AuditEntry.objects.filter(event=Event.LOCKED_OUT, account=account)
+    recent = entries.filter(at__gte=Now() - settings.AXES_COOLOFF_TIME)
+    return is_one_of_these(network_as_counted(request), recent)
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -109,14 +115,19 @@ class CodeView(HalfWayIn):
         if device is None:
             return self.refuse(form)
         self.open_door(device)
-        return super().form_valid(form)
+        return devices.remember(super().form_valid(form), self.request, self.user)
 
 
 @guarded
 class SetUpView(HalfWayIn):
-    """At the first sign-in, and again for a new phone; then only with the old factor."""
+    """At the first sign-in, and again for a new phone; then only with the old factor.
+
+    The key is new at each visit and stands in the session alone until a code proves it: nobody who
+    knew the password before has it.
+    """
 
     template_name = "admin/second_factor_set_up.html"
+    form_class = second_factor.SetUpForm
     title = "Set up your second factor"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -126,24 +137,44 @@ class SetUpView(HalfWayIn):
             return redirect("admin:second_factor")
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.session[NEW_KEY] = second_factor.fresh_key()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if NEW_KEY not in request.session:
+            return redirect("admin:second_factor_set_up")
+        return super().post(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        app = second_factor.new_app(self.user)
+        app = second_factor.app_with(self.user, self.request.session[NEW_KEY])
         return super().get_context_data(
             qr_code=second_factor.qr_code(app), key=second_factor.readable_key(app), **kwargs
         )
 
     def form_valid(self, form: second_factor.CodeForm) -> HttpResponse:
-        app = second_factor.new_app(self.user)
-        codes = second_factor.confirm(app, form.cleaned_data["code"])
+        name, password = self.user.get_username(), form.cleaned_data["password"]
+        if authenticate(self.request, username=name, password=password) is None:
+            form.add_error("password", "This password is wrong.")
+            return self.form_invalid(form)
+        key = self.request.session[NEW_KEY]
+        codes = second_factor.confirm(self.user, key, form.cleaned_data["code"])
         if not codes:
             return self.refuse(form)
+        del self.request.session[NEW_KEY]
+        return self.greet(codes)
+
+    def greet(self, codes: list[str]) -> HttpResponse:
+        """Let them in, tell the account's owner, and show the recovery codes once."""
         AuditEntry.objects.record(
             Event.SECOND_FACTOR_SET, self.user.get_username(), request=self.request
         )
-        self.open_door(app)
+        account_notice.enqueue(self.user)
+        self.open_door(TOTPDevice.objects.get(user=self.user))
         context = self.site.each_context(self.request) if self.site else {}
         context |= {"title": "Your recovery codes", "codes": codes}
-        return render(self.request, "admin/recovery_codes.html", context)
+        page = render(self.request, "admin/recovery_codes.html", context)
+        return devices.remember(page, self.request, self.user)
 
 
 @guarded

@@ -2,6 +2,7 @@
 
 import re
 import time
+from base64 import b32decode
 
 import pytest
 from django.contrib.auth.models import User
@@ -34,11 +35,17 @@ def code_of(device: TOTPDevice, at: float | None = None) -> str:
     return f"{totp.token():06}"
 
 
-def set_up(client: Client) -> list[str]:
+def shown_key(client: Client) -> TOTPDevice:
+    """An app into which the key of the set-up page was typed."""
+    page = client.get(SET_UP).content.decode()
+    [key] = re.findall(r"<code>([A-Z2-7 ]+)</code>", page)
+    return TOTPDevice(key=b32decode(key.replace(" ", "")).hex())
+
+
+def set_up(client: Client, app: TOTPDevice | None = None, password: str = PASSWORD) -> list[str]:
     """Set the second factor up as at a first sign-in; returns the recovery codes."""
-    client.get(SET_UP)
-    app = TOTPDevice.objects.get(confirmed=False)
-    page = client.post(SET_UP, {"code": code_of(app)}).content.decode()
+    code = code_of(app or shown_key(client))
+    page = client.post(SET_UP, {"code": code, "password": password}).content.decode()
     return re.findall(r"<li><code>(\w+)</code></li>", page)
 
 

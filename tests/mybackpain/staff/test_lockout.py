@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from mybackpain.staff.audit_log import AuditEntry
+from mybackpain.staff.second_factor import forget
 
-from .helpers import events, new_staff, sign_in
+from .helpers import events, new_staff, set_up, sign_in
 
 LIMIT = 3  # fewer than in production, for the same lockout sooner
 CLINIC, ELSEWHERE = "192.0.2.1", "198.51.100.7"
@@ -115,3 +116,88 @@ def test_what_was_typed_as_a_name_at_sign_in_is_readable_nowhere(ann: User, time
     stored = [row for table in apps.get_models() for row in table._base_manager.values_list()]
     assert AccessAttempt.objects.exists()
     assert "secret" not in str(stored)
+
+
+def test_a_stranger_in_the_clinics_own_network_locks_nobody_out_of_a_known_device(
+    ann: User, browser: Client
+) -> None:
+    sign_in(browser, REMOTE_ADDR=CLINIC)
+    set_up(browser)
+    browser.post("/admin/logout/")
+
+    fail([CLINIC] * LIMIT)
+
+    assert sign_in(browser, REMOTE_ADDR=CLINIC) == 302
+    assert sign_in(Client(), REMOTE_ADDR=CLINIC) == 429
+
+
+def test_a_known_device_counts_its_own_wrong_passwords(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    set_up(browser)
+    browser.post("/admin/logout/")
+
+    answers = [sign_in(browser, password="wrong") for _ in range(LIMIT)]
+
+    assert answers[-1] == 429
+
+
+def test_a_device_is_known_for_its_own_account_alone(ann: User, browser: Client) -> None:
+    new_staff("ben")
+    sign_in(browser)
+    set_up(browser)
+    browser.post("/admin/logout/")
+
+    fail(EVERYWHERE, name="ben")
+
+    assert sign_in(browser, "ben") == 429
+
+
+def test_a_device_is_forgotten_with_its_second_factor(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    set_up(browser)
+    browser.post("/admin/logout/")
+    forget(ann)
+    fail(EVERYWHERE)
+
+    assert sign_in(browser, REMOTE_ADDR=ELSEWHERE) == 429
+
+
+@pytest.mark.parametrize("cookie", ["x", "eyJhbm4iOiAxfQ:1:x", "é", ""])
+def test_a_forged_device_is_none(ann: User, browser: Client, cookie: str) -> None:
+    fail(EVERYWHERE)
+    browser.cookies["staff_device"] = cookie
+
+    assert sign_in(browser, REMOTE_ADDR=ELSEWHERE) == 429
+
+
+def test_the_cookie_of_a_device_stays_in_admin_and_opens_nothing(
+    ann: User, browser: Client
+) -> None:
+    sign_in(browser)
+    set_up(browser)
+    cookie = browser.cookies["staff_device"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/admin/", True, "Strict")
+
+    del browser.cookies["sessionid"]
+    assert browser.get("/admin/").status_code == 302
+
+
+def test_one_ipv6_network_counts_as_one(ann: User) -> None:
+    addresses = [f"2001:db8:1:2::{n}" for n in range(1, LIMIT + 1)]
+    names = [f"guess{n}" for n in range(LIMIT)]
+    for address, name in zip(addresses, names, strict=True):
+        sign_in(Client(), name, "wrong", REMOTE_ADDR=address)
+
+    assert sign_in(Client(), REMOTE_ADDR="2001:db8:1:2:ffff::1") == 429
+    assert sign_in(Client(), REMOTE_ADDR="2001:db8:1:3::1") == 302
+
+
+def test_a_lockout_of_a_network_is_one_line_whatever_its_addresses(ann: User) -> None:
+    fail([f"2001:db8:1:2::{n}" for n in range(1, LIMIT + 6)])
+
+    assert events().count("locked_out") == 1
+
+
+@pytest.mark.parametrize("name", ["a" * 256, "a" * 5000, "é" * 300, "\u202e" * 200])
+def test_a_name_of_any_length_is_answered(ann: User, name: str) -> None:
+    assert sign_in(Client(), name, "wrong") == 200

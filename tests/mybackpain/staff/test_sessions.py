@@ -1,5 +1,7 @@
+import time
 from datetime import timedelta
 
+import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -33,6 +35,31 @@ def test_each_request_begins_the_idle_time_anew(ann: User, browser: Client) -> N
     browser.get("/admin/")
 
     assert Session.objects.get().expire_date > timezone.now() + timedelta(minutes=29)
+
+
+def test_after_twelve_hours_no_request_puts_the_end_off(
+    ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(browser)
+    set_up(browser)
+    began_at = time.time()
+    for hours, status in ((11.9, 200), (12.1, 302)):
+        Session.objects.update(expire_date=timezone.now() + timedelta(days=1))
+        monkeypatch.setattr(time, "time", lambda hours=hours: began_at + hours * 3600)
+        assert browser.get("/admin/").status_code == status
+
+
+def test_the_end_of_a_session_stands_where_sessions_are_kept(
+    ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(browser)
+    set_up(browser)
+    later = time.time() + 12 * 3600 - 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    browser.get("/admin/")
+
+    left = Session.objects.get().expire_date - timezone.now()
+    assert left <= timedelta(minutes=1)
 
 
 def test_a_session_that_has_ended_opens_nothing(ann: User, browser: Client) -> None:
