@@ -39,6 +39,8 @@ def card(row: UrgentHelpCard) -> Data:
         "introduction": row.introduction,
         "signs": row.sign_list,
         "closing": paragraphs(row.closing),
+        "pregnancy": paragraphs(row.pregnancy),
+        "number": row.number,
     }
 
 

@@ -75,6 +75,7 @@ def public_data(sheet: FactSheet) -> dict[str, Any]:
                 "introduction": card.introduction,
                 "signs": card.sign_list,
                 "closing": card.closing,
+                "pregnancy": card.pregnancy,
             }
             for card in cards
         ],

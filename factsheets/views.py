@@ -1,6 +1,7 @@
 """Pages that patients read."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from . import pdf
 from .models import Category, FactSheet
@@ -99,25 +100,17 @@ def fact_sheet_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
-def stamp(request: HttpRequest, slug: str) -> str | None:
-    """What changes with the sheet, so that a copy can be checked without sending it again."""
-    sheet = FactSheet.objects.readable().filter(slug=slug).first()
-    if sheet is None:
-        return None
-    return f'"{sheet.pk}-{sheet.version}-{sheet.updated_at:%Y%m%d%H%M%S%f}"'
-
-
 @require_safe
-@condition(etag_func=stamp)
 @cache_control(public=True, max_age=3600)
-def fact_sheet_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The sheet with its urgent-help cards, for other sites to use."""
+def fact_sheet_json(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The sheet with its urgent-help cards, for other sites to use; tagged by all that it says."""
     sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
     response = JsonResponse(public_data(sheet), json_dumps_params={"ensure_ascii": False})
+    response["ETag"] = quote_etag(sha256(response.content).hexdigest())
     response["Access-Control-Allow-Origin"] = "*"
     if sheet.is_draft:
         response["X-Robots-Tag"] = "noindex"
-    return response
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 @require_safe

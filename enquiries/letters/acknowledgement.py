@@ -9,8 +9,6 @@ from enquiries.privacy import my_data, request_link
 from enquiries.privacy.blocked_address import BlockedAddress
 from enquiries.privacy.limits import UNLIMITED, Allowance
 
-from .content import cached_cards
-
 
 def enqueue(consultation: Consultation, allowance: Allowance = UNLIMITED) -> None:
     """Promise the patient an acknowledgement, unless the address is blocked or has had enough."""
@@ -24,7 +22,7 @@ def enqueue(consultation: Consultation, allowance: Allowance = UNLIMITED) -> Non
 
 
 def context(email: OutgoingEmail) -> dict[str, Any]:
-    """Give the templates the request and the cards for urgent help."""
+    """Give the templates the request."""
     consultation = Consultation.objects.get(emails=email)
     return {
         "name": consultation.name,
@@ -32,5 +30,4 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
         "consultation": consultation,
         "is_late": consultation.is_answer_day_past,
         "request_url": request_link.link(consultation),
-        "cards": cached_cards(),
     }

@@ -27,6 +27,7 @@ from . import (
     report,
     unreached,
 )
+from .content import cached_cards
 
 INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 # Each has `enqueue` and `context`; `complete` where more travels with it than its text.
@@ -65,6 +66,8 @@ def render(email: OutgoingEmail) -> EmailMultiAlternatives:
     letter = LETTERS[Letter(email.letter)]
     said = letter.context(email) | {
         "site_url": settings.SITE_URL,
+        "cards": cached_cards(),
+        "urgent_help_url": settings.SITE_URL + reverse("urgent_help"),
         "privacy_url": settings.SITE_URL + reverse("privacy"),
         "clinic": settings.CLINIC,
     }

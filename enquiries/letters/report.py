@@ -13,7 +13,7 @@ from enquiries.privacy.limits import UNLIMITED, Allowance
 from enquiries.reports import pdf, self_check, summary
 from enquiries.reports.report_request import ReportRequest
 
-from .content import cached_cards, cached_sheet
+from .content import cached_sheet
 
 
 def enqueue(request: ReportRequest, allowance: Allowance = UNLIMITED) -> None:
@@ -46,7 +46,6 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
         "questions": pdf.QUESTIONS,
         "my_data_url": my_data.link(request),
         "sheet_url": settings.SITE_URL + sheet.get_absolute_url(),
-        "cards": cached_cards(),
     }
 
 

@@ -136,7 +136,8 @@ def safety() -> forms.Field:
         forms.ChoiceField(
             label="Do any of these apply now?",
             choices=Safety.choices,
-            help_text="The signs on the urgent-help cards. We do not keep this answer.",
+            help_text="The signs on the cards with “Call 999” and “Call 111”. "
+            "We do not keep this answer.",
             widget=forms.RadioSelect,
             error_messages={"invalid_choice": "Choose None, One or more, or Not sure"},
         )

@@ -28,7 +28,7 @@ def edition() -> str:
 
 
 def as_text(words: dict[str, Any]) -> str:
-    return "\n".join(str(words[name]) for name in ("heading", "introduction", "signs", "closing"))
+    return "\n".join(str(words.get(name, "")) for name in UrgentHelpCard.TEXTS)
 
 
 class CardForm(EditionForm, forms.ModelForm[UrgentHelpCard]):
@@ -50,7 +50,7 @@ class UrgentHelpCardAdmin(VersionAdmin):  # type: ignore[misc] # the library is 
     form = CardForm
     list_display = ["heading", "level", "position", "standing"]
     list_select_related = ["waiting"]
-    fields = ["edition", "level", "heading", "introduction", "signs", "closing", "position"]
+    fields = ["edition", "level", "heading", "introduction", "signs", "closing", "pregnancy", "position"]
     readonly_fields = ["level"]
     change_list_template = "admin/factsheets/urgenthelpcard/change_list.html"
 

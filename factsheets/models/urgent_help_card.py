@@ -21,9 +21,15 @@ class UrgentHelpCard(Row):
     introduction = models.CharField(max_length=200, blank=True)
     signs = models.TextField(help_text="One sign a line.")
     closing = models.TextField(blank=True, help_text="A last sentence below the signs, if any.")
+    pregnancy = models.TextField(
+        "in pregnancy",
+        blank=True,
+        help_text="Whom to call in pregnancy. It has a place of its own.",
+    )
 
     # What an editor changes; patients read it once it is published.
-    WORDS = ["heading", "introduction", "signs", "closing", "position"]
+    TEXTS = ["heading", "introduction", "signs", "closing", "pregnancy"]
+    WORDS = [*TEXTS, "position"]
 
     def __str__(self) -> str:
         return self.heading
@@ -35,7 +41,7 @@ class UrgentHelpCard(Row):
     @words.setter
     def words(self, words: dict[str, Any]) -> None:
         for name in self.WORDS:
-            setattr(self, name, words[name])
+            setattr(self, name, words.get(name, ""))  # earlier words may lack a later field
 
     @property
     def sign_list(self) -> list[str]:

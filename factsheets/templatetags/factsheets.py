@@ -37,6 +37,16 @@ def draft_means() -> str:
 
 
 @register.inclusion_tag("factsheets/_urgent_help.html")
-def urgent_help(heading_level: int = 3) -> dict[str, Any]:
-    """The cards, in the clinic's order, under headings of the given level."""
-    return {"cards": UrgentHelpCard.objects.all(), "heading_level": heading_level}
+def urgent_help(which: str = "all", heading_level: int = 3) -> dict[str, Any]:
+    """Return the cards, in the clinic's order, under headings of the given level.
+
+    `urgent` leaves out those without a number to call, which fit nearly everyone, and `routine`
+    holds only these.
+    """
+    cards = UrgentHelpCard.objects.all()
+    chosen = {
+        "all": cards,
+        "urgent": [card for card in cards if card.number],
+        "routine": [card for card in cards if not card.number],
+    }
+    return {"cards": chosen[which], "heading_level": heading_level}

@@ -142,3 +142,29 @@ def test_every_letter_has_a_subject_a_text_and_html_that_load_nothing(
     assert document.get("lang") == "en-GB"
     assert not [tag for tag in ("img", "link", "script", "iframe") if list(document.iter(tag))]
     assert "url(" not in html_of(message)
+
+
+def test_every_letter_to_a_patient_says_whom_to_call(
+    client: Client, sheet: FactSheet, report_payload: Payload, consultation_payload: Payload
+) -> None:
+    client.post(REPORT, report_payload())
+    client.post("/consultation/", consultation_payload())
+    write_to(Consultation.objects.get())
+    to_patients = OutgoingEmail.objects.exclude(recipient="clinic@example.org")
+    headings = [card.heading for card in UrgentHelpCard.objects.all()]
+
+    for message in map(render, to_patients):
+        for reading in readings(message):
+            assert [heading for heading in headings if heading not in reading] == []
+        assert "tel:999" in links(parse_leniently(html_of(message)))
+
+
+def test_a_reply_leads_to_the_signs_in_one_line(
+    client: Client, sheet: FactSheet, consultation_payload: Payload
+) -> None:
+    client.post("/consultation/", consultation_payload())
+    write_to(Consultation.objects.get())
+    message = render(OutgoingEmail.objects.get(letter="reply"))
+
+    assert "Check the signs: http://testserver/urgent-help/" in str(message.body)
+    assert "http://testserver/urgent-help/" in links(parse_leniently(html_of(message)))
