@@ -1,12 +1,9 @@
 """Pages that patients read."""
 
-from collections.abc import Iterable
 from hashlib import sha256
-from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -14,32 +11,12 @@ from django.utils.http import quote_etag
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from . import pdf
-from .models import Category, FactSheet
+from . import directory, pdf
+from .models import FactSheet
 from .search import RESULTS, search
 from .sheet_json import public_data, public_list
 
 LONGEST_QUERY = 100  # characters
-SOME = 12  # sheets to choose from when nothing was found
-
-
-def categories() -> QuerySet[Category]:
-    """Categories that have something to read, each with its `sheets`."""
-    sheets = Prefetch("fact_sheets", FactSheet.objects.readable(), to_attr="sheets")
-    return (
-        Category.objects.filter(fact_sheets__in=FactSheet.objects.readable())
-        .distinct()
-        .prefetch_related(sheets)
-    )
-
-
-def letters(sheets: Iterable[FactSheet]) -> list[tuple[str, list[tuple[str, FactSheet]]]]:
-    """Titles and other names from A to Z, each with its sheet, by their first letter."""
-    entries = [(name, sheet) for sheet in sheets for name in sheet.names]
-    entries.sort(key=lambda entry: entry[0].casefold())
-    return [
-        (key, list(group)) for key, group in groupby(entries, lambda entry: entry[0][0].upper())
-    ]
 
 
 def searchable(typed: str) -> str:
@@ -50,7 +27,13 @@ def searchable(typed: str) -> str:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "factsheets/home.html", {"categories": categories()})
+    return render(request, "factsheets/home.html", listed())
+
+
+def listed() -> dict[str, Any]:
+    """Return the sheets as a page lists them that leads to all of them."""
+    sheets = directory.readable()
+    return {"categories": directory.by_category(sheets), "places": directory.by_place(sheets)}
 
 
 @require_safe
@@ -60,10 +43,32 @@ def index(request: HttpRequest) -> HttpResponse:
     if query:
         context = found(query, request.GET.get("page", "1"))
     else:
-        listed = list(categories())
-        sheets = {sheet for category in listed for sheet in category.sheets}  # type: ignore[attr-defined]
-        context = {"categories": listed, "letters": letters(sheets)}
+        context = listed() | {"letters": directory.a_to_z(directory.readable())}
     return render(request, "factsheets/index.html", context)
+
+
+@require_safe
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sheets of one category."""
+    return group_page(request, "category", directory.by_category(directory.readable()), slug)
+
+
+@require_safe
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sheets on what can hurt in one place."""
+    return group_page(request, "place", directory.by_place(directory.readable()), slug)
+
+
+def group_page(
+    request: HttpRequest, kind: str, groups: list[directory.Group], slug: str
+) -> HttpResponse:
+    """Return one of the groups, in pages, or where to look instead."""
+    group = next((group for group in groups if group.slug == slug), None)
+    if group is None:
+        return render(request, "factsheets/not_found.html", listed(), status=404)
+    page = Paginator(group.sheets, directory.FEW).get_page(request.GET.get("page"))
+    context = {"group": group, "page": page, "others": groups}
+    return render(request, f"factsheets/{kind}.html", context)
 
 
 def found(query: str, number: str) -> dict[str, Any]:
@@ -74,7 +79,7 @@ def found(query: str, number: str) -> dict[str, Any]:
         answer = search(query, page.number)
     context = {"query": query, "answer": answer, "page": page}
     if answer.is_empty:
-        context["sheets"] = FactSheet.objects.readable()[:SOME]
+        context["sheets"] = directory.readable()[: directory.FEW]
     return context
 
 
@@ -83,8 +88,7 @@ def fact_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The fact sheet; an unknown one is answered with search and the list."""
     sheet = FactSheet.objects.readable().complete().filter(slug=slug).first()
     if sheet is None:
-        context = {"categories": categories()}
-        return render(request, "factsheets/not_found.html", context, status=404)
+        return render(request, "factsheets/not_found.html", listed(), status=404)
     return render(request, "factsheets/fact_sheet.html", {"sheet": sheet})
 
 

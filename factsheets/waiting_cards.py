@@ -21,7 +21,7 @@ reversion.register(UrgentHelpCard)
 
 def words_of(version: Version) -> dict[str, Any]:
     """The words of a card as the history has them."""
-    return {name: version.field_dict[name] for name in UrgentHelpCard.WORDS}
+    return {name: version.field_dict.get(name, "") for name in UrgentHelpCard.WORDS}
 
 
 def record(card: UrgentHelpCard, comment: str, *, by: User | None = None) -> None:

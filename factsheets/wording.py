@@ -59,6 +59,13 @@ def review(sheet: FactSheet) -> list[Fact]:
     ]
 
 
+def trust(sheet: FactSheet) -> Fact:
+    """Whether a clinician has reviewed the sheet, in a few words."""
+    if not sheet.reviewed_on:
+        return Fact("Not yet reviewed by a clinician")
+    return Fact(f"Reviewed by {sheet.reviewer_name}, {sheet.reviewer_role},", sheet.reviewed_on)
+
+
 def about(sheet: FactSheet) -> list[Fact]:
     """All that readers are told of how a sheet came about, before its sources."""
     earlier = [row for row in sheet.versions.all() if row.number != sheet.version]

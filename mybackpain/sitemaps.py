@@ -9,6 +9,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 from django.urls import reverse
 
+from factsheets import directory
 from factsheets.models import FactSheet, FactSheetQuerySet
 
 
@@ -45,6 +46,19 @@ class Lists(SiteSitemap):
         return latest
 
 
+class Groups(SiteSitemap):
+    """Categories and places that have a published sheet."""
+
+    def items(self) -> list[str]:
+        published = [sheet for sheet in directory.readable() if not sheet.is_draft]
+        categories = [("category", group.slug) for group in directory.by_category(published)]
+        places = [("place", group.slug) for group in directory.by_place(published)]
+        return [reverse(f"factsheets:{kind}", args=[slug]) for kind, slug in categories + places]
+
+    def location(self, address: str) -> str:
+        return address
+
+
 class Pages(SiteSitemap):
     def items(self) -> list[str]:
         return ["urgent_help", "enquiries:consultation", "about", "privacy", "accessibility"]
@@ -53,4 +67,4 @@ class Pages(SiteSitemap):
         return reverse(name)
 
 
-SITEMAPS = {"sheets": FactSheets, "lists": Lists, "pages": Pages}
+SITEMAPS = {"sheets": FactSheets, "lists": Lists, "groups": Groups, "pages": Pages}

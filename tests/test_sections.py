@@ -33,7 +33,7 @@ FRAME = {"topic", "author", "audience", "conflict_of_interest", "reviewer_name",
 FRAME |= {"change_note", "related_sheets.note", "own_sections.heading"}
 FRAME |= {"sources.title", "sources.publisher", "sources.url"}
 NAMES = {"title", "short_name", "alternative_names"}
-HIDDEN = {"search_words"}  # for search alone
+HIDDEN = {"search_words", "places"}  # for search and lists
 FOR_STAFF = {"search", "sheet file", "publish page", "admin's form"}
 LEFT_OUT = {
     "search": FRAME,

@@ -17,6 +17,8 @@ PAGES = [
     "/fact-sheets/",
     "/fact-sheets/?q=sacroiliac",
     "/fact-sheets/?q=lumbago",
+    "/fact-sheets/in/spinal/",
+    "/where-it-hurts/buttock/",
     SHEET,
     f"{SHEET}report/",
     f"{SHEET}report/sent/",

@@ -76,7 +76,7 @@ class FactSheetAdmin(PublishingAdmin):
             },
         ),
         ("What it says", {"fields": ["strapline", *TEXT_FIELDS]}),
-        ("How it is found", {"fields": ["alternative_names", "search_words"]}),
+        ("How it is found", {"fields": ["alternative_names", "search_words", "places"]}),
         (
             "Who stands behind it",
             {"fields": ["author", "audience", "conflict_of_interest"]},

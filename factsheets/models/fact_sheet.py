@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from ..formatted import check_links
 from ..sections import ROWS, TEXT_FIELDS
@@ -91,6 +92,12 @@ class FactSheet(models.Model):
     search_words = models.TextField(
         blank=True,
         help_text="Other words that find this sheet and are not shown on it, one a line.",
+    )
+    places = models.TextField(
+        "where it hurts",
+        blank=True,
+        help_text="One place a line, as patients say it: “Lower back”, “Buttock”. Each place has "
+        "a page that lists its sheets.",
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     version = models.PositiveSmallIntegerField(default=1)
@@ -213,6 +220,11 @@ class FactSheet(models.Model):
         """The title, then the other names that people know it by."""
         others = [line.strip() for line in self.alternative_names.splitlines()]
         return [self.title, *(name for name in others if name)]
+
+    @property
+    def place_names(self) -> list[str]:
+        """Where it hurts, in the editor's order; a line without a letter is none."""
+        return [line.strip() for line in self.places.splitlines() if slugify(line)]
 
     @property
     def is_draft(self) -> bool:

@@ -58,7 +58,7 @@ def texts(sheet: FactSheet) -> dict[str, list[str]]:
     """Return what a sheet says, by where it says it."""
     places: dict[str, list[str]] = {
         "title": [sheet.title, sheet.short_name],
-        "names": [*sheet.names[1:], *sheet.search_words.splitlines()],
+        "names": [*sheet.names[1:], *sheet.search_words.splitlines(), *sheet.place_names],
         "strapline": [sheet.strapline],
         "rows": [],
         "body": [],

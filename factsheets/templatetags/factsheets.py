@@ -14,6 +14,7 @@ register.filter("about", wording.about)
 register.filter("formatted", formatted.formatted)
 register.filter("plain", formatted.plain)
 register.filter("version_line", wording.version)
+register.filter("trust_line", wording.trust)
 
 
 @register.filter

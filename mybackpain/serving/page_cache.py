@@ -25,6 +25,8 @@ from .shelf import Shelf
 PUBLIC_PAGES = {
     "factsheets:home",
     "factsheets:index",
+    "factsheets:category",
+    "factsheets:place",
     "factsheets:fact_sheet",
     "enquiries:report",
     "enquiries:sheet_consultation",
@@ -33,6 +35,11 @@ PUBLIC_PAGES = {
     "privacy",
     "accessibility",
     "about",
+}
+CHANGED_BY = {
+    "factsheets:index": "q",
+    "factsheets:category": "page",
+    "factsheets:place": "page",
 }
 MOST_PAGES = 200  # kept in a process, of about 30 kB each
 FRESH = settings.PAGE_MAX_AGE  # seconds
@@ -119,8 +126,8 @@ def public_match(request: HttpRequest) -> ResolverMatch | None:
 
 
 def is_search(request: HttpRequest, match: ResolverMatch) -> bool:
-    """The only page that a query changes; any other query is ignored, so it splits nothing."""
-    return match.view_name == "factsheets:index" and "q" in request.GET
+    """Whether a query changes the page; any other query is ignored, so it splits nothing."""
+    return CHANGED_BY.get(match.view_name, "") in request.GET
 
 
 def is_welcome(request: HttpRequest) -> bool:
