@@ -53,10 +53,14 @@ class Section:
     # Where schema.org has a place for it: a property of MedicalCondition and the type of its value.
     schema: tuple[str, str] = ("", "")
     is_asked: bool = False  # whether the self-check asks about its rows
+    # A switch of its rows that sets some apart for machines, and their place in schema.org.
+    switch: str = ""
+    schema_apart: tuple[str, str] = ("", "")
 
     @property
     def columns(self) -> list[str]:
-        return [*COLUMNS.get(self.kind, []), *(["is_asked"] if self.is_asked else [])]
+        switches = [*(["is_asked"] if self.is_asked else []), *filter(None, [self.switch])]
+        return [*COLUMNS.get(self.kind, []), *switches]
 
 
 SECTIONS = [
@@ -76,6 +80,8 @@ SECTIONS = [
         source="causes",
         schema=("cause", "MedicalCause"),
         is_asked=True,
+        switch="is_risk",
+        schema_apart=("riskFactor", "MedicalRiskFactor"),
     ),
     Section(
         slug="symptoms",
@@ -98,7 +104,6 @@ SECTIONS = [
         short_heading="Diagnosis",
         kind=Kind.PARAGRAPHS,
         source="diagnosis",
-        schema=("typicalTest", "MedicalTest"),
     ),
     Section(
         slug="treatment",
@@ -108,6 +113,7 @@ SECTIONS = [
         source="treatments",
         schema=("possibleTreatment", "MedicalTherapy"),
         is_asked=True,
+        switch="is_advised_against",
     ),
     Section(
         slug="related",
@@ -134,6 +140,7 @@ OTHER_PART = ("other", "Another part of the page")
 class ExplainedRow:
     name: str
     paragraphs: list[str]
+    is_apart: bool = False
 
     @property
     def explanation(self) -> str:
@@ -149,6 +156,7 @@ class FilledSection:
     short_heading: str
     kind: Kind
     schema: tuple[str, str] = ("", "")
+    schema_apart: tuple[str, str] = ("", "")
     paragraphs: list[str] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
     rows: list[ExplainedRow] = field(default_factory=list)
@@ -179,8 +187,12 @@ def words(section: Section, sheet: FactSheet) -> dict[str, list[Any]]:
         return {"items": [row.text for row in getattr(sheet, section.source).all()]}
     if section.kind == Kind.EXPLAINED:
         rows = getattr(sheet, section.source).all()
-        return {"rows": [ExplainedRow(row.name, paragraphs(row.explanation)) for row in rows]}
+        return {"rows": [explained(row, section.switch) for row in rows]}
     return {}
+
+
+def explained(row: Any, switch: str) -> ExplainedRow:
+    return ExplainedRow(row.name, paragraphs(row.explanation), bool(getattr(row, switch, False)))
 
 
 def explained_rows(text: str) -> list[ExplainedRow]:
@@ -232,6 +244,7 @@ def fill(section: Section, sheet: FactSheet) -> FilledSection:
         short_heading=section.short_heading,
         kind=section.kind,
         schema=section.schema,
+        schema_apart=section.schema_apart,
         **words(section, sheet),
     )
 

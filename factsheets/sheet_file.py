@@ -27,17 +27,19 @@ TEXTS += ["conflict_of_interest", "alternative_names", "search_words", "places",
 REVIEW = ["reviewer_name", "reviewer_role", "reviewed_on", "review_due_on"]
 NUMBER = (int, "a whole number, without quotation marks")
 DAY = (date, "a date like 2026-05-31, without quotation marks")
-ASKED = (bool, "true or false, without quotation marks")
+YES_OR_NO = (bool, "true or false, without quotation marks")
 TEXT = (str, "a text between quotation marks")
 KINDS: dict[str, tuple[type, str]] = {
     "year": NUMBER,
     "reviewed_on": DAY,
     "review_due_on": DAY,
     "checked_on": DAY,
-    "is_asked": ASKED,
+    "is_asked": YES_OR_NO,
+    "is_risk": YES_OR_NO,
+    "is_advised_against": YES_OR_NO,
 }
 
-MISSING = {str: "", bool: True}
+SWITCHES = {"is_asked": True, "is_risk": False, "is_advised_against": False}
 
 
 class SheetFileError(Exception):
@@ -64,8 +66,8 @@ def as_data(sheet: FactSheet) -> dict[str, Any]:
 
 def value_of(row: Row, name: str) -> Any:
     value = getattr(row, name)
-    if name == "is_asked":
-        return None if value else False
+    if isinstance(value, bool):
+        return None if value == SWITCHES[name] else value
     return value.slug if isinstance(value, FactSheet) else value
 
 
@@ -140,7 +142,7 @@ class SheetFile:
         """Set the fields of a row, or say which value is of the wrong kind."""
         for name in names:
             kind, wanted = KINDS.get(name, TEXT)
-            value = values.get(name, MISSING.get(kind))
+            value = values.get(name, SWITCHES.get(name, "" if kind is str else None))
             if value is not None and type(value) is not kind:
                 self.blame((*place, name), f"“{name}” must be {wanted}")
             else:

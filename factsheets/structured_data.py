@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from .formatted import plain
 from .models import FactSheet
-from .sections import FilledSection, body
+from .sections import ExplainedRow, FilledSection, body
 
 Data = dict[str, Any]
 SITE = "mybackpain.co.uk"
@@ -32,27 +32,36 @@ def clinic(site_url: str, details: dict[str, str]) -> Data:
 def property_of_condition(section: FilledSection) -> Any:
     """A section's words where schema.org has a place for them."""
     _, type_ = section.schema
-    text = plain("\n\n".join(section.paragraphs))
-    if section.paragraphs and not type_:
-        return text
     if section.paragraphs:
-        return filled(type_=type_, name=section.heading, description=text)
+        return plain("\n\n".join(section.paragraphs))
     if section.items:
         return [filled(type_=type_, name=plain(item)) for item in section.items]
-    return [
-        filled(type_=type_, name=row.name, description=plain(row.explanation))
-        for row in section.rows
-    ]
+    return rows_of_type(type_, [row for row in section.rows if not row.is_apart])
+
+
+def rows_of_type(type_: str, rows: list[ExplainedRow]) -> list[Data]:
+    return [filled(type_=type_, name=row.name, description=plain(row.explanation)) for row in rows]
 
 
 def condition(sheet: FactSheet) -> Data:
-    """The condition in the sheet's own words, row by row."""
-    placed = [section for section in body(sheet) if section.schema[0]]
+    """The condition in the sheet's own words, row by row, and no row as what it is not."""
+    sections = body(sheet)
+    placed = {
+        section.schema[0]: property_of_condition(section)
+        for section in sections
+        if section.schema[0]
+    }
+    for section in sections:
+        place, type_ = section.schema_apart
+        if place:
+            placed[place] = rows_of_type(type_, [row for row in section.rows if row.is_apart])
+    places = [filled(type_="AnatomicalStructure", name=name) for name in sheet.place_names]
     return filled(
         type_="MedicalCondition",
         name=sheet.title,
         alternateName=sheet.names[1:],
-        **{section.schema[0]: property_of_condition(section) for section in placed},
+        associatedAnatomy=places,
+        **placed,
     )
 
 

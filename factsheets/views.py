@@ -3,6 +3,7 @@
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -100,6 +101,7 @@ def fact_sheet_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     response = HttpResponse(file, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{sheet.slug}.pdf"'
     response["ETag"] = quote_etag(key)
+    response["Link"] = f'<{settings.SITE_URL}{sheet.get_absolute_url()}>; rel="canonical"'
     patch_cache_control(response, public=True, no_cache=True)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 

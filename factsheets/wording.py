@@ -70,6 +70,7 @@ def about(sheet: FactSheet) -> list[Fact]:
     """All that readers are told of how a sheet came about, before its sources."""
     earlier = [row for row in sheet.versions.all() if row.number != sheet.version]
     labelled = {
+        "Where it hurts": ", ".join(sheet.place_names),
         "Also called": ", ".join(sheet.names[1:]),
         "Written by": sheet.author,
         "Written for": sheet.audience,

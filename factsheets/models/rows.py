@@ -44,6 +44,9 @@ class Cause(AskedRow):
     sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="causes")
     name = models.CharField(max_length=120)
     explanation = models.TextField()
+    is_risk = models.BooleanField(
+        "a risk", default=False, help_text="It makes the condition likelier and does not cause it."
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -61,6 +64,9 @@ class Treatment(AskedRow):
     sheet = models.ForeignKey(FactSheet, on_delete=models.CASCADE, related_name="treatments")
     name = models.CharField(max_length=120)
     explanation = models.TextField()
+    is_advised_against = models.BooleanField(
+        "advised against", default=False, help_text="It says what should not be offered."
+    )
 
     def __str__(self) -> str:
         return self.name

@@ -60,7 +60,8 @@ def test_no_text_of_a_sheet_can_end_the_data_block(client: Client, sheet: FactSh
     page = client.get(SIJ).content.decode()
 
     assert "<script>alert" not in page
-    assert graph(page)[0]["about"]["typicalTest"]["description"] == sheet.diagnosis
+    [part] = graph(page)[0]["hasPart"]
+    assert part["text"] == sheet.diagnosis
 
 
 @pytest.mark.usefixtures("sheet")
@@ -126,3 +127,35 @@ def test_the_a_to_z_leads_from_other_names_to_the_sheet(client: Client) -> None:
     page = client.get("/fact-sheets/").content.decode()
 
     assert f'SI joint pain: see <a href="{SIJ}">Sacroiliac Joint Dysfunction</a>' in page
+
+
+def test_a_risk_is_no_cause_and_what_is_advised_against_no_treatment(
+    client: Client, sheet: FactSheet
+) -> None:
+    sheet.causes.filter(name="Trauma").update(is_risk=True)
+    sheet.treatments.filter(name="SIJ belt").update(is_advised_against=True)
+
+    about = graph(client.get(SIJ).content.decode())[0]["about"]
+
+    assert [row["name"] for row in about["riskFactor"]] == ["Trauma"]
+    assert "Trauma" not in [row["name"] for row in about["cause"]]
+    assert "SIJ belt" not in [row["name"] for row in about["possibleTreatment"]]
+    assert "typicalTest" not in about
+
+
+def test_machines_are_told_where_it_hurts(client: Client, sheet: FactSheet) -> None:
+    about = graph(client.get(SIJ).content.decode())[0]["about"]
+
+    assert [part["name"] for part in about["associatedAnatomy"]] == sheet.place_names
+
+
+@pytest.mark.usefixtures("sheet")
+def test_the_pdf_says_which_page_it_is_a_copy_of(client: Client) -> None:
+    pdf = client.get(f"{SIJ}fact-sheet.pdf")
+
+    assert pdf["Link"] == f'<http://testserver{SIJ}>; rel="canonical"'
+
+
+@pytest.mark.usefixtures("sheet")
+def test_the_form_for_the_report_is_no_twin_of_the_cards(client: Client) -> None:
+    assert '<meta name="robots" content="noindex">' in client.get(f"{SIJ}report/").content.decode()
