@@ -50,7 +50,16 @@ class UrgentHelpCardAdmin(VersionAdmin):  # type: ignore[misc] # the library is 
     form = CardForm
     list_display = ["heading", "level", "position", "standing"]
     list_select_related = ["waiting"]
-    fields = ["edition", "level", "heading", "introduction", "signs", "closing", "pregnancy", "position"]
+    fields = [
+        "edition",
+        "level",
+        "heading",
+        "introduction",
+        "signs",
+        "closing",
+        "pregnancy",
+        "position",
+    ]
     readonly_fields = ["level"]
     change_list_template = "admin/factsheets/urgenthelpcard/change_list.html"
 
