@@ -12,6 +12,7 @@ from enquiries.consultations.diary_feed import DiaryFeed
 from enquiries.consultations.offered_time import OfferedTime
 from enquiries.consultations.reply_template import ReplyTemplate
 from enquiries.consultations.states import ChangedMeanwhile, CloseReason, NotAllowed, State
+from enquiries.inbound.taken_in import TakenIn
 from enquiries.outbox.heartbeat import PeriodicJob, WorkerHeartbeat
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outage import MailOutage
@@ -43,6 +44,7 @@ __all__ = [
     "ReplyTemplate",
     "ReportRequest",
     "State",
+    "TakenIn",
     "Tally",
     "WorkerHeartbeat",
     "address_digest",

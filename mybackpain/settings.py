@@ -25,7 +25,7 @@ from mybackpain.config.environment import (
     whole_number,
 )
 from mybackpain.config.log_format import logging_config
-from mybackpain.config.mail import mail_server, mailbox
+from mybackpain.config.mail import envelope, inbound_mailbox, mail_server, mailbox
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotations
 
@@ -271,10 +271,20 @@ CLINIC_INBOX_NAME, CLINIC_INBOX = setting(
     example="clinic@mybackpain.co.uk",
     is_required=IS_HTTPS,
 )
+INBOUND_URL = setting(
+    "INBOUND_URL",
+    inbound_mailbox,
+    "",
+    example="imaps://user:password@mail.example.org/INBOX",
+)
+BOUNCE_ADDRESS = setting("BOUNCE_ADDRESS", envelope, "", example="reports+{id}@mybackpain.co.uk")
 RETENTION_MONTHS = setting("RETENTION_MONTHS", positive_number, 6, example="6")
 CHANGE_UNTIL = setting("CHANGE_UNTIL", whole_number, 24, example="24")
 LETTER_GRACE = setting("LETTER_GRACE", whole_number, 60, example="60")
 RECORD_YEARS = setting("RECORD_YEARS", whole_number, 0, example="8")
+OUTBOX_LANES = setting("OUTBOX_LANES", positive_number, 4, example="4")
+if pool := DATABASES["default"].get("OPTIONS", {}).get("pool"):
+    pool["max_size"] += OUTBOX_LANES  # the worker's lanes have a connection each
 OUTBOX_LEASE = setting("OUTBOX_LEASE", positive_number, 300, example="300")
 WEB_CONCURRENCY = setting("WEB_CONCURRENCY", positive_number, 2, example="2")
 PAGE_MAX_AGE = setting("PAGE_MAX_AGE", whole_number, 60, example="60")

@@ -14,7 +14,9 @@ from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
 Kind = ContactLogEntry.Kind
-BY_NOBODY = {Kind.ERASED: ""}  # of the site's own accord, or by the patient's link
+BY_NOBODY = dict.fromkeys(
+    (Kind.ERASED, Kind.RETURNED, Kind.DELAYED, Kind.AUTOMATIC, Kind.ASIDE), ""
+)  # of the site's own accord, or by the patient's link
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Event:
     text: str = ""
     is_warning: bool = False
     address: str = ""
+    whole: str = ""  # all of a mail of which `text` is what is new
 
 
 def timeline(consultation: Consultation, reader: User) -> list[Event]:
@@ -42,7 +45,7 @@ def logged(consultation: Consultation, *, reads_all: bool) -> Iterator[Event]:
         is_hidden = entry.kind == Kind.CLINICAL_NOTE and not reads_all
         text = "For clinicians only." if is_hidden else entry.text
         by = entry.by.get_username() if entry.by else BY_NOBODY.get(Kind(entry.kind), "the patient")
-        yield Event(entry.at, entry.get_kind_display(), by, text)
+        yield Event(entry.at, entry.get_kind_display(), by, text, whole=entry.whole)
 
 
 def lettered(email: OutgoingEmail) -> Event:

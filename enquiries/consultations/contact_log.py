@@ -59,6 +59,11 @@ class ContactLogEntry(models.Model):
         SAVED = "saved", "Saved to the practice’s record"
         ERASED = "erased", "Personal details erased"
         VIEWED = "viewed", "Opened"
+        # What the site finds in the clinic's mailbox.
+        RETURNED = "returned", "Mail comes back"
+        DELAYED = "delayed", "Mail is delayed"
+        AUTOMATIC = "automatic", "An automatic reply came by mail"
+        ASIDE = "aside", "A mail from another address"
 
     # By name, because a consultation writes these lines and so imports this module.
     consultation = models.ForeignKey(
@@ -75,8 +80,11 @@ class ContactLogEntry(models.Model):
     )
     state = models.CharField(max_length=16, help_text="The consultation's state afterwards.")
     text = models.TextField(blank=True)
+    whole = models.TextField(
+        blank=True, help_text="All of a mail of which the text is what is new."
+    )
 
-    personal = [PersonalField("text", "Text of the log")]
+    personal = [PersonalField("text", "Text of the log"), PersonalField("whole", "Mail in full")]
     objects = ContactLogQuerySet.as_manager()
 
     class Meta:

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
+SLOW = 0.01  # seconds for one letter, above which waiting is most of the work
 STILL_WARM = 1.0  # seconds after a letter in which the server is not asked whether it is there
 
 
@@ -30,6 +31,8 @@ class MailConnection:
         self.may_send = may_send
         self.server = get_connection()
         self.sent_at = 0.0
+        self.began: float | None = None
+        self.last_took = 0.0
         self.deadline: float | None = None
 
     @property
@@ -66,8 +69,18 @@ class MailConnection:
         """Hand a message over."""
         if not self.is_smtp:
             self.may_send()
-        self.server.send_messages([message])
-        self.sent_at = time.monotonic()
+        began = self.began = time.monotonic()
+        try:
+            self.server.send_messages([message])
+        finally:
+            self.began, self.sent_at = None, time.monotonic()
+            self.last_took = self.sent_at - began
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the server keeps us waiting, with this letter or the last."""
+        began = self.began
+        return self.last_took > SLOW or (began is not None and time.monotonic() - began > SLOW)
 
     def cut_when_overdue(self) -> None:
         """Break the line if the letter's time is up, however slowly the server still speaks.

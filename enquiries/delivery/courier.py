@@ -4,9 +4,10 @@ import logging
 import smtplib
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from email.utils import parseaddr
-from threading import Event
+from threading import Event, Lock
 from uuid import UUID
 
 from django.conf import settings
@@ -31,6 +32,8 @@ SHARE_OF_LEASE = 0.8  # within which a letter is handed over, or the line is cut
 
 STOPPED = (KeyboardInterrupt, SystemExit)  # the only reasons to leave a letter in the middle
 
+ONE_WRITER = Lock()
+
 logger = logging.getLogger(__name__)
 
 
@@ -47,6 +50,7 @@ class Courier:
         self.failures = 0
         self.looked_at = 0.0
         self.email: OutgoingEmail | None = None
+        self.is_busy = False
         if pulse:
             pulse.watched.append(self.connection.cut_when_overdue)
 
@@ -58,7 +62,9 @@ class Courier:
     def deliver_next(self) -> bool:
         """Deliver the letter that has been due longest; False when none is due."""
         name = self.pulse.name if self.pulse else ""
-        return self.deliver(OutgoingEmail.objects.claim_next(lease=self.lease, worker=name))
+        with writing():
+            email = OutgoingEmail.objects.claim_next(lease=self.lease, worker=name)
+        return self.deliver(email)
 
     def deliver_one(self, email_id: UUID) -> bool:
         """Deliver this letter; False when it is not due: settled, or in another's hands."""
@@ -67,6 +73,7 @@ class Courier:
 
     def deliver(self, email: OutgoingEmail | None) -> bool:
         """Carry what was just claimed and record the outcome; False when that is nothing."""
+        self.is_busy = email is not None
         if email is None:
             self.hang_up()
             truncate_wal()
@@ -195,11 +202,17 @@ class Courier:
         self.connection.hang_up()
 
 
+def writing() -> AbstractContextManager[object]:
+    """Write one after the other on SQLite, whose own way to wait for a writer is to sleep."""
+    return ONE_WRITER if connection.vendor == "sqlite" else nullcontext()
+
+
 def record(email: OutgoingEmail, outcome: Callable[[], bool], *, until: float) -> None:
     """Write the outcome, waiting out a database that is away, until the lease has ended."""
     while True:
         try:
-            outcome()
+            with writing():
+                outcome()
         except Error:
             connection.close()
             if time.monotonic() > until:

@@ -7,6 +7,8 @@ registry that RFC 5248 keeps. Their first figure is left out below: 4 passes, 5 
 import re
 import smtplib
 
+from enquiries.outbox.rules import status
+
 TRY_LATER, FOR_GOOD = 400, 500
 SERVICE_NOT_AVAILABLE = 421
 TOO_LARGE = 552
@@ -28,8 +30,6 @@ ABOUT_THE_LETTER = frozenset({"2.3", "3.4", "6.7", "6.8", "6.9", "6.10"})
 # What is said about this recipient alone: many of these in a row may all be true.
 ABOUT_THE_RECIPIENT = re.compile(r" [45]\.(1\.(1|2|3|4|6|10)|2\.\d+|4\.[14]|7\.1[78])\b")
 
-STATUS = re.compile(r"(?<![\w.@-])#?([245])\.(\d{1,3}\.\d{1,3})(?![\w@-]|\.\d)")
-
 
 def reply(error: Exception) -> tuple[int | None, str]:
     """The reply code and the server's words; None where there was no reply."""
@@ -41,12 +41,6 @@ def reply(error: Exception) -> tuple[int | None, str]:
     else:
         return None, ""
     return code, words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
-
-
-def status(words: str) -> str:
-    """The enhanced status code in a reply, such as 5.1.1; empty where there is none."""
-    found = STATUS.search(words)
-    return f"{found[1]}.{found[2]}" if found else ""
 
 
 def reason(error: Exception) -> str:

@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from enquiries.outbox.identity import envelope_sender
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from factsheets.native import NativeFailure, guard
@@ -18,6 +19,7 @@ from . import (
     account_notice,
     acknowledgement,
     alert,
+    answered,
     appointment,
     change,
     morning_summary,
@@ -43,6 +45,7 @@ LETTERS: dict[Letter, ModuleType] = {
     Letter.REMINDER: reminder,
     Letter.UNREACHED: unreached,
     Letter.CHANGE: change,
+    Letter.ANSWERED: answered,
 }
 
 logger = logging.getLogger(__name__)
@@ -85,6 +88,8 @@ def render(email: OutgoingEmail) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
         },
     )
+    if sender := envelope_sender(email.pk):
+        message.extra_headers["From"], message.from_email = message.from_email, sender
     message.attach_alternative(inlined(html), "text/html")
     if hasattr(letter, "complete"):
         letter.complete(message, email, said)

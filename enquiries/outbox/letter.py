@@ -17,8 +17,15 @@ class Letter(models.TextChoices):
     CHANGE = "change", "Change by the patient, to the clinic"
     DIGEST = "digest", "Morning digest to the clinic"
     ACCOUNT = "account", "Notice to staff about their account"
+    ANSWERED = "answered", "Notice to the clinic that the patient has answered"
 
     @property
     def is_written_by_staff(self) -> bool:
         """Whether somebody may think better of it: it waits for `LETTER_GRACE` first."""
         return self in {Letter.REPLY, Letter.OFFER, Letter.APPOINTMENT, Letter.UNREACHED}
+
+    @property
+    def is_to_patient(self) -> bool:
+        """Whether an answer to it would be the patient's."""
+        to_clinic = {Letter.ALERT, Letter.CHANGE, Letter.DIGEST, Letter.ACCOUNT, Letter.ANSWERED}
+        return self not in to_clinic

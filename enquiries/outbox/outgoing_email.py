@@ -13,7 +13,6 @@ import uuid
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models, transaction
@@ -28,6 +27,7 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.reports.report_request import ReportRequest
 
+from .identity import message_id
 from .letter import Letter
 from .queryset import GIVEN_UP, OutgoingEmailQuerySet, State
 from .rules import (
@@ -67,7 +67,7 @@ class OutgoingEmail(models.Model):
     appointment = models.ForeignKey(
         Appointment, on_delete=models.CASCADE, null=True, blank=True, related_name="emails"
     )
-    state = models.CharField(max_length=7, choices=State, default=State.PENDING)
+    state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     dedupe_key = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField(db_default=Now())
     queued_at = models.DateTimeField(db_default=Now())
@@ -106,19 +106,23 @@ class OutgoingEmail(models.Model):
                 condition=(
                     Q(state="PENDING", due_at__isnull=False, claim__isnull=True)
                     | Q(state="SENDING", due_at__isnull=False, claim__isnull=False)
-                    | Q(state__in=["SENT", "DEAD"], due_at__isnull=True, claim__isnull=True)
+                    | Q(
+                        state__in=["SENT", "DEAD", "RETURNED"],
+                        due_at__isnull=True,
+                        claim__isnull=True,
+                    )
                 ),
             ),
             models.CheckConstraint(
                 name="outgoingemail_sent_at_when_sent",
                 condition=(
-                    Q(state="SENT", sent_at__isnull=False)
-                    | Q(sent_at__isnull=True) & ~Q(state="SENT")
+                    Q(state__in=["SENT", "RETURNED"], sent_at__isnull=False)
+                    | Q(sent_at__isnull=True) & ~Q(state__in=["SENT", "RETURNED"])
                 ),
             ),
             models.CheckConstraint(
                 name="outgoingemail_recipient_until_settled",
-                condition=~Q(recipient="") | Q(state__in=["SENT", "DEAD"]),
+                condition=~Q(recipient="") | Q(state__in=["SENT", "DEAD", "RETURNED"]),
             ),
             models.CheckConstraint(
                 name="outgoingemail_about_its_enquiry",
@@ -162,7 +166,7 @@ class OutgoingEmail(models.Model):
     @property
     def message_id(self) -> str:
         """Its Message-ID, the same for life, by which later letters refer to it."""
-        return f"<{self.pk}@{urlsplit(settings.SITE_URL).hostname}>"
+        return message_id(self.pk)
 
     def take(self, lease: timedelta, worker: str = "") -> bool:
         """Claim this locked row, or set it aside when it has taken its worker with it twice.
@@ -213,6 +217,15 @@ class OutgoingEmail(models.Model):
             if settled:
                 ReportRequest.objects.filter(pk=self.report_request_id).erase()
         return settled
+
+    def record_returned(self, reason: str) -> bool:
+        """A report says that it came back after it was sent; False when it was not sent."""
+        sent = type(self).objects.sent().filter(pk=self.pk)
+        if not sent.update(state=self.State.RETURNED, last_error=reason):
+            return False
+        told = logger.info if Letter(self.letter).is_to_patient else logger.error
+        told("came back: %s %s: %s", self.letter, self.pk, reason)
+        return True
 
     def why_not_needed(self) -> str:
         """Whether it still holds, asked before it is sent: empty, or why nobody needs it now."""
@@ -292,6 +305,8 @@ class OutgoingEmail(models.Model):
     @property
     def has_failed(self) -> bool:
         """Whether a person has to do something about it."""
+        if self.state == self.State.RETURNED:
+            return True
         return self.state == self.State.DEAD and self.last_error not in NOT_NEEDED
 
     @property

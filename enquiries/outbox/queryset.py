@@ -35,6 +35,7 @@ class State(models.TextChoices):
     SENDING = "SENDING", "Being sent"
     SENT = "SENT", "Sent"
     DEAD = "DEAD", "Not delivered"
+    RETURNED = "RETURNED", "Came back"
 
 
 GIVEN_UP = {"state": State.DEAD, "claim": None, "due_at": None, "given_up_at": Now()}
@@ -75,6 +76,10 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
     def sent(self) -> Self:
         return self.filter(state=State.SENT)
+
+    def returned(self) -> Self:
+        """Letters that left and came back, by a report that came by mail."""
+        return self.filter(state=State.RETURNED)
 
     def dead(self) -> Self:
         return self.filter(state=State.DEAD)

@@ -1,5 +1,6 @@
 """The rules of delivery: when a letter is tried again, when it is given up, and why, in words."""
 
+import re
 from datetime import timedelta
 from random import SystemRandom
 
@@ -11,6 +12,7 @@ BACKOFF = [timedelta(minutes=m) for m in (1, 5, 15, 60, 120, 240, 480, 720, 1440
 JITTER = 0.2
 
 NEVER_FINISHED = "never finished"
+UNKNOWN_RETURN = "came back without a code"
 TOOK_TOO_LONG = "took too long"
 CANCELLED = "cancelled"
 WITHDRAWN = "withdrawn"
@@ -43,6 +45,7 @@ EXPLANATIONS = {
     CANCELLED: "A member of staff cancelled it.",
     OVERTAKEN: "It was not sent: a later letter tells how things are now.",
     TOO_LATE: "It was not sent: the appointment was over before it could leave.",
+    UNKNOWN_RETURN: "The recipient's mail server sent it back and gave no reason that we can read.",
     TOOK_TOO_LONG: "It could not be written and handed over in the time for one letter.",
     "cannot be rendered": "The letter could not be written: its template or data is at fault.",
     UNAVAILABLE: "The mail server could not be reached, or refused our login.",
@@ -81,6 +84,15 @@ def backoff(attempts: int) -> timedelta:
     """How long to wait after this many attempts, ±20 % so that letters don't return together."""
     wait = BACKOFF[min(attempts, len(BACKOFF)) - 1]
     return wait * SystemRandom().uniform(1 - JITTER, 1 + JITTER)
+
+
+STATUS = re.compile(r"(?<![\w.@-])#?([245])\.(\d{1,3}\.\d{1,3})(?![\w@-]|\.\d)")
+
+
+def status(words: str) -> str:
+    """The enhanced status code (RFC 3463) in a reply, such as 5.1.1; empty where there is none."""
+    found = STATUS.search(words)
+    return f"{found[1]}.{found[2]}" if found else ""
 
 
 def explain(error: str) -> str:

@@ -92,6 +92,7 @@ LOGGERS = {
     "gunicorn.error": {"filters": ["unreadable", "broken"]},
     "psycopg.pool": {"level": "CRITICAL"},  # an outage is told once, by whom it stops
     "axes": {"level": "ERROR"},
+    "flufl.bounce": {"level": "CRITICAL"},  # tells each of its steps
 }
 
 

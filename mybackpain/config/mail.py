@@ -3,6 +3,7 @@
 import re
 from email.utils import formataddr
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import idna
 from django.core.exceptions import ValidationError
@@ -19,6 +20,9 @@ SMTP: dict[str, tuple[dict[str, bool], int]] = {
     "smtps": (TLS_FROM_THE_START, 465),
 }
 IMPLICIT_TLS_PORT = 465
+OFF = "off"
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+SOME_ID, LONGEST_LOCAL = str(UUID(int=0)), 64  # RFC 5321
 NAMED = re.compile(r'\s*(?:"(?P<quoted>[^"]*)"|(?P<name>[^"<>]*?))\s*<(?P<address>[^<>]+)>\s*')
 
 
@@ -69,3 +73,37 @@ def mail_server(name: str, default: str = "") -> dict[str, Any]:
     privacy = TLS_FROM_THE_START if port == IMPLICIT_TLS_PORT else privacy
     off = {"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False}
     return config | {"EMAIL_HOST": url.hostname, "EMAIL_PORT": port} | off | privacy
+
+
+def inbound_mailbox(name: str, default: str = "") -> str:
+    """Read where mail comes in: by IMAP over TLS, without TLS on this machine only, or a Maildir.
+
+    Empty or `off`: nowhere.
+    """
+    typed: str = env.str(name, default).strip()
+    if typed in {"", OFF}:
+        return ""
+    url = service(typed.replace(" ", "%20"))
+    is_maildir = url.scheme == "maildir" and not url.netloc and len(url.path) > 1
+    is_here = url.scheme == "imap" and url.hostname in LOOPBACK
+    if not is_maildir and not (url.hostname and (is_here or url.scheme == "imaps")):
+        raise ValueError(name)
+    return typed
+
+
+def envelope(name: str, default: str = "") -> str:
+    """Read the envelope sender of letters, with `{id}` for the letter's; `off` for none.
+
+    Empty: made from DEFAULT_FROM_EMAIL where mail comes in.
+    """
+    typed: str = env.str(name, default).strip()
+    if typed in {"", OFF}:
+        return typed
+    local, _, domain = typed.replace("{id}", SOME_ID).rpartition("@")
+    if typed.count("{id}") != 1 or SOME_ID in domain or len(local) > LONGEST_LOCAL:
+        raise ValueError(name)
+    try:
+        validate_email(f"{local}@{domain}")
+    except ValidationError as error:
+        raise ValueError(name) from error
+    return typed

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -21,6 +21,7 @@ from enquiries.admin.staff_member import staff_member
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import FOUND_ORDER, QUEUE_ORDER
 from enquiries.consultations.states import ChangedMeanwhile, CloseReason, NotAllowed, State
+from enquiries.outbox.outgoing_email import OutgoingEmail
 
 from .export import as_csv
 from .tabs import BoundedPaginator, QueueTab
@@ -63,6 +64,11 @@ class ConsultationAdmin(EnquiryPage):
     ) -> HttpResponse:
         return super().changelist_view(request, {"title": "Consultations", **(extra_context or {})})
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
+        mine = {"consultation": OuterRef("pk"), "recipient": OuterRef("email")}
+        returned = OutgoingEmail.objects.returned().filter(**mine)
+        return super().get_queryset(request).annotate(mail_comes_back=Exists(returned))
+
     def get_ordering(self, request: HttpRequest) -> Any:
         if request.GET.get("tab") == "closed":
             return ["-closed_at"]
@@ -94,6 +100,8 @@ class ConsultationAdmin(EnquiryPage):
 
     @admin.display(description="how and when")
     def reach(self, consultation: Consultation) -> str:
+        if getattr(consultation, "mail_comes_back", False):
+            return f"Mail comes back, phone {consultation.phone or 'number not given'}"
         how = consultation.get_contact_method_display()
         ways = [how, consultation.phone, consultation.best_time]
         return format_html("{}", ", ".join(filter(None, ways)))

@@ -7,13 +7,16 @@ from argparse import ArgumentParser
 from threading import Event
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
 
 from enquiries.common import clock
 from enquiries.delivery import periodic
 from enquiries.delivery.courier import Courier, wait_for_mail
+from enquiries.delivery.lanes import Lanes
 from enquiries.delivery.pulse import Pulse
+from enquiries.inbound.rounds import Rounds
 
 IDLE_SECONDS = 0.5
 LOOK_SECONDS = 10.0
@@ -47,8 +50,11 @@ class Command(BaseCommand):
 
     def serve(self) -> None:
         logger.info("worker ready")
-        pulse = Pulse()
-        self.courier = Courier(pulse)
+        pulse, rounds = Pulse(), Rounds()
+        rounds.start()
+        lanes = Lanes(pulse, settings.OUTBOX_LANES, self.stop)
+        self.courier = lanes.first
+        lanes.start()
         while not self.stop.is_set():
             try:
                 self.work(pulse)
@@ -60,7 +66,8 @@ class Command(BaseCommand):
             except Exception:  # a file or folder that is missing or full ends no worker
                 logger.exception("the worker goes on after an error")
                 self.pause("")
-        self.courier.hang_up()
+        lanes.end()
+        rounds.end()
         pulse.end()
         logger.info("worker stopped")
 

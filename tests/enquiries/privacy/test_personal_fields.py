@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from enquiries.admin.queue.export import as_csv
 from enquiries.common.personal import Export, PersonalField
+from enquiries.consultations import by_mail
 from enquiries.letters import acknowledgement
 from enquiries.models import (
     Appointment,
@@ -32,6 +33,7 @@ GOES_WITH_ITS_ROW = {
     "consultation.submission_digest",
     "erasure.what",
     "reportrequest.submission_digest",
+    "takenin.fingerprint",
     "tally.digest",
 }
 # What figures and staff need, and what names nobody.
@@ -55,6 +57,7 @@ NEITHER = {
     "replytemplate": "id name body position",
     "reportrequest": "id received_at sheet sheet_version consent_version consent_given_at"
     " erased_at",
+    "takenin": "id kind consultation at",
     "tally": "id count ends_at",
     "workerheartbeat": "name started_at seen_at",
 }
@@ -97,6 +100,7 @@ def everything_about_ann(sheet: FactSheet) -> None:
     acknowledgement.enqueue(consultation)
     staff = member("rita", "Reception")
     consultation.note(by=staff, text="Ann is well")
+    by_mail.hear(consultation, words="Ann is better", whole="Ann is better\n> Ann?", files=[])
     Appointment.objects.create(
         consultation=consultation,
         starts_at=timezone.now(),

@@ -1,15 +1,11 @@
 """Settings about mail are read as they are meant."""
 
-import json
-
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from mybackpain.config import environment
 from mybackpain.config.environment import cache, database, setting
 from mybackpain.config.mail import mail_server, mailbox
-from tests.mybackpain.commands import PRODUCTION, run
-from tests.project_copy import ROOT
 
 PLAIN, STARTTLS, FROM_THE_START = (False, False), (True, False), (False, True)
 
@@ -116,11 +112,3 @@ def test_what_no_letter_could_go_to_is_malformed(
     monkeypatch.setenv("CLINIC_INBOX", typed)
     with pytest.raises(ValueError):  # noqa: PT011 (any of its kind is told as malformed)
         mailbox("CLINIC_INBOX")
-
-
-def test_only_the_heads_of_letters_hold_the_inboxs_name() -> None:
-    own = {"CLINIC_INBOX": "The desk <desk@example.org>", "DEFAULT_FROM_EMAIL": "a.b <a@b.example>"}
-    code = "from django.conf import settings as s; import json; "
-    code += "print(json.dumps([s.CLINIC_INBOX, s.CLINIC_INBOX_NAME, s.DEFAULT_FROM_EMAIL]))"
-    result = run(ROOT, "manage.py", "shell", "-v0", "-c", code, settings=PRODUCTION | own)
-    assert json.loads(result.stdout) == ["desk@example.org", "The desk", '"a.b" <a@b.example>']

@@ -1,0 +1,172 @@
+"""A mail as it came in: whom it is from, what it answers, and its words."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import getaddresses
+from uuid import UUID
+
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.utils.crypto import salted_hmac
+from mailparser_reply import EmailReplyParser
+
+from enquiries.common.address import canonical, mailbox_of
+from enquiries.outbox.identity import ids_in_addresses, ids_in_references
+
+LONGEST_WHOLE, LONGEST_WORDS, LONGEST_HTML = 100_000, 20_000, 500_000
+MOST_PARTS, MOST_NAMES = 200, 20
+RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
+BULK = {"bulk", "junk", "list", "auto_reply"}
+MARKS = ("List-Id", "X-Autoreply", "X-Autorespond", "X-Auto-Response-ID")
+MACHINES = {"mailer-daemon", "postmaster"}
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+BLOCKS = ["address", "blockquote", "div", "h1", "h2", "h3", "h4", "li", "p", "pre", "table", "tr"]
+
+
+def header(message: Message, name: str) -> str:
+    """A header in plain text, however it was written; empty where there is none."""
+    raw = message.get(name)
+    try:
+        return " ".join(str(make_header(decode_header(str(raw or "")))).split())
+    except (HeaderParseError, LookupError, ValueError):
+        return " ".join(str(raw).split())
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a mail."""
+
+    message: Message
+
+    @property
+    def fingerprint(self) -> str:
+        """What it is known by: its Message-ID, or all of its head where it has none."""
+        named = header(self.message, "Message-ID")
+        whole = "\n".join(f"{name}: {value}" for name, value in self.message.items())
+        told = named or hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()
+        return salted_hmac("enquiries.inbound", told, algorithm="sha256").hexdigest()
+
+    @property
+    def sender(self) -> str:
+        """The one address in From, as we keep addresses; empty where there is not one."""
+        found = getaddresses([header(self.message, "From")])
+        try:
+            return canonical(found[0][1]) if len(found) == 1 else ""
+        except ValidationError:
+            return ""
+
+    def is_from(self, address: str) -> bool:
+        """Whether it says that it comes from the mailbox of this address."""
+        return bool(self.sender and address) and mailbox_of(self.sender) == mailbox_of(address)
+
+    @property
+    def sent_to(self) -> list[UUID]:
+        """Letters to whose envelope address it went."""
+        told = [str(value) for name in RECIPIENTS for value in self.message.get_all(name, [])]
+        return ids_in_addresses("\n".join(told))
+
+    @property
+    def answered(self) -> list[UUID]:
+        """Letters that it says it answers, the latest first."""
+        told = [str(self.message.get(name, "")) for name in ("References", "In-Reply-To")]
+        return ids_in_references("\n".join(told))[::-1]
+
+    @property
+    def is_report(self) -> bool:
+        """Whether it says that it is a report about a mail (RFC 6522)."""
+        return self.message.get_content_type() == "multipart/report"
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether a machine wrote it by itself (RFC 3834, and what was used before)."""
+        how = header(self.message, "Auto-Submitted").partition(";")[0].strip().lower()
+        precedence = header(self.message, "Precedence").lower()
+        if how not in {"", "no"} or precedence in BULK or self.is_report:
+            return True
+        has_no_envelope = header(self.message, "Return-Path").replace(" ", "") == "<>"
+        local = self.sender.partition("@")[0]
+        return has_no_envelope or local in MACHINES or any(map(self.message.get, MARKS))
+
+
+def parts(message: Message) -> Iterator[Message]:
+    """The parts of a mail, those of mails within it left out."""
+    waiting, count = [message], 0
+    while waiting and count < MOST_PARTS:
+        part, count = waiting.pop(0), count + 1
+        yield part
+        if part.is_multipart() and part.get_content_maintype() == "multipart":
+            within = part.get_payload()
+            waiting[:0] = [one for one in within if isinstance(one, Message)]
+
+
+def decoded(part: Message) -> str:
+    """The text of a part, whatever it says about its letters."""
+    payload = part.get_payload(decode=True)
+    raw = payload if isinstance(payload, bytes) else b""
+    try:
+        return raw.decode(part.get_content_charset() or "utf-8")
+    except (LookupError, ValueError):
+        return raw.decode("utf-8", "replace")
+
+
+def is_attached(part: Message) -> bool:
+    return bool(part.get_filename()) or part.get_content_disposition() == "attachment"
+
+
+def text_of_html(html: str) -> str:
+    """The words of a page, one block a line."""
+    page = BeautifulSoup(html[:LONGEST_HTML], "html.parser")
+    for unseen in page(["head", "script", "style", "title"]):
+        unseen.decompose()
+    for line_break in page("br"):
+        line_break.replace_with("\n")
+    for block in page(BLOCKS):
+        block.insert_before("\n")
+        block.insert_after("\n")
+    lines = [" ".join(line.split()) for line in page.get_text().splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+class Mail:
+    """A mail with its words. Whatever is wrong with it is read as far as it goes."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.message = message_from_bytes(raw)
+        self.head = Head(self.message)
+
+    @property
+    def whole(self) -> str:
+        """All of its text, with what it quotes; HTML is read as text."""
+        found: dict[str, str] = {}
+        for part in parts(self.message):
+            if part.get_content_maintype() == "text" and not is_attached(part):
+                found.setdefault(part.get_content_subtype(), decoded(part))
+        text = found.get("plain", "").strip() or text_of_html(found.get("html", ""))
+        return CONTROLS.sub("", text.replace("\r\n", "\n")).strip()[:LONGEST_WHOLE]
+
+    @property
+    def words(self) -> str:
+        """What is new in it."""
+        new = EmailReplyParser(languages=["en"]).parse_reply(self.whole[:LONGEST_WORDS])
+        return (new or "").strip() or self.whole[:LONGEST_WORDS]
+
+    @property
+    def attachments(self) -> list[str]:
+        """The names of what is attached."""
+        attached = [part for part in parts(self.message) if is_attached(part)]
+        return [name_of(part) for part in attached[:MOST_NAMES]]
+
+
+def name_of(part: Message) -> str:
+    try:
+        name = str(make_header(decode_header(part.get_filename() or "")))
+    except (HeaderParseError, LookupError, ValueError):
+        name = ""
+    return CONTROLS.sub("", name)[:100] or part.get_content_type()

@@ -1,0 +1,172 @@
+"""Takes in what the clinic's mailbox has for the site: answers, and what came back."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import DatabaseError, IntegrityError, InterfaceError, transaction
+
+from enquiries.consultations import by_mail
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.consultations.states import ChangedMeanwhile
+from enquiries.letters import answered
+from enquiries.outbox.letter import Letter
+from enquiries.outbox.outgoing_email import OutgoingEmail
+from enquiries.outbox.rules import explain
+
+from .mailboxes import Mailbox
+from .message import Head, Mail
+from .report import Fate, Report, read_report
+from .taken_in import TakenIn
+
+LARGE = 1_900_000  # bytes; about what is read of a mail at most
+TRIES = 5  # while staff act on the same request
+NAMED = 50  # letters that one mail may name
+Kind, Line = TakenIn.Kind, ContactLogEntry.Kind
+
+logger = logging.getLogger(__name__)
+
+
+class Reader:
+    """Reads a mailbox again and again, and looks at each mail once."""
+
+    def __init__(self) -> None:
+        self.known: set[str] = set()
+
+    def read(self, mailbox: Mailbox) -> Counter[str]:
+        """Take in what is for the site, and move it; how many of each kind."""
+        done: Counter[str] = Counter()
+        for key, message in mailbox.waiting(self.known):
+            try:
+                kind = self.look(mailbox, key, Head(message))
+            except (DatabaseError, InterfaceError):
+                raise
+            except Exception as error:  # noqa: BLE001 (a stranger's mail ends nothing)
+                logger.warning(
+                    "a mail cannot be read and is left for people: %s", type(error).__name__
+                )
+                kind = None
+            if kind is None or kind == Kind.ASIDE:
+                self.known.add(key)
+            else:
+                mailbox.take(key)
+            done[kind or ""] += 1
+        return done
+
+    def look(self, mailbox: Mailbox, key: str, head: Head) -> TakenIn.Kind | None:
+        """Take in one mail; None where it is for people."""
+        if known := TakenIn.objects.filter(fingerprint=head.fingerprint).first():
+            return Kind(known.kind)
+        if not may_concern_us(head):
+            return None
+        raw = mailbox.beginning(key)
+        if len(raw) > LARGE:
+            logger.info("a large mail: only its beginning is read")
+        return take_in(Mail(raw)) if raw else None
+
+
+def may_concern_us(head: Head) -> bool:
+    """Whether it is worth reading whole: it names a letter, or a machine reports something."""
+    return bool(head.sent_to or head.answered or head.is_report or head.is_automatic)
+
+
+def take_in(mail: Mail) -> TakenIn.Kind | None:
+    """Write down what a mail says, once however often it is read; None where it is for people."""
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                return judge(mail)
+        except IntegrityError:  # another worker was faster
+            known = TakenIn.objects.filter(fingerprint=mail.head.fingerprint).first()
+            return Kind(known.kind) if known else None
+        except ChangedMeanwhile:
+            continue
+    return None
+
+
+def judge(mail: Mail) -> TakenIn.Kind | None:
+    letter = letter_of([*mail.head.sent_to, *mail.head.answered])
+    is_by_recipient = letter is not None and mail.head.is_from(address_of(letter))
+    if not is_by_recipient and (report := read_report(mail)):
+        return told_by(report, mail)
+    if letter is None or not Letter(letter.letter).is_to_patient:
+        return None
+    consultation = letter.consultation
+    if mail.head.is_automatic:
+        return automatic(mail, consultation, is_by_recipient=is_by_recipient)
+    if consultation is None or consultation.erased_at:
+        return None
+    if is_by_recipient:
+        return answer(mail, consultation)
+    note(mail, Kind.ASIDE, consultation)
+    by_mail.add_line(consultation, Line.ASIDE, by_mail.ASIDE.format(reference=consultation))
+    return Kind.ASIDE
+
+
+def letter_of(ids: Iterable[UUID]) -> OutgoingEmail | None:
+    """The first of these letters that is ours."""
+    wanted = list(ids)[:NAMED]
+    ours = OutgoingEmail.objects.select_related("consultation").in_bulk(wanted)
+    return next((ours[pk] for pk in wanted if pk in ours), None)
+
+
+def address_of(letter: OutgoingEmail) -> str:
+    """Whose answer would be one: the address of the request, as it is now."""
+    return letter.consultation.email if letter.consultation else letter.recipient
+
+
+def note(mail: Mail, kind: TakenIn.Kind, consultation: Consultation | None) -> None:
+    """Claim the mail. Raises IntegrityError where it is taken in already."""
+    fingerprint = mail.head.fingerprint
+    TakenIn.objects.create(fingerprint=fingerprint, kind=kind, consultation=consultation)
+    logger.info("taken in: %s, about %s", kind, consultation or "no request")
+
+
+def answer(mail: Mail, consultation: Consultation) -> TakenIn.Kind:
+    note(mail, Kind.ANSWER, consultation)
+    entry = by_mail.hear(consultation, words=mail.words, whole=mail.whole, files=mail.attachments)
+    answered.enqueue(entry)
+    return Kind.ANSWER
+
+
+def automatic(
+    mail: Mail, consultation: Consultation | None, *, is_by_recipient: bool
+) -> TakenIn.Kind:
+    """A grey line, and nothing else: a machine is never answered."""
+    note(mail, Kind.AUTOMATIC, consultation)
+    if consultation and not consultation.erased_at:
+        by_mail.add_line(consultation, Line.AUTOMATIC, mail.words if is_by_recipient else "")
+    return Kind.AUTOMATIC
+
+
+def told_by(report: Report, mail: Mail) -> TakenIn.Kind | None:
+    """Believe a report about one letter of ours, as far as its state goes."""
+    letter = letter_of(report.letters)
+    if letter is None:
+        return None
+    about = letter.consultation
+    concerns = about and Letter(letter.letter).is_to_patient and not about.erased_at
+    kinds = {Fate.RETURNED: Kind.RETURNED, Fate.DELAYED: Kind.DELAYED}
+    kind = kinds.get(report.fate, Kind.AUTOMATIC)
+    note(mail, kind, about)
+    if report.fate == Fate.RETURNED:
+        if letter.record_returned(report.reason) and about and concerns:
+            by_mail.came_back(about, explain(report.reason))
+    elif report.fate == Fate.DELAYED and about and concerns:
+        by_mail.add_line(about, Line.DELAYED, explain(report.reason))
+    return kind
+
+
+def empty_folder(mailbox: Mailbox) -> int:
+    """Delete the copies of mail whose person is erased, or that was about no request."""
+    heads = [(key, Head(message).fingerprint) for key, message in mailbox.taken()]
+    known = [fingerprint for _, fingerprint in heads]
+    kept = set(
+        TakenIn.objects.kept().filter(fingerprint__in=known).values_list("fingerprint", flat=True)
+    )
+    unwanted = [key for key, fingerprint in heads if fingerprint not in kept]
+    mailbox.drop(unwanted)
+    TakenIn.objects.unwanted().delete()
+    return len(unwanted)
