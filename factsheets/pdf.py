@@ -6,7 +6,9 @@ from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import segno
 from django.conf import settings
 from django.core.cache import cache
 
@@ -18,6 +20,9 @@ from .typesetter import typeset
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "pdf"
 LOOKS = b"".join(file.read_bytes() for file in sorted(FOLDER.glob("*.typ")))
+
+STANDARD_SIZE = 12  # points
+LARGE_SIZES = (18, 24)
 
 Data = dict[str, Any]
 
@@ -42,6 +47,10 @@ def card(row: UrgentHelpCard) -> Data:
         "pregnancy": paragraphs(row.pregnancy),
         "number": row.number,
     }
+
+
+def host() -> str:
+    return urlsplit(settings.SITE_URL).netloc
 
 
 def page(sheet: FactSheet) -> str:
@@ -84,12 +93,21 @@ def typeset_section(section: FilledSection) -> Data:
     }
 
 
-def contents(sheet: FactSheet) -> Data:
-    """All that the PDF of a sheet says."""
+def qr(address: str) -> str:
+    """Draw a code that leads a phone to an address, as SVG."""
+    drawing: str = segno.make(address, error="m").svg_inline(border=0)
+    return drawing
+
+
+def contents(sheet: FactSheet, size: int = STANDARD_SIZE) -> Data:
+    """Give all that the PDF of a sheet says, and the size of its text in points."""
     return {
+        "size": size,
         "title": sheet.title,
         "kicker": f"FACT SHEET — {sheet.category.name} / {sheet.topic}".upper(),
-        "running_title": f"mybackpain.co.uk: {sheet.title}, version {sheet.version}",
+        "running_title": ". ".join(
+            [f"{sheet.title}, {wording.version(sheet)}", *map(str, wording.review(sheet)), host()]
+        ),
         "strapline": sheet.strapline,
         "draft": f"{wording.DRAFT} {wording.DRAFT_MEANS}" if sheet.is_draft else "",
         "about": [str(fact) for fact in [wording.version(sheet), *wording.review(sheet)]],
@@ -99,6 +117,7 @@ def contents(sheet: FactSheet) -> Data:
         "provenance": [str(fact) for fact in wording.about(sheet)],
         "sources": sources(sheet),
         "url": page(sheet),
+        "qr": qr(page(sheet)),
         "disclaimer": wording.DISCLAIMER,
         "contact": contact(),
         "clinic": {"name": settings.CLINIC["name"]},
@@ -110,9 +129,9 @@ def digest(data: Data) -> str:
     return sha256(json.dumps(data, sort_keys=True).encode() + LOOKS).hexdigest()
 
 
-def fact_sheet_pdf(sheet: FactSheet) -> tuple[bytes, str]:
-    """The file and the digest of its content, under which it is cached."""
-    data = contents(sheet)
+def fact_sheet_pdf(sheet: FactSheet, size: int = STANDARD_SIZE) -> tuple[bytes, str]:
+    """Give the file and the digest of its content, under which it is cached."""
+    data = contents(sheet, size)
     key = digest(data)
     file: bytes | None = cache.get(f"pdf:{key}")
     if file is None:

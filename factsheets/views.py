@@ -95,9 +95,14 @@ def fact_sheet(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def fact_sheet_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The same to print or keep; asked for again, it is sent again only if something changed."""
+    """The same to print or keep; asked for again, it is sent again only if something changed.
+
+    `?print=18` and `?print=24` give large print.
+    """
     sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
-    file, key = pdf.fact_sheet_pdf(sheet)
+    sizes = {str(size): size for size in pdf.LARGE_SIZES}
+    size = sizes.get(request.GET.get("print", ""), pdf.STANDARD_SIZE)
+    file, key = pdf.fact_sheet_pdf(sheet, size)
     response = HttpResponse(file, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{sheet.slug}.pdf"'
     response["ETag"] = quote_etag(key)

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -36,14 +37,41 @@ def test_it_is_a4_tagged_titled_and_numbered(client: Client, sheet: FactSheet) -
     assert "Title:           Sacroiliac Joint Dysfunction" in facts
     assert "Tagged:          yes" in facts
     assert "(A4)" in facts
-    assert "Page 1 of 3" in text(file)
+    assert "Page 1 of 4" in text(file)
     assert b"pdfuaid" in file
 
 
+@pytest.mark.parametrize("size", ["", "?print=18", "?print=24"])
 def test_a_checker_of_pdf_ua_finds_no_fault(
-    client: Client, sheet: FactSheet, tmp_path: Path
+    client: Client, sheet: FactSheet, tmp_path: Path, size: str
 ) -> None:
-    assert faults(client.get(PDF).content, tmp_path) == []
+    assert faults(client.get(PDF + size).content, tmp_path) == []
+
+
+@needs_poppler
+@pytest.mark.parametrize(("size", "points"), [("", 12), ("?print=18", 18), ("?print=24", 24)])
+def test_the_text_is_as_large_as_it_says(
+    client: Client, sheet: FactSheet, size: str, points: int
+) -> None:
+    boxes = read("pdftotext", client.get(PDF + size).content, "-bbox-layout")
+
+    heights = re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">ligaments', boxes)
+    assert {round((float(low) - float(high)) / 1.37) for high, low in heights} == {points}
+
+
+@pytest.mark.parametrize("size", ["?print=17", "?print=huge", "?print=18&print=1000"])
+def test_a_size_that_is_not_offered_gives_the_standard_one(
+    client: Client, sheet: FactSheet, size: str
+) -> None:
+    assert client.get(PDF + size)["ETag"] == client.get(PDF)["ETag"]
+
+
+@needs_poppler
+def test_the_title_is_the_first_heading(client: Client, sheet: FactSheet) -> None:
+    structure = read("pdfinfo", client.get(PDF).content, "-struct-text")
+
+    headings = [line.strip() for line in structure.splitlines() if re.match(r" *H\d ", line)]
+    assert headings[0] == 'H1 "Sacroiliac Joint Dysfunction" (block)'
 
 
 def test_what_a_reader_has_already_is_not_sent_again(client: Client, sheet: FactSheet) -> None:
