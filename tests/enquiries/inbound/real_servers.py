@@ -88,3 +88,77 @@ def dovecot(mail: Path) -> Iterator[str]:
             finally:
                 server.terminate()
                 server.wait(timeout=20)
+
+
+MAIN = """\
+compatibility_level = 3.6
+queue_directory = {folder}/queue
+data_directory = {folder}/data
+maillog_file = {folder}/queue/log
+maillog_file_prefixes = /tmp
+myhostname = relay.example.net
+mydestination =
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks = 127.0.0.0/8
+relayhost = [127.0.0.1]:{next_hop}
+disable_dns_lookups = yes
+smtp_tls_security_level = none
+recipient_delimiter = +
+alias_maps =
+virtual_mailbox_domains = mybackpain.co.uk
+virtual_mailbox_base = {mail}
+virtual_mailbox_maps = static:clinic/
+virtual_uid_maps = static:{uid}
+virtual_gid_maps = static:{gid}
+virtual_minimum_uid = 1
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
+delay_warning_time = 1s
+"""
+MASTER = """\
+{port} inet n - n - - smtpd
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+verify unix - - n - 1 verify
+flush unix n - n 1000? 0 flush
+proxymap unix - - n - - proxymap
+smtp unix - - n - - smtp
+relay unix - - n - - smtp
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+virtual unix - n n - - virtual
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+postlog unix-dgram n - n - 1 postlogd
+"""
+
+
+@contextmanager
+def postfix(next_hop: int) -> Iterator[tuple[int, Path]]:
+    """A relay that accepts all and hands it to the next hop; its port, and the clinic's Maildir.
+
+    What comes back for our own domain lands in the Maildir, as in a clinic's mailbox.
+    """
+    reader, port = pwd.getpwnam(READER), free_port()
+    with folder_for_all() as folder:
+        config, mail = folder / "etc", folder / "mail"
+        for each in (config, mail, folder / "queue", folder / "data"):
+            each.mkdir()
+        shutil.chown(folder / "data", "postfix")
+        shutil.chown(mail, READER, READER)
+        told = {"folder": folder, "mail": mail, "next_hop": next_hop}
+        (config / "main.cf").write_text(MAIN.format(uid=reader.pw_uid, gid=reader.pw_gid, **told))
+        (config / "master.cf").write_text(MASTER.format(port=f"127.0.0.1:{port}"))
+        subprocess.run(["postfix", "-c", str(config), "start"], check=True, capture_output=True)
+        try:
+            wait_for(port)
+            yield port, mail / "clinic"
+        finally:
+            subprocess.run(["postfix", "-c", str(config), "stop"], check=False, capture_output=True)
