@@ -91,7 +91,7 @@ def forget_counts() -> int:
 
 def prune_letters() -> int:
     """Drop letters sent long ago; those about a consultation stay on its timeline."""
-    old = OutgoingEmail.objects.sent().filter(sent_at__lte=Now() - KEEP_LETTERS)
+    old = OutgoingEmail.objects.filter(sent_at__lte=Now() - KEEP_LETTERS)
     return old.filter(consultation=None).delete()[0]
 
 

@@ -14,6 +14,7 @@ from enquiries.admin.dashboard.figures import (
     answer_times,
     daily,
     leading_sheets,
+    returned_reports,
     waiting,
 )
 
@@ -36,6 +37,7 @@ def dashboard(context: Context) -> dict[str, Any]:
         "days": days,
         "chart": chart(days),
         "sheets": leading_sheets(now),
+        "returned": returned_reports(),
         "smallest_shown": SMALLEST_SHOWN,
         "holidays": warning_of_holidays(),
     }

@@ -18,6 +18,8 @@ from django.utils import timezone
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.states import CloseReason
+from enquiries.outbox.letter import Letter
+from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.reports.report_request import ReportRequest
 
 ANSWERS_OVER = timedelta(days=30)
@@ -122,3 +124,10 @@ def leading_sheets(now: datetime) -> list[tuple[str, int | None]]:
     told = [(title, count) for title, count in rows if count >= SMALLEST_SHOWN]
     told.sort(key=lambda row: -row[1])
     return [*told, *((title, None) for title, count in rows if count < SMALLEST_SHOWN)]
+
+
+def returned_reports() -> list[tuple[str, int]]:
+    """Sheets by their reports that came back, while letters are kept; without addresses."""
+    returned = OutgoingEmail.objects.returned().filter(letter=Letter.REPORT)
+    rows = returned.values_list("report_request__sheet__title").annotate(count=Count("pk"))
+    return list(rows.order_by("-count", "report_request__sheet__title"))

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from enquiries.admin.dashboard.figures import returned_reports
 from enquiries.delivery.courier import Courier
 from enquiries.models import Consultation, ContactLogEntry, Letter, OutgoingEmail, TakenIn
 from tests.enquiries.conftest import QueueReport
@@ -114,6 +115,20 @@ def test_a_reports_return_is_known_without_an_address(
     email.refresh_from_db()
     assert (email.state, email.recipient) == (State.RETURNED, "")
     assert (postman.taken, TakenIn.objects.count()) == (0, 0)
+
+
+def test_a_reports_return_is_counted_for_its_sheet(
+    postman: Postman, queue_report: QueueReport, courier: Courier, staff: Callable[..., Client]
+) -> None:
+    email = queue_report()
+    courier.deliver_next()
+    postman.report(email)
+    read_mailbox()
+
+    page = staff().get("/admin/").content.decode()
+
+    assert "Reports that came back" in page
+    assert returned_reports() == [("Sacroiliac Joint Dysfunction", 1)]
 
 
 def test_without_an_envelope_address_the_letter_is_known_by_the_report(
