@@ -24,7 +24,7 @@ class Pulse:
 
     def __init__(self) -> None:
         # A restarted container has its predecessor's host and process number.
-        self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        self.name = f"{socket.gethostname()}:{secrets.token_hex(3)}:{os.getpid()}"
         self.beat_at = self.steady_since = 0.0
         self.watched: list[Callable[[], None]] = []
         self.stop = Event()
