@@ -14,6 +14,8 @@ from mybackpain.operations.demo import set_environment
 def main() -> None:
     """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
+    # What we write is its owner's to read, but for static files, which the web server hands out.
+    os.umask(0o022 if sys.argv[1:2] == ["collectstatic"] else 0o077)
     try:
         if sys.argv[1:2] == ["demo"]:
             set_environment(os.environ)

@@ -11,6 +11,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Load what Django does not find by itself: the accounts of admin, and the checks."""
         import_module("mybackpain.staff.accounts")
+        import_module("mybackpain.config.checks")
         import_module("mybackpain.serving.checks")
 
 

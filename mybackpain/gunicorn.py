@@ -1,7 +1,11 @@
 """How gunicorn serves the site: `gunicorn mybackpain.wsgi -c python:mybackpain.gunicorn`."""
 
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
+from itertools import count
 from logging.config import dictConfig
 from typing import Any
 
@@ -10,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from gunicorn.glogging import Logger
 from gunicorn.http.wsgi import Response
 from gunicorn.util import parse_address
+from prometheus_client import values
 
 from mybackpain.config.environment import env, setting, whole_number
 
@@ -58,6 +63,44 @@ class SiteLogger(Logger):  # type: ignore[misc] # the library is not typed
 
 logger_class = SiteLogger
 
+
+def on_starting(server: Any) -> None:
+    """Start no site that could not serve: run the checks, in earnest those for deployment too.
+
+    In a process of its own, so that the parent knows no code and each worker loads today's.
+    """
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "check", "--database=default"]
+    checks = subprocess.run(  # nosec B603 # our own words
+        [*command, *(["--deploy"] if settings.IS_HTTPS else [])],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    for line in filter(None, checks.stderr.splitlines()):
+        server.log.warning("%s", line)
+    if checks.returncode:
+        sys.exit("The site is not started: see the lines above.")
+    # Counts of all workers, each in files of its place among them, which outlive a worker.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="mybackpain-metrics-")
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a worker the lowest free place."""
+    taken = {getattr(other, "place", None) for other in server.WORKERS.values()}
+    worker.place = next(place for place in count() if place not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Have it count where its predecessor in this place has left off."""
+    values.ValueClass = values.MultiProcessValue(lambda: worker.place)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)
+
+
+umask = 0o077  # what we write is its owner's to read
 timeout = 30
 graceful_timeout = 4
 # Recycled now and then, at different times, so that a leak in a library never adds up.

@@ -1,6 +1,7 @@
 """All settings, read from the environment; secure by default and relaxed only by name."""
 
 from datetime import timedelta
+from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from mybackpain.config.environment import (
     cache,
     database,
     env,
+    heartbeat,
     hosts,
     one_of,
     optional_secret,
@@ -71,6 +73,13 @@ BLOCK_KEY = setting(
     optional_secret,
     "",
     example="'50 random characters, made once and kept: openssl rand -base64 40'",
+)
+METRICS_TOKEN = setting("METRICS_TOKEN", env.str, "", example="'from: openssl rand -hex 20'")
+HEARTBEAT_URL = setting(
+    "HEARTBEAT_URL",
+    heartbeat,
+    "",
+    example="https://hc-ping.com/00000000-0000-0000-0000-000000000000",
 )
 READYZ_TOKEN = setting("READYZ_TOKEN", env.str, "", example="'from: openssl rand -hex 20'")
 ALLOWED_HOSTS = setting(
@@ -261,8 +270,8 @@ EMAIL_TIMEOUT = EMAIL.get("OPTIONS", {}).get("TIMEOUT", 20)  # seconds for each 
 DEFAULT_FROM_EMAIL = setting(
     "DEFAULT_FROM_EMAIL",
     mailbox,
-    "mybackpain.co.uk <reports@mybackpain.co.uk>",
-    example="'mybackpain.co.uk <reports@mybackpain.co.uk>'",
+    formataddr(("mybackpain.co.uk", "reports@mybackpain.co.uk")),
+    example="'\"mybackpain.co.uk\" <reports@mybackpain.co.uk>'",
 ).written
 CLINIC_INBOX_NAME, CLINIC_INBOX = setting(
     "CLINIC_INBOX",

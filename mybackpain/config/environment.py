@@ -120,6 +120,15 @@ def rate(name: str, default: str = "off") -> tuple[int, timedelta] | None:
     return int(most), PERIODS[period]
 
 
+def heartbeat(name: str, default: str = "") -> str:
+    """Read an address to be asked for, or none."""
+    typed: str = env.str(name, default)
+    url = urlsplit(typed)
+    if typed and (url.scheme not in {"http", "https"} or not url.hostname):
+        raise ValueError(typed)
+    return typed
+
+
 def origin(name: str, default: str = "") -> str:
     """Scheme and host of a site, without a slash at its end."""
     url = env.url(name, default)

@@ -18,7 +18,7 @@ PATIENCE = 4.0  # seconds that the parts have to end by themselves
 
 def set_environment(environment: MutableMapping[str, str]) -> None:
     """Fill in what a demo needs and the environment does not say."""
-    VAR.mkdir(exist_ok=True)
+    VAR.mkdir(mode=0o700, exist_ok=True)
     key = VAR / "secret-key"
     if not key.exists():
         key.touch(mode=0o600)

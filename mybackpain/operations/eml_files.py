@@ -13,11 +13,12 @@ class EmailBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.EMAIL_FILE_PATH)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for message in email_messages:
             mime = message.message()
             file = folder / (mime["Message-ID"].strip("<>").partition("@")[0] + ".eml")
             unfinished = file.with_suffix(".part")
+            unfinished.touch(mode=0o600)
             unfinished.write_bytes(mime.as_bytes())
             unfinished.replace(file)
         return len(email_messages)

@@ -21,6 +21,7 @@ from enquiries.outbox.health import QueueHealth
 from enquiries.outbox.heartbeat import BACKUP, PeriodicJob, WorkerHeartbeat
 
 from .inside import is_inside
+from .metrics import metrics
 
 JOB_GRACE = timedelta(minutes=15)
 
@@ -122,6 +123,7 @@ def host_clock() -> str:
 PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/healthz": healthz,
     "/readyz": readyz,
+    "/metrics": metrics,
 }
 CHECKS: dict[str, Callable[[], str]] = {
     "writing": writing,

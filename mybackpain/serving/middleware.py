@@ -15,6 +15,7 @@ from enquiries.privacy.limits import LimitReached
 
 from . import errors
 from .health import PROBES
+from .metrics import REQUESTS
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger("mybackpain.requests")
@@ -63,8 +64,9 @@ def logged_path(request: HttpRequest) -> str:
 
 def log_answer(method: str | None, path: str, status: int, started: float) -> None:
     """One line a request; `started` by time.perf_counter()."""
-    took = (time.perf_counter() - started) * 1000
-    logger.info("%s %s %s %.0f ms", method, path, status, took)
+    took = time.perf_counter() - started
+    REQUESTS.labels(method, path, status).observe(took)
+    logger.info("%s %s %s %.0f ms", method, path, status, took * 1000)
 
 
 def log_request(get_response: GetResponse) -> GetResponse:

@@ -13,9 +13,11 @@ from django.db import Error, connection
 
 from enquiries.common import clock
 from enquiries.delivery import periodic
+from enquiries.delivery.alarm import SignOfLife
 from enquiries.delivery.courier import Courier, wait_for_mail
 from enquiries.delivery.lanes import Lanes
 from enquiries.delivery.pulse import Pulse
+from enquiries.delivery.watchdog import tell_systemd
 from enquiries.inbound.rounds import Rounds
 
 IDLE_SECONDS = 0.5
@@ -37,6 +39,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: self.stop.set())
         self.next_look = 0.0
         self.troubles = 0
+        self.sign_of_life = SignOfLife()
         if drain:
             self.drain(Courier())
         else:
@@ -73,6 +76,7 @@ class Command(BaseCommand):
 
     def work(self, pulse: Pulse) -> None:
         """One round: say that we live, run what is due, deliver one letter or wait for one."""
+        tell_systemd()
         if not pulse.is_started:
             clock.demand_agreement()
             periodic.schedule()
@@ -80,6 +84,7 @@ class Command(BaseCommand):
         if time.monotonic() >= self.next_look:
             clock.demand_agreement()
             periodic.run_due()
+            self.sign_of_life.give()
             self.next_look = time.monotonic() + LOOK_SECONDS
         is_idle = not self.courier.deliver_next()
         if self.troubles:

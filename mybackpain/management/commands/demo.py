@@ -11,10 +11,11 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from factsheets.models import FactSheet
-from mybackpain.operations.demo import Parts, is_free
+from mybackpain.operations.demo import VAR, Parts, is_free
 from mybackpain.staff.roles import update_roles
 
 
@@ -25,9 +26,28 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--fresh", action="store_true", help="forget the data of earlier runs")
 
-    def handle(self, *args: Any, port: int, fresh: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--any-database",
+            action="store_true",
+            dest="is_somebody_elses_meant",
+            help="use the database of DATABASE_URL whoever made it",
+        )
+
+    def handle(
+        self,
+        *args: Any,
+        port: int,
+        fresh: bool,
+        is_somebody_elses_meant: bool,
+        **options: Any,
+    ) -> None:
         if not is_free(port):
             raise CommandError(f"Port {port} is in use. Try another: manage.py demo --port 8001")
+        if not (is_somebody_elses_meant or is_ours()):
+            raise CommandError(
+                "DATABASE_URL names a database that no demo has made: the demo would give it staff "
+                "accounts with known passwords. Unset DATABASE_URL, or add --any-database."
+            )
         if fresh:
             self.forget()
         call_command("migrate", verbosity=0)
@@ -55,7 +75,7 @@ class Command(BaseCommand):
         """An administrator and a receptionist, whose passwords stay the same while var/ is kept."""
         update_roles()
         for name, is_superuser in (("admin", True), ("triage", False)):
-            password = salted_hmac("demo.staff", name).hexdigest()[:12]
+            password = password_of(name)
             user, _ = User.objects.get_or_create(
                 username=name, defaults={"is_staff": True, "is_superuser": is_superuser}
             )
@@ -63,3 +83,18 @@ class Command(BaseCommand):
             user.save()
             self.stdout.write(f"Staff account for /admin/: {name}, password {password}")
         user.groups.add(Group.objects.get(name="Triage"))
+
+
+def password_of(name: str) -> str:
+    """The same while var/ is kept."""
+    return salted_hmac("demo.staff", name).hexdigest()[:12]
+
+
+def is_ours() -> bool:
+    """Whether the database is in var/, empty, or has the accounts of an earlier demo."""
+    if VAR in Path(settings.DATABASES["default"]["NAME"]).parents:
+        return True
+    if "auth_user" not in connection.introspection.table_names():
+        return True
+    admin = User.objects.filter(username="admin").first()
+    return admin is not None and admin.check_password(password_of("admin"))

@@ -1,8 +1,11 @@
 """One command serves the whole site, keeps its data, and ends as a whole."""
 
 import re
+from pathlib import Path
 
+from tests.mybackpain.commands import complaint, run
 from tests.mybackpain.conftest import Run
+from tests.project_copy import copy_project
 
 
 def test_it_takes_a_form_and_delivers_both_letters(first_run: Run) -> None:
@@ -52,3 +55,23 @@ def test_a_fresh_run_starts_over(fresh_run: Run) -> None:
 def test_ctrl_c_ends_it_with_all_its_parts(fresh_run: Run) -> None:
     assert (fresh_run.exit_code, fresh_run.parts_left) == (0, [])
     assert fresh_run.seconds_to_end < 5
+
+
+def test_all_it_writes_is_its_owners_alone(project: Path, fresh_run: Run) -> None:
+    written = [path for path in (project / "var").rglob("*") if "static" not in path.parts]
+    open_ = [path.name for path in written if path.stat().st_mode & 0o077]
+    assert (open_, (project / "var").stat().st_mode & 0o077) == ([], 0)
+
+
+def test_it_leaves_a_database_alone_that_no_demo_has_made(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    settings = {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/theirs.sqlite3",
+        "SECRET_KEY": "only-for-tests",
+        "SITE_URL": "http://127.0.0.1:8000",
+    }
+    assert run(project, "manage.py", "migrate", settings=settings).returncode == 0
+
+    result = run(project, "manage.py", "demo", "--fresh", "--port", "0", settings=settings)
+
+    assert "DATABASE_URL names a database that no demo has made" in complaint(result)

@@ -1,0 +1,60 @@
+"""The sign of life that somebody else misses when this host is gone."""
+
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from enquiries.delivery.alarm import SignOfLife
+from enquiries.models import MailOutage
+from tests.conftest import Payload
+
+
+@pytest.fixture
+def heard(settings: Settings) -> Iterator[list[str]]:
+    """What the other side hears."""
+    asked: list[str] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Listener) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        settings.HEARTBEAT_URL = f"http://127.0.0.1:{server.server_port}/ping"
+        yield asked
+        server.shutdown()
+        thread.join()
+
+
+def test_it_is_given_once_a_minute(db: None, heard: list[str]) -> None:
+    sign = SignOfLife()
+    sign.give()
+    sign.give()
+    assert heard == ["/ping"]
+
+
+def test_it_is_not_given_while_no_letter_can_leave(
+    db: None, heard: list[str], client: Client, consultation_payload: Payload
+) -> None:
+    client.post("/consultation/", consultation_payload())
+    MailOutage.objects.begin("connection refused")
+    SignOfLife().give()
+    assert heard == []
+
+
+def test_an_address_out_of_reach_stops_nothing(
+    db: None, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.HEARTBEAT_URL = "http://127.0.0.1:1/ping"
+    SignOfLife().give()
+    assert "the sign of life was not heard" in caplog.text
