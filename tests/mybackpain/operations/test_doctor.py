@@ -1,0 +1,84 @@
+"""The doctor tries everything and says what to do."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from pytest_django import Settings
+
+from enquiries.common import clock
+from enquiries.models import PeriodicJob
+from tests.mybackpain.commands import PRODUCTION, run
+from tests.project_copy import ROOT
+
+pytestmark = pytest.mark.django_db
+
+
+def told() -> dict[str, str]:
+    """What is wrong, by name."""
+    output = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("doctor", stdout=output)
+    lines = [line.partition("WRONG  ")[2] for line in output.getvalue().splitlines()]
+    return dict(line.split(": ", 1) for line in lines if line)
+
+
+def test_a_missing_backup_is_named() -> None:
+    assert told()["backup"] == "none of the last 26 hours"
+
+
+def test_what_is_well_is_not_named(settings: Settings) -> None:
+    PeriodicJob.objects.note_backup()
+    assert not {"database", "writing", "migrations", "clock", "backup"} & set(told_or_nothing())
+
+
+def told_or_nothing() -> dict[str, str]:
+    try:
+        call_command("doctor", stdout=StringIO())
+    except SystemExit:
+        return told()
+    return {}
+
+
+def test_a_list_of_erasures_that_cannot_be_written_is_named(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.ERASURES_FILE = str(tmp_path)
+    assert "stands there" in told()["erasures"]
+
+
+def test_a_mail_server_that_is_away_is_named(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert told()["mail"].startswith("ConnectionRefusedError")
+
+
+def test_a_clock_that_is_wrong_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "seconds_apart", lambda: 3600)
+    assert told()["clock"] == "+3600 seconds off"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+@pytest.mark.parametrize(
+    ("mistake", "words"),
+    [
+        ({"port": "1"}, "Connection refused"),
+        ({"name": "no_such_database"}, "does not exist"),
+        ({"host": "no-such-host.invalid"}, "no-such-host.invalid"),
+        ({"user": "no_such_user"}, "no_such_user"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_wrong_address_is_told_in_the_databases_own_words(
+    mistake: dict[str, str], words: str
+) -> None:
+    login = connection.settings_dict
+    parts = {key.lower(): str(login[key]) for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")}
+    parts |= mistake
+    url = "postgres://{user}:{password}@{host}:{port}/{name}".format(**parts)
+    settings = PRODUCTION | {"DATABASE_URL": url, "EMAIL_URL": "smtp://127.0.0.1:1"}
+    result = run(ROOT, "manage.py", "doctor", settings=settings)
+    assert result.returncode == 1
+    assert words in result.stdout
