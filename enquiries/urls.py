@@ -15,6 +15,7 @@ urlpatterns = [
         name="consultation_received",
     ),
     path("diary/<str:key>.ics", views.diary_feed, name="diary_feed"),
+    path("contact/", views.contact, name="contact"),
     path("my-data/<str:token>/", views.my_data, name="my_data"),
     path("your-request/<str:token>/", your_request, name="your_request"),
 ]

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.diary_feed import DiaryFeed
 from enquiries.consultations.form import ConsultationForm
@@ -114,3 +115,11 @@ def my_data(request: HttpRequest, token: str) -> HttpResponse:
     response = render(request, "enquiries/my_data.html", shown, status=status)
     response["Referrer-Policy"] = "strict-origin"  # no part of the token leaves with a link
     return response
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """How to reach the clinic, and when: as its own calendar says."""
+    calendar = ClinicCalendar.read()
+    context = {"week": calendar.days_of_the_week(), "closures": calendar.closures_ahead()}
+    return render(request, "enquiries/contact.html", context)

@@ -86,10 +86,11 @@ def found(query: str, number: str) -> dict[str, Any]:
 
 @require_safe
 def fact_sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """The fact sheet; an unknown one is answered with search and the list."""
+    """The fact sheet; an unknown one is answered with what its words find."""
     sheet = FactSheet.objects.readable().complete().filter(slug=slug).first()
     if sheet is None:
-        return render(request, "factsheets/not_found.html", listed(), status=404)
+        context = listed() | found(searchable(slug.replace("-", " ")), "1")
+        return render(request, "factsheets/not_found.html", context, status=404)
     return render(request, "factsheets/fact_sheet.html", {"sheet": sheet})
 
 

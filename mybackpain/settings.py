@@ -179,6 +179,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mybackpain.serving.middleware.refuse_null",
     "mybackpain.serving.middleware.ExpectedFailures",
+    "mybackpain.serving.typed_addresses.lead_to_what_was_meant",
     "factsheets.former_addresses.redirect_former_addresses",
     "axes.middleware.AxesMiddleware",
 ]
@@ -246,6 +247,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "mybackpain.serving.static_files.StaticFiles"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for at the top, unasked
 WHITENOISE_USE_FINDERS = True  # so that the site has its looks before `collectstatic` has run
 
 # Mail
@@ -280,6 +282,9 @@ CLINIC_INBOX_NAME, CLINIC_INBOX = setting(
     example="clinic@mybackpain.co.uk",
     is_required=IS_HTTPS,
 )
+CLINIC["email"] = setting(
+    "CLINIC_EMAIL", mailbox, CLINIC_INBOX, example="hello@mybackpain.co.uk"
+).address
 INBOUND_URL = setting(
     "INBOUND_URL",
     inbound_mailbox,

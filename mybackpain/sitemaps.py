@@ -61,7 +61,14 @@ class Groups(SiteSitemap):
 
 class Pages(SiteSitemap):
     def items(self) -> list[str]:
-        return ["urgent_help", "enquiries:consultation", "about", "privacy", "accessibility"]
+        return [
+            "urgent_help",
+            "enquiries:consultation",
+            "enquiries:contact",
+            "about",
+            "privacy",
+            "accessibility",
+        ]
 
     def location(self, name: str) -> str:
         return reverse(name)

@@ -25,6 +25,7 @@ PAGES = [
     f"{SHEET}consultation/",
     "/consultation/",
     "/urgent-help/",
+    "/contact/",
     "/privacy/",
     "/accessibility/",
     "/about/",

@@ -79,6 +79,16 @@ class ClinicCalendar:
         """Tell whether the clinic is open for all of this time."""
         return any(opens <= start and end <= closes for opens, closes in self.openings(start, end))
 
+    def days_of_the_week(self) -> list[tuple[str, time | None, time | None]]:
+        """Give each day of the week by name, with the hours in which the clinic opens on it."""
+        closed = (None, None)
+        return [(label, *self.week.get(day, closed)) for day, label in OpeningHours.Weekday.choices]
+
+    def closures_ahead(self) -> list[tuple[date, date]]:
+        """Give the closures that are not over, the next first."""
+        today = timezone.localdate()
+        return sorted(closure for closure in self.closures if closure[1] >= today)
+
     def _hours(self, day: date) -> tuple[datetime, datetime]:
         opens, closes = self.week[day.weekday()]
         return (

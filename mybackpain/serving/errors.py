@@ -1,6 +1,7 @@
 """Pages for what goes wrong: none needs the database, and each gives back what was typed."""
 
 import math
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from .typed import typed_in
 
+LONGEST_QUERY = 100  # characters of an address that the search box offers to look for
 LONGEST = 1000  # characters that are left as they are where all was too much
 
 
@@ -37,7 +39,9 @@ def permission_denied(
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A form can meet it as well: its sheet was withdrawn meanwhile. The clinic answers anyway."""
     is_consultation = request.path.endswith("/consultation/")
-    return failed(request, 404, path=reverse("enquiries:consultation") if is_consultation else "")
+    again = reverse("enquiries:consultation") if is_consultation else ""
+    words = re.sub(r"[\W_]+", " ", request.path).strip()[:LONGEST_QUERY]
+    return failed(request, 404, path=again, query=words)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
