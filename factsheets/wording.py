@@ -17,6 +17,10 @@ LICENCE = (
     "Other sites may show a fact sheet whole and unchanged, with its notice, its urgent-help cards "
     "and a link to its page."
 )
+SITE_DISCLAIMER = (
+    "mybackpain.co.uk is for information and does not constitute medical advice. Always consult a "
+    "qualified healthcare professional."
+)
 DRAFT = "Draft awaiting clinical review."
 DRAFT_MEANS = "A clinician has not yet checked or approved this fact sheet. Do not rely on it."
 NOT_REVIEWED = "not yet recorded"

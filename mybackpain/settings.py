@@ -198,7 +198,14 @@ TEMPLATES = [
                 "mybackpain.context_processors.site",
             ],
         },
-    }
+    },
+    {
+        "NAME": "text",  # letters and subjects: “O'Brien & Sons” arrives as it was typed
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"autoescape": False},
+    },
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "mbp"
 CRISPY_FAIL_SILENTLY = False

@@ -32,7 +32,6 @@ TZOFFSETTO:+0000
 END:STANDARD
 END:VTIMEZONE
 """
-ORGANISER_LINE = "Reference {reference}. To change or cancel, call {phone} or answer our email."
 
 
 def method(appointment: Appointment) -> str:
@@ -67,8 +66,8 @@ def event(appointment: Appointment, recipient: str) -> Event:
     event.add("dtstart", timezone.localtime(appointment.starts_at))
     event.add("dtend", timezone.localtime(appointment.ends_at))
     event.add("summary", f"Appointment with {settings.CLINIC['name']}")
-    event.add("description", ORGANISER_LINE.format(reference=consultation, **settings.CLINIC))
-    event.add("location", appointment.place or appointment.get_method_display())
+    event.add("description", description(appointment))
+    event.add("location", location(appointment))
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
     event.add("class", "PRIVATE")
     event.add("organizer", person(settings.CLINIC_INBOX, settings.CLINIC["name"]))
@@ -81,6 +80,23 @@ def event(appointment: Appointment, recipient: str) -> Event:
     if not is_off:
         event.add_component(reminder())
     return event
+
+
+def description(appointment: Appointment) -> str:
+    """What to know about it, without anything about the patient."""
+    reference = f"Reference {appointment.consultation}."
+    if appointment.change == Appointment.Change.CANCELLED:
+        return f"{reference} This appointment is cancelled."
+    phone = settings.CLINIC["phone"]
+    call = f"call {phone} or " if phone else ""
+    return f"{reference} To change or cancel, {call}answer our email."
+
+
+def location(appointment: Appointment) -> str:
+    """The number, link or address; by which way where there is none."""
+    is_at_clinic = appointment.method == Appointment.Method.CLINIC
+    address = settings.CLINIC["address"] if is_at_clinic else ""
+    return ", ".join(filter(None, [appointment.place, address])) or appointment.get_method_display()
 
 
 def person(address: str, name: str) -> vCalAddress:

@@ -31,6 +31,7 @@ from . import (
 )
 from .content import cached_cards
 
+PARTS = [("subject.txt", "text"), ("body.txt", "text"), ("body.html", "django")]
 INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 # Each has `enqueue` and `context`; `complete` where more travels with it than its text.
 LETTERS: dict[Letter, ModuleType] = {
@@ -75,8 +76,8 @@ def render(email: OutgoingEmail) -> EmailMultiAlternatives:
         "clinic": settings.CLINIC,
     }
     subject, text, html = (
-        render_to_string(f"emails/{email.letter}/{part}", said)
-        for part in ("subject.txt", "body.txt", "body.html")
+        render_to_string(f"emails/{email.letter}/{part}", said, using=engine)
+        for part, engine in PARTS
     )
     message = EmailMultiAlternatives(
         subject=subject.strip(),

@@ -3,11 +3,13 @@
 import logging
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
 from django import forms
 
+from enquiries.common.strangers_words import breakable, unlinked
 from factsheets import pdf
 from factsheets.models import FactSheet
 from factsheets.native import NativeFailure
@@ -26,8 +28,8 @@ QUESTIONS = [
 ]
 PRIVACY = (
     "Your details were used only to send this report. Once it was sent, we erased your name, your "
-    "email address and your answers from our records. What you hold is the only copy, so keep it "
-    "where you would keep a letter from a clinic."
+    "email address and your answers from our records. A copy stays in your mailbox, and perhaps "
+    "with your email service. Keep this one where you would keep a letter from a clinic."
 )
 WORKSHEET = "You gave no answers, so these pages are a worksheet. Fill in by hand what you like."
 REPLACEMENT = "\ufffd"
@@ -39,6 +41,13 @@ REPLACED = (
 UNSAFE = re.compile(
     "[^\\n -~\u00a0-\u00ac\u00ae-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]"
+)
+
+# Chinese, Japanese, Korean, historic scripts and private use: our fonts have no glyphs for them,
+# and a file that shows boxes loses PDF/UA.
+WITHOUT_GLYPHS = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\ue000-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+    "\U00010000-\U0001efff\U00020000-\U0010ffff]"
 )
 
 logger = logging.getLogger(__name__)
@@ -66,15 +75,24 @@ def worksheet(sheet: FactSheet) -> list[pdf.Data]:
     ]
 
 
-def plain(typed: str) -> str:
-    """Put a mark in place of each character outside the safe set."""
-    return UNSAFE.sub(REPLACEMENT, unicodedata.normalize("NFC", typed))
+def plain(typed: str, unprinted: re.Pattern[str] = UNSAFE) -> str:
+    """Put a mark in place of each character outside the safe set, or of each unprinted one."""
+    return unprinted.sub(REPLACEMENT, unicodedata.normalize("NFC", typed))
 
 
-def in_plain_characters(sections: list[Section]) -> list[Section]:
-    """Make the answers such that none can be why a PDF can't be set."""
+def printable(typed: str) -> str:
+    """Put a mark in place of each character that our fonts have no glyph for."""
+    return plain(typed, WITHOUT_GLYPHS)
+
+
+def breakable_without_links(typed: str) -> str:
+    return breakable(unlinked(typed))
+
+
+def with_answers(sections: list[Section], change: Callable[[str], str]) -> list[Section]:
+    """The same sections, each answer changed."""
     return [
-        replace(part, lines=[replace(line, answer=plain(line.answer)) for line in part.lines])
+        replace(part, lines=[replace(line, answer=change(line.answer)) for line in part.lines])
         for part in sections
     ]
 
@@ -85,7 +103,9 @@ def contents(sheet: FactSheet, sections: list[Section], *about: str) -> pdf.Data
         "summary_heading": "Your personalised assessment summary",
         "purpose": [f"This is your report. {self_check.PURPOSE}"],
         "summary_about": list(about) if sections else [WORKSHEET],
-        "sections": [asdict(section) for section in sections],
+        "sections": [
+            asdict(section) for section in with_answers(sections, breakable_without_links)
+        ],
         "worksheet": [] if sections else worksheet(sheet),
         "questions": QUESTIONS,
         "privacy": [PRIVACY],
@@ -93,14 +113,16 @@ def contents(sheet: FactSheet, sections: list[Section], *about: str) -> pdf.Data
 
 
 def report_pdf(sheet: FactSheet, sections: list[Section]) -> bytes | None:
-    """Set the report as typed, then in plain characters; None when that fails too."""
+    """Set the report in the characters that we have, then in plain ones; None when both fail."""
     made_at = int(sheet.updated_at.timestamp())
+    printed = with_answers(sections, printable)
+    about = [REPLACED] if REPLACEMENT in str(printed) else []
     try:
-        return typeset("report.typ", contents(sheet, sections), made_at)
+        return typeset("report.typ", contents(sheet, printed, *about), made_at)
     except NativeFailure as failure:
         logger.warning("a report's PDF is set again in plain characters: %s", failure)
     try:
-        data = contents(sheet, in_plain_characters(sections), REPLACED)
+        data = contents(sheet, with_answers(sections, plain), REPLACED)
         return typeset("report.typ", data, made_at)
     except NativeFailure as failure:
         logger.error("a report leaves without its PDF: %s", failure)  # noqa: TRY400 (its words)

@@ -168,7 +168,8 @@ def goal() -> forms.Field:
         ParagraphField(
             label=GOAL,
             max_length=LONGEST_GOAL,
-            help_text=f"In your own words, up to {SUGGESTED_GOAL} characters",
+            help_text=f"In your own words, up to {SUGGESTED_GOAL} characters. The PDF cannot print "
+            "Chinese, Japanese and Korean characters; the email shows them.",
             error_messages={"max_length": too_long},
             widget=forms.Textarea(attrs={"rows": 3}),
         )

@@ -28,6 +28,11 @@ def disclaimer() -> str:
 
 
 @register.simple_tag
+def site_disclaimer() -> str:
+    return wording.SITE_DISCLAIMER
+
+
+@register.simple_tag
 def draft() -> str:
     return wording.DRAFT
 

@@ -7,10 +7,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 from icalendar import Calendar
+from pytest_django import Settings
 
 from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.letters.rendering import render
 from enquiries.models import Consultation, OutgoingEmail
+from tests.enquiries.letterbox import html_of
 from tests.enquiries.reception import act, booking, browser_of, in_days, member, new_consultation
 
 
@@ -104,3 +106,30 @@ def test_cancelling_takes_it_out_again_and_each_letter_keeps_its_own_version(
     assert cancelled.events[0]["sequence"] == 1
     consultation.refresh_from_db()
     assert (consultation.state, consultation.appointment) == ("in_conversation", None)
+
+
+def test_a_cancelled_appointment_says_so_before_the_letter_is_opened(
+    consultation: Consultation, settings: Settings
+) -> None:
+    settings.CLINIC = settings.CLINIC | {"phone": ""}
+    take(consultation, "book-an-appointment", **booking())
+    take(consultation, "cancel-the-appointment")
+
+    emails = OutgoingEmail.objects.filter(letter="appointment").order_by("appointment__sequence")
+    letter = render(emails[1])
+    html = html_of(letter)
+    (event,) = invitations()[1].events
+
+    assert html.count("Your appointment is cancelled") >= 2
+    assert "call  or" not in str(event["description"])
+    assert str(event["description"]).endswith("This appointment is cancelled.")
+
+
+def test_a_calendar_file_leaves_out_a_telephone_that_there_is_not(
+    consultation: Consultation, settings: Settings
+) -> None:
+    settings.CLINIC = settings.CLINIC | {"phone": ""}
+    take(consultation, "book-an-appointment", **booking())
+
+    (event,) = invitations()[0].events
+    assert "To change or cancel, answer our email." in str(event["description"])

@@ -92,3 +92,31 @@ def test_the_details_are_gone_once_it_has_left(letter: EmailMultiAlternatives) -
     request = ReportRequest.objects.get()
     assert (request.name, request.email) == ("", "")
     assert OutgoingEmail.objects.get().recipient == ""
+
+
+def test_a_sheet_that_was_withdrawn_meanwhile_is_not_linked(
+    client: Client, sheet: FactSheet, report_payload: Payload
+) -> None:
+    client.post(REPORT, report_payload())
+    FactSheet.objects.filter(pk=sheet.pk).update(status="draft")
+    letter = delivered()["ann@example.com"]
+
+    assert "It has been taken off our site since you asked for it." in str(letter.body)
+    assert "/fact-sheets/sacroiliac-joint-dysfunction/" not in str(letter.body)
+    assert "/fact-sheets/sacroiliac-joint-dysfunction/" not in html_of(letter)
+
+
+def test_a_strangers_words_carry_no_link_and_say_whose_they_are(
+    client: Client, sheet: FactSheet, report_payload: Payload
+) -> None:
+    client.post(REPORT, report_payload(name="Win at evil.example", goal="See https://evil.example"))
+    letter = delivered()["ann@example.com"]
+
+    assert str(letter.body).startswith("Hello,\n")
+    for body in (str(letter.body), html_of(letter)):
+        assert "evil.example" not in body
+        assert "was typed by whoever asked for this report, not by us." in body
+
+
+def test_a_summary_is_announced_only_where_there_is_one(letter: EmailMultiAlternatives) -> None:
+    assert "with your summary" not in str(letter.body)

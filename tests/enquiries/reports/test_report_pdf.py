@@ -68,6 +68,19 @@ def test_a_character_that_no_font_has_never_stops_a_report(sheet: FactSheet, typ
     assert "Tagged:          yes" in read("pdfinfo", attached(message))
 
 
+@pytest.mark.parametrize("typed", ["腰が痛い", "허리 통증", "背痛", "x" * 1000])
+def test_what_cannot_be_printed_costs_no_tags(sheet: FactSheet, tmp_path: Path, typed: str) -> None:
+    assert faults(attached(sent(sheet, {"goal": typed})), tmp_path) == []
+
+
+@needs_poppler
+def test_what_cannot_be_printed_is_said_to_be_so(sheet: FactSheet) -> None:
+    words = text(attached(sent(sheet, {"goal": "腰が痛い, since May"})))
+
+    assert "Some characters that you typed could not be printed here." in words
+    assert "since May" in words
+
+
 @needs_poppler
 def test_an_answer_stands_next_to_the_sheets_own_sentence(sheet: FactSheet) -> None:
     cause = sheet.causes.all()[0]

@@ -1,0 +1,27 @@
+"""Words typed by whoever sent a form, in letters that go out in the clinic's name."""
+
+import re
+import unicodedata
+
+NOT_A_NAME = re.compile(r"://|www\.|@|\w\.(?:[a-z]{2}|[A-Z]{2})|\w\.\w{2,}/|(?:\d\D*){4}")
+LINK = re.compile(r"\w+://\S+|www\.\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+JOINT = re.compile(r"(?<=[.:/@])(?=\S)")
+LONGEST_WORD = 30  # characters that fit a line of a PDF in large print
+RUN = r"[\w/:.,?&=%+~-]"  # what a program that sets type does not break by itself
+ZERO_WIDTH_SPACE = "\u200b"
+
+
+def greeting(name: str) -> str:
+    """“Hello Ann,”; without the name where it holds a link, an address or four digits."""
+    seen = unicodedata.normalize("NFKC", name)
+    return f"Hello {name}," if name and not NOT_A_NAME.search(seen) else "Hello,"
+
+
+def unlinked(text: str) -> str:
+    """The same to read, in which no mail program finds a link to follow."""
+    return LINK.sub(lambda link: JOINT.sub(ZERO_WIDTH_SPACE, link.group()), text)
+
+
+def breakable(text: str) -> str:
+    """The same to read, with invisible places to break a word that is longer than a line."""
+    return re.sub(rf"({RUN}{{{LONGEST_WORD}}})(?={RUN})", rf"\1{ZERO_WIDTH_SPACE}", text)

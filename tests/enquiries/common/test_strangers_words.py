@@ -1,0 +1,71 @@
+"""A stranger's words in the clinic's letters: no name that sells, no link to follow."""
+
+import pytest
+
+from enquiries.common.strangers_words import breakable, greeting, unlinked
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ann Example",
+        "O'Brien & Sons",
+        "Dr. Ann Smith",
+        "Ann S. Smith",
+        "J.R. Hartley",
+        "Ann 2",
+        "田中",
+    ],
+)
+def test_a_person_is_greeted_by_name(name: str) -> None:
+    assert greeting(name) == f"Hello {name},"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Win at https://evil.example",
+        "Visit www.evil.example now",
+        "evil.example/prize",
+        "EVIL.COM",
+        "bit.ly/abc",
+        "ｅｖｉｌ．ｅｘａｍｐｌｅ",
+        "ann@evil.example",
+        "Call 0900 123 4567",
+        "Call 0-9-0-0",
+        "1 2 3 4",
+    ],
+)
+def test_a_name_with_a_link_or_many_digits_is_not_greeted(name: str) -> None:
+    assert greeting(name) == "Hello,"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://evil.example/x?y=1",
+        "HTTP://EVIL.EXAMPLE",
+        "www.evil.example",
+        "evil.example",
+        "bit.ly/abc",
+        "ann@evil.example",
+        "ftp://evil.example",
+    ],
+)
+def test_no_link_is_left_that_a_program_could_follow(link: str) -> None:
+    shown = unlinked(f"Look: {link}, it helped")
+
+    assert link not in shown
+    assert shown.replace("\u200b", "") == f"Look: {link}, it helped"
+
+
+@pytest.mark.parametrize("words", ["It helped. A lot.", "3.5 hours", "Ann's side: left", "a" * 30])
+def test_other_words_stay_to_read_as_they_are(words: str) -> None:
+    assert unlinked(words).replace("\u200b", "") == words
+
+
+def test_a_word_longer_than_a_line_can_break() -> None:
+    shown = breakable("x" * 200)
+
+    assert max(map(len, shown.split("\u200b"))) <= 30
+    assert shown.replace("\u200b", "") == "x" * 200
