@@ -1,6 +1,7 @@
 """What patients send, how staff handle it, the letters, and when the clinic is open."""
 
 from enquiries.clinic.closure import ClinicClosure
+from enquiries.clinic.offer import Price, Specialist
 from enquiries.clinic.opening_hours import OpeningHours
 from enquiries.common.address import address_digest, known_digests
 from enquiries.common.erasure_log import Erasure
@@ -41,8 +42,10 @@ __all__ = [
     "OpeningHours",
     "OutgoingEmail",
     "PeriodicJob",
+    "Price",
     "ReplyTemplate",
     "ReportRequest",
+    "Specialist",
     "State",
     "TakenIn",
     "Tally",

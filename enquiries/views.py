@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.clinic.offer import Price, Specialist
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.diary_feed import DiaryFeed
 from enquiries.consultations.form import ConsultationForm
@@ -121,5 +122,10 @@ def my_data(request: HttpRequest, token: str) -> HttpResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     """How to reach the clinic, and when: as its own calendar says."""
     calendar = ClinicCalendar.read()
-    context = {"week": calendar.days_of_the_week(), "closures": calendar.closures_ahead()}
+    context = {
+        "week": calendar.days_of_the_week(),
+        "closures": calendar.closures_ahead(),
+        "specialists": Specialist.objects.all(),
+        "prices": Price.objects.all(),
+    }
     return render(request, "enquiries/contact.html", context)

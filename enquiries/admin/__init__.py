@@ -1,6 +1,6 @@
 """What staff see and do, one module a subject."""
 
-from . import appointments, calendar, letters, reply_template, report_request
+from . import appointments, calendar, letters, offer, reply_template, report_request
 from .queue import consultation
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "calendar",
     "consultation",
     "letters",
+    "offer",
     "reply_template",
     "report_request",
 ]

@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 
 from factsheets.models import CONTENT
 
+OFFER = ("specialist", "price")
 RECEPTION = [
     "enquiries.view_consultation",
     "enquiries.change_consultation",
@@ -13,6 +14,8 @@ RECEPTION = [
     "enquiries.view_replytemplate",
     "enquiries.view_openinghours",
     "enquiries.view_clinicclosure",
+    "enquiries.view_specialist",
+    "enquiries.view_price",
     "enquiries.add_clinicclosure",
     "enquiries.change_clinicclosure",
     "enquiries.delete_clinicclosure",
@@ -33,6 +36,7 @@ MANAGER = [
     "enquiries.add_openinghours",
     "enquiries.change_openinghours",
     "enquiries.delete_openinghours",
+    *(f"enquiries.{verb}_{model}" for verb in ("add", "change", "delete") for model in OFFER),
     "enquiries.add_replytemplate",
     "enquiries.change_replytemplate",
     "enquiries.delete_replytemplate",

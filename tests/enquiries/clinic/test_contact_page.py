@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import time, timedelta
 
 import pytest
@@ -58,3 +59,23 @@ def test_the_privacy_page_names_controller_and_reasons(
 )
 def test_the_accessibility_statement_is_whole(client: Client, db: None, words: str) -> None:
     assert words in text_of(parse(client.get("/accessibility/").content))
+
+
+def test_what_the_clinic_has_not_filled_in_is_left_out(shown: str) -> None:
+    assert "Our specialists" not in shown
+    assert "What it costs" not in shown
+
+
+def test_specialists_and_prices_are_shown_as_staff_enter_them(
+    client: Client, staff: Callable[..., Client]
+) -> None:
+    desk = staff("Manager")
+    specialist = {"name": "Dr Ada Bell", "role": "Spinal surgeon", "registration": "GMC 1234567"}
+    desk.post("/admin/enquiries/specialist/add/", specialist | {"position": "0"})
+    price = {"what": "First consultation", "amount": "£180", "position": "0"}
+    desk.post("/admin/enquiries/price/add/", price)
+
+    shown = text_of(parse(client.get("/contact/").content))
+
+    assert "Dr Ada Bell Spinal surgeon. Registration: GMC 1234567" in shown
+    assert "First consultation £180" in shown

@@ -54,9 +54,11 @@ NEITHER = {
     "outgoingemail": "id letter report_request consultation reply appointment state dedupe_key"
     " created_at queued_at due_at sent_at attempts unfinished claim worker last_error given_up_at",
     "periodicjob": "name due_at last_run_at",
+    "price": "id what amount position",
     "replytemplate": "id name body position",
     "reportrequest": "id received_at sheet sheet_version consent_version consent_given_at"
     " erased_at",
+    "specialist": "id name role registration position",  # staff, who chose to be named
     "takenin": "id kind consultation at",
     "tally": "id count ends_at",
     "workerheartbeat": "name started_at seen_at",

@@ -114,3 +114,4 @@ def test_icons_that_browsers_ask_for_are_there(client: Client, path: str, kind: 
 
     assert response.status_code == 200
     assert response["Content-Type"].startswith(kind)
+    assert response.getvalue()  # a streamed file, which this closes
