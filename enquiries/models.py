@@ -14,12 +14,12 @@ from enquiries.consultations.offered_time import OfferedTime
 from enquiries.consultations.reply_template import ReplyTemplate
 from enquiries.consultations.states import ChangedMeanwhile, CloseReason, NotAllowed, State
 from enquiries.inbound.taken_in import TakenIn
+from enquiries.outbox.blocked_address import BlockedAddress
 from enquiries.outbox.heartbeat import PeriodicJob, WorkerHeartbeat
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outage import MailOutage
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.outbox.queryset import WAKE_CHANNEL
-from enquiries.privacy.blocked_address import BlockedAddress
 from enquiries.privacy.tally import Tally
 from enquiries.reports.report_request import ReportRequest
 

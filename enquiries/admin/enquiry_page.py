@@ -20,6 +20,7 @@ from enquiries.admin.steps.step import Action
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.reply_template import ReplyTemplate
 from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
+from enquiries.outbox.blocked_address import BlockedAddress
 
 from .deadlines import deadline_in_words
 from .staff_member import staff_member
@@ -194,6 +195,7 @@ def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
         "deadline": deadline_in_words(consultation.act_by, now),
         "is_overdue": consultation.act_by < now,
         "appointment": consultation.appointment,
+        "is_refused": BlockedAddress.objects.of(consultation.email).exists(),
         "events": timeline(consultation, user),
         "alike": Consultation.objects.resembling(consultation)[:10],
         "may_close": closing.CloseAsTheSame.is_offered(consultation, user),

@@ -6,13 +6,12 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.privacy import my_data, request_link
-from enquiries.privacy.blocked_address import BlockedAddress
 from enquiries.privacy.limits import UNLIMITED, Allowance
 
 
 def enqueue(consultation: Consultation, allowance: Allowance = UNLIMITED) -> None:
-    """Promise the patient an acknowledgement, unless the address is blocked or has had enough."""
-    if allowance.may_write and not BlockedAddress.objects.of(consultation.email).exists():
+    """Promise the patient an acknowledgement, unless the address has had enough."""
+    if allowance.may_write:
         OutgoingEmail.objects.enqueue(
             Letter.ACKNOWLEDGEMENT,
             consultation.email,

@@ -8,7 +8,6 @@ from django.core.mail import EmailMultiAlternatives
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.privacy import my_data
-from enquiries.privacy.blocked_address import BlockedAddress
 from enquiries.privacy.limits import UNLIMITED, Allowance
 from enquiries.reports import pdf, self_check, summary
 from enquiries.reports.report_request import ReportRequest
@@ -19,9 +18,9 @@ from .content import cached_sheet
 def enqueue(request: ReportRequest, allowance: Allowance = UNLIMITED) -> None:
     """Promise the patient the fact sheet.
 
-    To an address that is blocked or has had enough nothing goes, and nobody can tell.
+    To an address that has had enough nothing goes, and nobody can tell.
     """
-    if not allowance.may_write or BlockedAddress.objects.of(request.email).exists():
+    if not allowance.may_write:
         ReportRequest.objects.filter(pk=request.pk).erase()
     else:
         OutgoingEmail.objects.enqueue(

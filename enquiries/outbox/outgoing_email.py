@@ -28,9 +28,11 @@ from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.reports.report_request import ReportRequest
 
 from .identity import message_id
+from .blocked_address import BlockedAddress
 from .letter import Letter
 from .queryset import GIVEN_UP, OutgoingEmailQuerySet, State
 from .rules import (
+    BLOCKED,
     CANCELLED,
     DEAD_IN_A_ROW,
     GIVE_UP_AFTER,
@@ -210,10 +212,14 @@ class OutgoingEmail(models.Model):
     def record_sent(self) -> bool:
         """The server has taken it. A report's personal details go in the same transaction."""
         outcome: dict[str, Any] = {"state": self.State.SENT, "sent_at": Now(), "due_at": None}
+        return self._settle_for_good("delivered", last_error="", **outcome)
+
+    def _settle_for_good(self, verb: str, **outcome: Any) -> bool:
+        """Settle it; a report's personal details are needed no more, and go with it."""
         if self.report_request_id is None:
-            return self._settle("delivered", last_error="", **outcome)
+            return self._settle(verb, **outcome)
         with transaction.atomic():
-            settled = self._settle("delivered", last_error="", recipient="", **outcome)
+            settled = self._settle(verb, recipient="", **outcome)
             if settled:
                 ReportRequest.objects.filter(pk=self.report_request_id).erase()
         return settled
@@ -229,6 +235,8 @@ class OutgoingEmail(models.Model):
 
     def why_not_needed(self) -> str:
         """Whether it still holds, asked before it is sent: empty, or why nobody needs it now."""
+        if self.is_refused():
+            return BLOCKED
         if self.appointment_id is None and self.letter != Letter.DIGEST:
             return ""
         if type(self).objects.filter(pk=self.pk).overtaken().exists():
@@ -236,9 +244,15 @@ class OutgoingEmail(models.Model):
         is_over = self.appointment is not None and self.appointment.ends_at < timezone.now()
         return TOO_LATE if is_over else ""
 
+    def is_refused(self) -> bool:
+        """Whether its reader said “This wasn't me”: the one gate of all letters to patients."""
+        if not Letter(self.letter).is_to_patient:
+            return False
+        return BlockedAddress.objects.of(self.recipient).exists()
+
     def record_unsent(self, reason: str) -> bool:
         """It no longer holds: settle it without sending it."""
-        return self._settle("did not send", **GIVEN_UP, last_error=reason)
+        return self._settle_for_good("did not send", **GIVEN_UP, last_error=reason)
 
     def record_failure(self, reason: str) -> bool:
         """Try again later, unless ten attempts or 72 hours are used up, or nobody needs it now."""

@@ -18,6 +18,7 @@ CANCELLED = "cancelled"
 WITHDRAWN = "withdrawn"
 OVERTAKEN = "overtaken"
 TOO_LATE = "too late"
+BLOCKED = "blocked address"
 
 # Why no letter can leave.
 UNAVAILABLE = "mail server unavailable"
@@ -34,6 +35,7 @@ NOT_NEEDED = {
     WITHDRAWN: "erased before it left",
     OVERTAKEN: "overtaken",
     TOO_LATE: "too late to be of use",
+    BLOCKED: "not sent",
 }
 
 EXPLANATIONS = {
@@ -47,6 +49,7 @@ EXPLANATIONS = {
     TOO_LATE: "It was not sent: the appointment was over before it could leave.",
     UNKNOWN_RETURN: "The recipient's mail server sent it back and gave no reason that we can read.",
     TOOK_TOO_LONG: "It could not be written and handed over in the time for one letter.",
+    BLOCKED: "The person asked not to be written to at this address: phone instead.",
     "cannot be rendered": "The letter could not be written: its template or data is at fault.",
     UNAVAILABLE: "The mail server could not be reached, or refused our login.",
     ABOUT_US: "The mail server refuses our sender address or account, or a limit is used up.",

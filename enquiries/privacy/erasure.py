@@ -13,13 +13,13 @@ from django.utils import timezone
 from enquiries.common.enquiry import Enquiry
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
+from enquiries.outbox.blocked_address import BlockedAddress
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.outbox.rules import GIVE_UP_AFTER
 from enquiries.reports.report_request import ReportRequest
 
 from . import limits
-from .blocked_address import BlockedAddress
 
 
 def erase_report_requests(requests: models.QuerySet[ReportRequest]) -> int:

@@ -16,10 +16,10 @@ from enquiries.common.personal import read_back
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.outbox.blocked_address import BlockedAddress
 from enquiries.reports import summary
 from enquiries.reports.report_request import ReportRequest
 
-from .blocked_address import BlockedAddress
 from .erasure import erase_by_patient, erase_report_requests
 
 LINK_LIFE = timedelta(days=30)
