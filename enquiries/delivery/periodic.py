@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -16,6 +17,7 @@ from enquiries.consultations.diary import DiarySlot
 from enquiries.consultations.offered_time import OfferedTime
 from enquiries.letters import morning_summary, reminder
 from enquiries.outbox.heartbeat import PeriodicJob
+from enquiries.privacy import rewriting
 from enquiries.privacy.retention import PERIODS
 
 from .courier import STOPPED
@@ -50,6 +52,7 @@ class Job:
 
     run: Callable[[], int]
     next_after: Callable[[datetime], datetime]
+    is_atomic: bool = True
 
 
 def send_digest() -> int:
@@ -81,6 +84,8 @@ def when(runs: timedelta | time) -> Callable[[datetime], datetime]:
 JOBS = {period.job: Job(period.erase, when(period.runs)) for period in PERIODS} | {
     "send_reminders": Job(send_reminders, every(timedelta(hours=1))),
     "free_diary": Job(free_diary, every(timedelta(hours=1))),
+    # At an hour when nobody waits for a page; VACUUM takes no transaction.
+    rewriting.JOB: Job(rewriting.rewrite_erased, daily(time(4, 0)), is_atomic=False),
     "digest": Job(send_digest, daily(time(8, 0))),
 }
 
@@ -106,10 +111,11 @@ def run_due() -> None:
 
 def run(name: str) -> int:
     """Run one job now and set its next time; returns how many things it did."""
-    with transaction.atomic():
-        done = JOBS[name].run()
+    job = JOBS[name]
+    with transaction.atomic() if job.is_atomic else nullcontext():
+        done = job.run()
     now = clock.database_now()
-    times = {"last_run_at": now, "due_at": JOBS[name].next_after(now)}
+    times = {"last_run_at": now, "due_at": job.next_after(now)}
     PeriodicJob.objects.update_or_create(name=name, defaults=times)
     logger.info("periodic %s: %s", name, done)
     return done
