@@ -116,9 +116,10 @@ def test_the_first_digest_of_a_month_counts_clinical_reviews(
 def test_the_digest_names_the_step_that_was_missed(db: None, since: str, *, handled: bool) -> None:
     consultation = new_consultation(due_at=datetime(2026, 11, 18, 17, 30, tzinfo=UTC))
     if handled:
-        call = ContactLogEntry.Kind.REACHED
-        missed = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
-        consultation.call(call, by=member("rita", "Reception"), act_by=missed)
+        tomorrow = timezone.now() + timedelta(days=1)
+        reached = ContactLogEntry.Kind.REACHED
+        consultation.call(reached, by=member("rita", "Reception"), act_by=tomorrow)
+        Consultation.objects.update(act_by=datetime(2026, 11, 20, 17, 30, tzinfo=UTC))
     morning_summary.enqueue(MONDAY.date())
 
     message = render(OutgoingEmail.objects.get(letter="digest"))
