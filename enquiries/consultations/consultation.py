@@ -241,6 +241,12 @@ class Consultation(Enquiry):
         """Whether the state permits a step; nothing can be done about what is erased."""
         return self.erased_at is None and self.state in ALLOWED[step]
 
+    def save_to_record(self, *, by: User) -> None:
+        """Note that somebody has taken the whole request as a file."""
+        ContactLogEntry.objects.create(
+            consultation_id=self.pk, kind=ContactLogEntry.Kind.SAVED, by=by, state=self.state
+        )
+
     def show_to(self, reader: User) -> None:
         """Note that somebody has opened it."""
         ContactLogEntry.objects.create(

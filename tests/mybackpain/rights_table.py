@@ -32,6 +32,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "enquiries/consultation/<path:object_id>/history/": (DESK, DESK),
     "enquiries/consultation/<uuid:pk>/beside/<uuid:other>/": (DESK, DESK),
     "enquiries/consultation/<uuid:pk>/do/<slug:slug>/": ("nobody", "nobody"),
+    "enquiries/consultation/<uuid:pk>/record.pdf": ("nobody", "admin Clinician"),
     "enquiries/consultation/add/": ("nobody", "nobody"),
     "enquiries/price/": (DESK, DESK),
     "enquiries/price/<path:object_id>/change/": (DESK, MANAGERS),

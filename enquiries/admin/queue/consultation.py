@@ -17,6 +17,7 @@ from django.utils.text import Truncator
 
 from enquiries.admin.deadlines import deadline_in_words
 from enquiries.admin.enquiry_page import EnquiryPage
+from enquiries.admin.record import SaveToRecord
 from enquiries.admin.staff_member import staff_member
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import FOUND_ORDER, QUEUE_ORDER
@@ -30,7 +31,7 @@ FIRST_WORDS = 80
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(EnquiryPage):
+class ConsultationAdmin(SaveToRecord, EnquiryPage):
     list_display = ["who", "due", "what", "reach", "progress", "assigned_to"]
     list_filter = [QueueTab]
     list_select_related = ["assignee"]

@@ -1,6 +1,7 @@
 """Steps that end an enquiry, join it to another or take it up again."""
 
 from django import forms
+from django.contrib.auth.models import User
 
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.states import ChangedMeanwhile, CloseReason
@@ -60,6 +61,11 @@ class Erase(Action):
         label="The person asked for it, and it cannot be undone",
         error_messages={"required": "Tick the box to say that the person asked for it"},
     )
+
+    @classmethod
+    def is_offered(cls, consultation: Consultation, user: User) -> bool:
+        """Also where the patient has erased their part, and the clinic's record is left."""
+        return user.has_perm(cls.permission) and consultation.record_erased_at is None
 
     def perform(self) -> None:
         self.consultation.erase(by=self.by)
