@@ -17,5 +17,5 @@ def set_storage(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enquiries", "0014_clinics_own_record")]
+    dependencies = [("enquiries", "0015_account_notices")]
     operations = [migrations.RunPython(set_storage, migrations.RunPython.noop)]
