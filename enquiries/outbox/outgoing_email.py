@@ -27,8 +27,8 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.reports.report_request import ReportRequest
 
-from .identity import message_id
 from .blocked_address import BlockedAddress
+from .identity import message_id
 from .letter import Letter
 from .queryset import GIVEN_UP, OutgoingEmailQuerySet, State
 from .rules import (

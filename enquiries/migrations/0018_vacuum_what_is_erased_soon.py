@@ -17,5 +17,5 @@ def set_storage(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("enquiries", "0015_account_notices")]
+    dependencies = [("enquiries", "0017_specialists_prices")]
     operations = [migrations.RunPython(set_storage, migrations.RunPython.noop)]
