@@ -18,6 +18,7 @@ from enquiries.common.personal import read_back
 from enquiries.consultations.consultation import Consultation
 from enquiries.reports.pdf import plain
 from factsheets.native import NativeFailure
+from factsheets.pdf import STANDARD_SIZE
 from factsheets.typesetter import typeset
 
 from .staff_member import staff_member
@@ -66,6 +67,7 @@ def contents(consultation: Consultation, reader: User) -> Data:
     clinic, now = settings.CLINIC, moment(timezone.now())
     return {
         "title": f"Request {consultation}",
+        "size": STANDARD_SIZE,
         "kicker": "REQUEST FOR A CONSULTATION",
         "running_title": f"{clinic['name']}: {consultation}, saved {now} by {reader}",
         "strapline": "",

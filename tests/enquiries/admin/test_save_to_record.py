@@ -105,3 +105,12 @@ def test_a_manager_takes_out_the_record_that_is_left(consultation: Consultation)
     consultation.refresh_from_db()
     assert consultation.record_erased_at
     assert not consultation.log.filter(text="No red flags").exists()
+
+
+def test_a_note_longer_than_a_page_is_whole(clinician: User, consultation: Consultation) -> None:
+    note = "\n".join(f"Line {number} of a long note" for number in range(120))
+    consultation.note(by=clinician, text=note)
+
+    text = pdf_reader.text(saved(clinician, consultation))
+
+    assert all(f"Line {number} of a long note" in text for number in range(120))
