@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from enquiries.letters import (
+    account_notice,
     appointment,
     change,
     morning_summary,
@@ -130,6 +131,7 @@ def test_every_letter_has_a_subject_a_text_and_html_that_load_nothing(
     client.post("/consultation/", consultation_payload())
     morning_summary.enqueue(date(2026, 6, 1))
     write_to(Consultation.objects.get())
+    account_notice.enqueue(User(email="rita@example.com"))
 
     message = render(OutgoingEmail.objects.get(letter=letter))
 
