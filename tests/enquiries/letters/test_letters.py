@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 
 from enquiries.letters import (
     account_notice,
+    answered,
     appointment,
     change,
     morning_summary,
@@ -108,6 +109,7 @@ def write_to(consultation: Consultation) -> None:
     soon = timezone.now() + timedelta(days=3)
     reply = consultation.reply(by=rita, act_by=soon, text="We will call you.")
     reply_letter.enqueue(reply)
+    answered.enqueue(reply)
     details: dict[str, Any] = {"clinician": rita, "minutes": 30, "method": "phone"}
     later = timezone.now() + timedelta(days=4)
     times = [OfferedTime(starts_at=later, lapses_at=soon, **details)]
