@@ -113,7 +113,9 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         occasion, is promised once: a second time is an IntegrityError.
         """
         subjects = ":".join(str(subject.pk) for subject in about.values())
-        grace = timedelta(seconds=settings.LETTER_GRACE if letter.is_written_by_staff else 0)
+        made_by_patient = "appointment" in about and about["appointment"].made_by_id is None
+        may_be_taken_back = letter.is_written_by_staff and not made_by_patient
+        grace = timedelta(seconds=settings.LETTER_GRACE if may_be_taken_back else 0)
         email = self.create(
             letter=letter,
             recipient=recipient,
@@ -141,10 +143,10 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         """Give up what a letter that was just promised replaces, so that it waits for nothing."""
         if letter not in {Letter.APPOINTMENT, Letter.DIGEST}:
             return 0
-        waiting = (
-            self.filter(letter=letter, state=State.PENDING).overtaken().values_list("pk", flat=True)
-        )
-        replaced = type(self)(self.model).filter(pk__in=list(waiting), state=State.PENDING)
+        kinds = {letter, Letter.REMINDER} if letter == Letter.APPOINTMENT else {letter}
+        waiting = self.filter(letter__in=kinds, state=State.PENDING).overtaken()
+        pks = list(waiting.values_list("pk", flat=True))
+        replaced = type(self)(self.model).filter(pk__in=pks, state=State.PENDING)
         return replaced.update(**GIVEN_UP, last_error=OVERTAKEN)
 
     def withdraw(self) -> int:

@@ -21,7 +21,7 @@ from enquiries.models import Consultation, OutgoingEmail, ReportRequest, WorkerH
 from . import rig
 from .stormy_mail_server import StormyServer
 
-SMTP_TIMEOUT, LEASE = 1, 14  # the shortest that the system check allows, so that leases end soon
+SMTP_TIMEOUT, LEASE = 1, 36  # the shortest that the system check allows
 LANES = 4  # letters that one kill can cut off
 STALE = "had passed to another worker"
 

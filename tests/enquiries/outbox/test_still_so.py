@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from enquiries.delivery.courier import Courier
-from enquiries.letters import acknowledgement, morning_summary, rendering
+from enquiries.letters import acknowledgement, morning_summary, reminder, rendering
 from enquiries.letters import appointment as appointment_letter
 from enquiries.letters import reply as reply_letter
 from enquiries.models import Appointment, Consultation, OutgoingEmail
@@ -235,3 +235,30 @@ def test_what_nobody_wrote_by_hand_waits_for_no_grace(
     acknowledgement.enqueue(consultation)
 
     assert courier.deliver_next()
+
+
+def test_what_the_patient_chose_waits_for_no_grace(desk: Desk, settings: Settings) -> None:
+    settings.LETTER_GRACE = 60
+    booked = desk.consultation.book(by=desk.by, **in_days(3))
+    Appointment.objects.update(made_by=None)
+    booked.refresh_from_db()
+
+    appointment_letter.enqueue(booked)
+
+    assert OutgoingEmail.objects.claim_next(lease=timedelta(minutes=5))
+
+
+def test_a_reminder_of_the_former_time_does_not_hold_up_the_move(
+    desk: Desk, courier: Courier, mail_server: MailServer
+) -> None:
+    booked = desk.book()
+    courier.deliver_next()
+    mail_server.received.clear()
+    assert booked.appointment
+    reminder.enqueue(booked.appointment)
+    OutgoingEmail.objects.unsettled().update(due_at=Now() + timedelta(hours=1))
+
+    desk.move()
+    courier.deliver_next()
+
+    assert arrived(mail_server) == ["Your appointment is moved"]
