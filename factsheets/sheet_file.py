@@ -4,6 +4,8 @@ The file is TOML, described in docs/sheet-file.md. Writing a sheet and reading i
 same sheet, letter for letter.
 """
 
+from __future__ import annotations
+
 import re
 import tomllib
 from collections import defaultdict
@@ -118,6 +120,13 @@ class SheetFile:
             raise SheetFileError([(line, problem)]) from error
         if self.data.get("format") != FORMAT:
             raise SheetFileError([(self.line(("format",)), f"“format” must be {FORMAT}")])
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> SheetFile:
+        """A file that says these values."""
+        file = cls(f"format = {FORMAT}")
+        file.data = data
+        return file
 
     def line(self, place: Place) -> int:
         """The line of a value or, where it is missing, of the table that lacks it."""

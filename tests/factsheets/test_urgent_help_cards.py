@@ -128,3 +128,9 @@ def test_nothing_is_published_that_came_after_a_look_at_it(second: Editor, edito
 
 def test_admins_first_page_says_that_cards_wait(editor: Editor, edited: UrgentHelpCard) -> None:
     assert "Urgent-help cards</a>: changes wait to be published" in editor.reads("/admin/")
+
+
+def test_every_word_of_a_card_goes_through_this_door() -> None:
+    fields = {field.name for field in UrgentHelpCard._meta.concrete_fields}
+
+    assert fields - {"id", "level"} == set(UrgentHelpCard.WORDS)

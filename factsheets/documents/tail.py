@@ -1,0 +1,44 @@
+"""What a document says below the text that is a fact sheet's own: the page has it already."""
+
+from ..wording import DISCLAIMER
+from .blocks import normal
+
+BEGINS = "get your personalised report"
+TAIL = [
+    "Get your personalised report — or speak to a specialist",
+    "To receive this fact sheet by email, or to book a consultation, use the options below.",
+    "Get this report by email",
+    (
+        "Enter your details and we will send you this fact sheet with your personalised "
+        "assessment summary."
+    ),
+    "Your name",
+    "Email address",
+    "Send Me the Report",
+    "Your details are used only to send your report.",
+    "Book a consultation",
+    "Speak with a specialist about your back pain.",
+    "Leave your details and we will be in touch.",
+    "Phone number",
+    "Best number to reach you",
+    "Best time to call",
+    "e.g. mornings, weekday afternoons",
+    "Preferred contact method",
+    "Phone",
+    "Video",
+    "Email",
+    "Phone Video Email",
+    "Briefly describe your back pain",
+    "Main concern and duration",
+    "Request a Consultation",
+    "We aim to respond within one working day.",
+]
+OURS = {normal(line) for line in TAIL}
+DISCLAIMED = normal(DISCLAIMER)
+
+
+def is_ours(sentence: str, *, in_tail: bool) -> bool:
+    """Whether the page says this sentence already, wherever a document has it."""
+    said = normal(sentence)
+    is_disclaimer = len(said) > len("disclaimer") and said in DISCLAIMED
+    return is_disclaimer or (in_tail and said in OURS)

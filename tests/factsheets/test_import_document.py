@@ -1,0 +1,272 @@
+"""The clinic's own documents become sheets, sentence by sentence."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from factsheets import working_copy
+from factsheets.documents import tail
+from factsheets.models import Category, FactSheet, WorkingCopy
+from factsheets.sections import sections
+from factsheets.sheet_file import as_text
+from tests.factsheets.seed import SEED
+from tests.factsheets.word_files import box, p, word_file
+from tests.markup import parse, text_of
+
+SHEET = """FACT SHEET — SPINAL / NERVE PAIN
+
+Facet Joint Pain
+
+A common cause of back pain
+
+The facet joints guide the spine.
+
+What causes facet joint pain
+
+Wear\tJoints wear with age.
+Injury\tA fall can start it.
+
+Symptoms
+
+- Pain beside the spine
+- Stiffness in the morning
+
+Diagnosis
+
+An examination comes first.
+
+Treatment
+
+Exercise\tKeep the joints moving.
+
+Related fact sheets
+
+Sciatica\tPain down the leg.
+"""
+
+
+@pytest.fixture
+def known(sheet: FactSheet) -> FactSheet:
+    return sheet
+
+
+def bring_in(folder: Path, content: str | bytes, name: str = "facet.txt", *options: str) -> None:
+    file = folder / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    call_command("import_document", str(file), *options)
+
+
+def as_word(text: str) -> str:
+    return "".join(p(line) for line in text.splitlines() if line)
+
+
+def facet() -> FactSheet:
+    return FactSheet.objects.get(slug="facet-joint-pain")
+
+
+def test_the_clinics_own_document_changes_nothing_of_its_sheet(
+    known: FactSheet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bring_in(tmp_path, SEED, "seed.txt")
+
+    assert "seed.txt: placed 80 of 80" in capsys.readouterr().out
+    assert as_text(working_copy.edited(known)) == as_text(known)
+
+
+def test_a_document_of_a_published_sheet_waits(known: FactSheet, tmp_path: Path) -> None:
+    bring_in(tmp_path, SEED.replace("Trauma\tFall", "Trauma\tA fall"))
+
+    assert known.causes.get(name="Trauma").explanation.startswith("Fall")
+    assert WorkingCopy.objects.get().sheet == known
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize("name", ["facet.txt", "facet.docx", "facet.html"])
+def test_a_new_document_becomes_a_draft(tmp_path: Path, name: str) -> None:
+    lines = [line.split("\t") for line in SHEET.splitlines() if line]
+    table = "<table><tr><td>{}</td><td>{}</td></tr></table>"
+    html = "".join(table.format(*line) if line[1:] else f"<p>{line[0]}</p>" for line in lines)
+    contents: dict[str, str | bytes] = {"facet.txt": SHEET, "facet.html": html}
+    contents["facet.docx"] = word_file(as_word(SHEET))
+
+    bring_in(tmp_path, contents[name], name)
+
+    sheet = facet()
+    assert (sheet.status, sheet.category.name, sheet.topic) == ("draft", "Spinal", "Nerve pain")
+    assert (sheet.strapline, sheet.short_name) == (
+        "A common cause of back pain",
+        "facet joint pain",
+    )
+    assert sheet.introduction == "The facet joints guide the spine."
+    assert [row.name for row in sheet.causes.all()] == ["Wear", "Injury"]
+    assert [row.text for row in sheet.symptoms.all()][1] == "Stiffness in the morning"
+    assert sheet.diagnosis == "An examination comes first."
+    assert sheet.treatments.get().explanation == "Keep the joints moving."
+    assert sheet.related_sheets.get().related.slug == "sciatica"
+
+
+@pytest.mark.usefixtures("known")
+def test_an_unknown_category_is_made(tmp_path: Path) -> None:
+    bring_in(tmp_path, SHEET.replace("SPINAL", "HIP"))
+
+    assert facet().category == Category.objects.get(name="HIP")
+
+
+@pytest.mark.usefixtures("known")
+def test_a_related_sheet_that_is_not_there_is_named_without_a_link(tmp_path: Path) -> None:
+    bring_in(tmp_path, SHEET.replace("Sciatica\t", "Disc pain\t"))
+
+    related = facet().related_sheets.get().related
+    assert (related.title, related.is_readable) == ("Disc pain", False)
+
+
+@pytest.mark.usefixtures("known")
+def test_documents_at_once_may_name_each_other(tmp_path: Path) -> None:
+    first, second = tmp_path / "1.txt", tmp_path / "2.txt"
+    first.write_text(SHEET.replace("Sciatica\t", "Disc pain\t"))
+    second.write_text(SHEET.replace("Facet Joint Pain", "Disc Pain"))
+
+    call_command("import_document", str(first), str(second))
+
+    assert facet().related_sheets.get().related == FactSheet.objects.get(slug="disc-pain")
+
+
+@pytest.mark.usefixtures("known")
+def test_a_heading_of_its_own_becomes_a_section(tmp_path: Path) -> None:
+    more = "What you can do yourself\n\n- Walk\n- Rest\n\nRelated fact sheets"
+
+    bring_in(tmp_path, SHEET.replace("Related fact sheets", more))
+
+    found = {section.heading: section for section in sections(facet())}
+    assert found["What you can do yourself"].items == ["Walk", "Rest"]
+
+
+@pytest.mark.usefixtures("known")
+def test_bold_and_links_of_an_explanation_survive(tmp_path: Path) -> None:
+    html = "".join(
+        f"<p>{line}</p>" for line in SHEET.split("What causes", maxsplit=1)[0].splitlines() if line
+    )
+    html += "<h2>Treatment</h2><table><tr><td><b>Exercise</b></td><td><p>Keep <b>moving</b>.</p>"
+    html += '<p>See <a href="https://www.nhs.uk/">the NHS</a>.</p></td></tr></table>'
+
+    bring_in(tmp_path, html, "facet.html")
+
+    row = facet().treatments.get()
+    assert (row.name, row.explanation) == (
+        "Exercise",
+        "Keep **moving**.\n\nSee [the NHS](https://www.nhs.uk/).",
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Diagnosis\n\nA\tB", "A"),
+        ("What causes facet joint pain\n\nA loose sentence.", "A loose sentence."),
+        ("When to get urgent help\n\n- Numb legs", "Numb legs"),
+        ("Get your personalised report\n\nRing us on Sundays.", "Ring us on Sundays."),
+    ],
+)
+@pytest.mark.usefixtures("known")
+def test_a_sentence_without_a_place_is_named_and_nothing_is_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, said: str
+) -> None:
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        bring_in(tmp_path, f"{SHEET}\n{line}\n")
+
+    assert f"not placed: “{said}”" in capsys.readouterr().out
+    assert not FactSheet.objects.filter(slug="facet-joint-pain").exists()
+
+
+@pytest.mark.usefixtures("known")
+def test_sentences_without_a_place_can_be_accepted(tmp_path: Path) -> None:
+    bring_in(tmp_path, f"{SHEET}\nDiagnosis\n\nA\tB\n", "facet.txt", "--accept-unplaced")
+
+    assert facet().is_draft
+
+
+BODY = as_word(SHEET)
+REFERENCE = '<w:p><w:r><w:footnoteReference w:id="2"/></w:r>'
+NOTED = BODY.replace("<w:p><w:r><w:t>An exam", f"{REFERENCE}<w:r><w:t>An exam")
+GREAT = "<w:p><w:ins><w:r><w:t>Great words.</w:t></w:r></w:ins></w:p>"
+OLD = "<w:p><w:del><w:r><w:delText>Old words.</w:delText></w:r></w:del></w:p>"
+MOVED = "<w:p><w:moveTo><w:r><w:t>Moved words.</w:t></w:r></w:moveTo></w:p>"
+FOOTNOTE = f'<w:footnote w:id="2">{p("Noted words.")}</w:footnote>'
+COMMENT = f'<w:comment w:id="1">{p("Is this so?")}</w:comment>'
+FOUND: list[tuple[str, dict[str, str], str]] = [
+    (BODY + box("Boxed words."), {}, "not placed: “Boxed words.”"),
+    (NOTED, {"footnotes": FOOTNOTE}, "not placed: “Noted words.”"),
+    (BODY, {"comments": COMMENT}, "A comment, left out: “Is this so?”"),
+    (BODY, {"header1": p("Confidential")}, "left out: “Confidential”"),
+    (BODY + GREAT, {}, "Tracked insertions, taken in: “Great words.”"),
+    (BODY + OLD, {}, "Tracked deletions, left out: “Old words.”"),
+    (BODY + MOVED, {}, "not placed: “Moved words.”"),
+]
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize(("body", "parts", "told"), FOUND)
+def test_what_a_word_document_holds_beside_its_text_is_told(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    body: str,
+    parts: dict[str, str],
+    told: str,
+) -> None:
+    bring_in(tmp_path, word_file(body, **parts), "facet.docx", "--accept-unplaced")
+
+    assert told in capsys.readouterr().out
+
+
+def bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * 60_000_000)
+    return file.getvalue()
+
+
+def with_macros() -> bytes:
+    file = io.BytesIO(word_file(as_word(SHEET)))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"")
+    return file.getvalue()
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.docx", b"PK\x03\x04 broken", "is broken"),
+        ("a.docx", b"\xd0\xcf\x11\xe0", "Save it as .docx"),
+        ("a.docx", bomb(), "is far larger inside"),
+        ("a.docx", with_macros(), "holds macros"),
+        ("a.docx", word_file(as_word(SHEET))[:-900], "is broken"),
+        ("a.txt", b"", "is empty"),
+        ("a.txt", b"\0\1\2", "is not a text file"),
+        ("a.txt", b"Hello", "does not begin like a fact sheet"),
+        ("a.txt", b"word " * 20_000, "20,000 words"),
+        ("a.pdf", b"%PDF", "is not of a kind that can be read"),
+    ],
+)
+def test_what_is_no_document_of_ours_is_told_in_one_line(
+    tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    with pytest.raises(CommandError, match=told) as error:
+        bring_in(tmp_path, content, name)
+
+    assert "\n" not in str(error.value)
+
+
+def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be read: No such file"):
+        call_command("import_document", str(tmp_path / "absent.docx"))
+
+
+def test_what_is_left_out_of_documents_is_on_the_page(client: Client, known: FactSheet) -> None:
+    said = text_of(parse(client.get(known.get_absolute_url()).content))
+
+    assert [line for line in tail.TAIL if line not in said and line != "Phone Video Email"] == []
