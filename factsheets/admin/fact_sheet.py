@@ -19,8 +19,8 @@ from .. import history, working_copy
 from ..content_check import findings
 from ..models import FactSheet, FactSheetQuerySet
 from ..sections import TEXT_FIELDS
+from .bringing_in import BringInAdmin
 from .edition import FactSheetForm
-from .publishing import PublishingAdmin
 from .rows import ROW_INLINES, PlainTextarea, PublishedVersionInline
 
 FOUND = 302  # how admin answers a form that it has saved
@@ -45,7 +45,7 @@ class ReviewFilter(admin.SimpleListFilter):
 
 
 @admin.register(FactSheet)
-class FactSheetAdmin(PublishingAdmin):
+class FactSheetAdmin(BringInAdmin):
     """A draft is edited as it stands; a published sheet aside, until it is published again."""
 
     form = FactSheetForm

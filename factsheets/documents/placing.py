@@ -24,6 +24,15 @@ KNOWN = {
     "related fact sheets": "related_sheets",
     "related": "related_sheets",
 }
+# Where a sentence that found no place can be put by hand.
+BY_HAND = {
+    "left out": "Leave it out",
+    "introduction": "Introduction",
+    "causes": "Causes, in the last row",
+    "symptoms": "Symptoms, as a line",
+    "diagnosis": "Diagnosis",
+    "treatments": "Treatment, in the last row",
+}
 # After which section of the page one of the document's own stands.
 ANCHORS = {"treatments": "treatment", "related_sheets": "related"}
 URGENT = re.compile(r"urgent help|when to (get|seek)|red flags", re.IGNORECASE)
@@ -42,6 +51,7 @@ class Placed:
     sentence: str
     where: str = ""
     left_out: str = ""
+    by_hand: str = ""  # what somebody chose for it
 
     @property
     def is_accounted_for(self) -> bool:
@@ -60,6 +70,26 @@ class Placing:
 
     def put(self, block: Block, where: str = "", left_out: str = "") -> None:
         self.sentences += [Placed(said, where, left_out) for said in block.sentences]
+
+    def put_by_hand(self, placed: Placed, choice: str) -> None:
+        """Put a sentence where somebody said, if there is such a place."""
+        rows = self.data.setdefault(choice, []) if choice in {"causes", "treatments"} else []
+        if choice == "left out":
+            placed.left_out = "left out by hand"
+        elif choice == "symptoms":
+            self.data.setdefault("symptoms", []).append({"text": placed.sentence})
+        elif choice in {"introduction", "diagnosis"}:
+            add_paragraph(self, choice, Block(Kind.TEXT, [placed.sentence]))
+        elif rows:
+            rows[-1]["explanation"] += f"\n\n{placed.sentence}"
+        else:
+            return
+        placed.by_hand = choice
+        placed.where = placed.where or ("" if placed.left_out else BY_HAND[choice])
+
+    @property
+    def placed_count(self) -> int:
+        return len(self.sentences) - len(self.unplaced)
 
     @property
     def unplaced(self) -> list[str]:

@@ -79,6 +79,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "factsheets/factsheet/<path:object_id>/change/": (EDITORS, EDITORS),
     "factsheets/factsheet/<path:object_id>/delete/": (EDITORS, EDITORS),
     "factsheets/factsheet/<path:object_id>/history/": (EDITORS, EDITORS),
+    "factsheets/factsheet/bring-in/": (EDITORS, EDITORS),
     "factsheets/factsheet/add/": (EDITORS, EDITORS),
     "factsheets/feedback/": (EDITORS, EDITORS),
     "factsheets/feedback/<path:object_id>/change/": (EDITORS, "nobody"),

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from factsheets.documents.blocks import UnreadableError
-from factsheets.documents.bringing_in import bring_in
+from factsheets.documents.bringing_in import bring_in, unsaid
 from factsheets.documents.placing import Placing, place
 from factsheets.documents.reading import read
 from factsheets.sheet_file import SheetFileError
-from factsheets.working_copy import CannotBePutInPlaceError
+from factsheets.working_copy import CannotBePutInPlaceError, edited
 
 CHANGED_NOTHING = "Nothing was changed."
 
@@ -54,7 +54,9 @@ class Command(BaseCommand):
             raise CommandError(f"{CHANGED_NOTHING} {problems}") from error
         except (CannotBePutInPlaceError, ValidationError) as error:
             raise CommandError(f"{CHANGED_NOTHING} {' '.join(map(str, error.args))}") from error
-        for sheet in sheets:
+        for placing, sheet in zip(placings, sheets, strict=True):
+            for said in unsaid(placing, edited(sheet)):
+                self.stdout.write(f"  on the sheet, and not in the document: “{said}”")
             where = "as a draft" if sheet.is_draft else "as changes that wait to be published"
             self.stdout.write(f"Read “{sheet}” {where}.")
 

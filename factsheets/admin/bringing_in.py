@@ -1,0 +1,115 @@
+"""“Bring in documents”: the clinic's files with a proof of where each sentence went."""
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+
+from .. import working_copy
+from ..documents.blocks import Block, Document, Kind, UnreadableError
+from ..documents.bringing_in import bring_in, unsaid
+from ..documents.placing import BY_HAND, Placing, place
+from ..documents.reading import read
+from ..models import FactSheet
+from ..sheet_file import SheetFileError
+from .publishing import PublishingAdmin
+
+SALT = "factsheets.documents"
+
+
+def sealed(documents: list[Document]) -> str:
+    """Documents that were read, as the proof's page carries them."""
+    plain = [
+        (document.name, document.notices, [(b.kind, b.cells, b.aside) for b in document.blocks])
+        for document in documents
+    ]
+    return signing.dumps(plain, salt=SALT, compress=True)
+
+
+def unsealed(text: str) -> list[Document]:
+    return [
+        Document(name, [Block(Kind(kind), cells, aside) for kind, cells, aside in blocks], notices)
+        for name, notices, blocks in signing.loads(text, salt=SALT)
+    ]
+
+
+class BringInAdmin(PublishingAdmin):
+    """Documents become drafts, or changes that wait; nothing is public by it."""
+
+    change_list_template = "admin/factsheets/factsheet/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.bring_in)
+        return [path("bring-in/", view, name="factsheets_factsheet_bring_in"), *super().get_urls()]
+
+    def bring_in(self, request: HttpRequest) -> HttpResponse:
+        """Ask for documents, show where each sentence goes, then take them in."""
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        title = "Bring in documents"
+        if request.method != "POST":
+            return self.page(request, "bring_in", title=title)
+        try:
+            placings = self.placings(request)
+            undecided = self.decide(request, placings)
+            if "documents" in request.POST and not undecided:
+                return self.taken(request, placings)
+            if "documents" in request.POST:
+                messages.error(request, "Choose a place for each sentence that has none.")
+        except (UnreadableError, signing.BadSignature) as error:
+            messages.error(request, str(error))
+            return self.page(request, "bring_in", title=title, pasted=request.POST.get("pasted"))
+        except SheetFileError as error:
+            messages.error(request, " ".join(problem for _, problem in error.problems))
+        except (ValidationError, working_copy.CannotBePutInPlaceError) as error:
+            messages.error(request, " ".join(map(str, error.args)))
+        documents = sealed([placing.document for placing in placings])
+        context = {"placings": placings, "documents": documents, "places": BY_HAND}
+        return self.page(request, "proof", title=title, **context)
+
+    def placings(self, request: HttpRequest) -> list[Placing]:
+        """Documents of the proof, or those that were just sent, each placed."""
+        if "documents" in request.POST:
+            return [place(document) for document in unsealed(request.POST["documents"])]
+        files = [(file.name or "", file.read()) for file in request.FILES.getlist("files")]
+        if pasted := request.POST.get("pasted", "").strip():
+            files.append(("pasted.txt", pasted.encode()))
+        if not files:
+            raise UnreadableError("Choose a file, or paste a document.")
+        placings = []
+        for name, data in files:
+            try:
+                placings.append(place(read(name, data)))
+            except UnreadableError as error:
+                raise UnreadableError(f"{name} {error}") from error
+        return placings
+
+    def decide(self, request: HttpRequest, placings: list[Placing]) -> int:
+        """Put sentences where somebody said; how many are left without a word."""
+        undecided = 0
+        for number, placing in enumerate(placings):
+            for at, placed in enumerate(placing.sentences):
+                if placed.is_accounted_for:
+                    continue
+                choice = request.POST.get(f"place-{number}-{at}", "")
+                if choice in BY_HAND:
+                    placing.put_by_hand(placed, choice)
+                undecided += not placed.is_accounted_for
+        return undecided
+
+    def taken(self, request: HttpRequest, placings: list[Placing]) -> HttpResponse:
+        sheets = bring_in(placings)
+        for placing, sheet in zip(placings, sheets, strict=True):
+            self.log_change(request, sheet, f"Brought in from {placing.document.name}.")
+            self.tell(request, placing, sheet)
+        if len(sheets) == 1:
+            address = reverse("admin:factsheets_factsheet_preview", args=[sheets[0].pk])
+            return HttpResponseRedirect(address)
+        return HttpResponseRedirect(reverse("admin:factsheets_factsheet_changelist"))
+
+    def tell(self, request: HttpRequest, placing: Placing, sheet: FactSheet) -> None:
+        where = "as a draft" if sheet.is_draft else "as changes that wait to be published"
+        messages.success(request, f"{placing.document.name}: “{sheet}” {where}.")
+        for said in unsaid(placing, working_copy.edited(sheet)):
+            messages.warning(request, f"On the sheet, and not in the document: “{said}”")

@@ -1,0 +1,87 @@
+"""Documents are brought in by admin, with a proof of where each sentence went."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from factsheets.models import FactSheet
+from tests.factsheets.conftest import Editor
+from tests.factsheets.test_import_document import SHEET, as_word
+from tests.factsheets.word_files import word_file
+
+PAGE = "/admin/factsheets/factsheet/bring-in/"
+LOOSE = f"{SHEET}\nWhat causes facet joint pain\n\nA loose sentence.\n"
+
+
+@pytest.fixture
+def clerk(editor: Editor, sheet: FactSheet) -> Editor:
+    return editor
+
+
+def proof(editor: Editor, text: str) -> str:
+    return str(editor.client.post(PAGE, {"pasted": text}).content.decode())
+
+
+def carried(page: str) -> dict[str, str]:
+    """What the proof sends on."""
+    [documents] = re.findall(r'name="documents" value="([^"]+)"', page)
+    return {"documents": documents}
+
+
+def test_the_proof_says_where_each_sentence_goes(clerk: Editor) -> None:
+    page = proof(clerk, SHEET)
+
+    assert "placed 20 of 20" in page
+    assert "<td>A fall can start it.</td>" in page
+    assert "<td>Causes, row 2</td>" in page
+
+
+def test_looking_at_the_proof_changes_nothing(clerk: Editor) -> None:
+    proof(clerk, SHEET)
+
+    assert not FactSheet.objects.filter(slug="facet-joint-pain").exists()
+
+
+def test_what_was_proved_is_brought_in_as_a_draft(clerk: Editor) -> None:
+    answer = clerk.client.post(PAGE, carried(proof(clerk, SHEET)))
+
+    draft = FactSheet.objects.get(slug="facet-joint-pain")
+    assert draft.is_draft
+    assert answer["Location"] == f"/admin/factsheets/factsheet/{draft.pk}/preview/"
+
+
+def test_a_word_document_is_uploaded(clerk: Editor) -> None:
+    file = SimpleUploadedFile("facet.docx", word_file(as_word(SHEET)))
+
+    page = clerk.client.post(PAGE, {"files": [file]}).content.decode()
+
+    assert "facet.docx: placed 20 of 20" in page
+
+
+def test_nothing_is_brought_in_while_a_sentence_has_no_place(clerk: Editor) -> None:
+    page = proof(clerk, LOOSE)
+    assert "Not placed" in page
+
+    clerk.client.post(PAGE, carried(page))
+
+    assert not FactSheet.objects.filter(slug="facet-joint-pain").exists()
+
+
+@pytest.mark.parametrize(("choice", "count"), [("introduction", 2), ("left out", 1)])
+def test_a_sentence_is_placed_by_hand(clerk: Editor, choice: str, count: int) -> None:
+    page = proof(clerk, LOOSE)
+    [name] = re.findall(r'select name="([^"]+)"', page)
+
+    clerk.client.post(PAGE, carried(page) | {name: choice})
+
+    draft = FactSheet.objects.get(slug="facet-joint-pain")
+    assert len(draft.introduction.split("\n\n")) == count
+
+
+def test_a_file_that_is_no_sheet_is_told(clerk: Editor) -> None:
+    assert "does not begin like a fact sheet" in proof(clerk, "Hello")
+
+
+def test_what_was_pasted_is_not_lost_by_a_mistake(clerk: Editor) -> None:
+    assert "Hello</textarea>" in proof(clerk, "Hello")
