@@ -119,6 +119,8 @@ def write_to(consultation: Consultation) -> None:
     appointment.enqueue(booked)
     reminder.enqueue(booked)
     change.enqueue(consultation, "added")
+    answered.enqueue(reply)
+    account_notice.enqueue(User.objects.create_user("ann", email="clinic@example.org"))
 
 
 @pytest.mark.parametrize("letter", Letter.values)
