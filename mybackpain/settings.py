@@ -97,7 +97,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS and HSTS_PRELOAD
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+# Lax, so that a link in an alert opens for who is signed in: docs/threat-model.md has the reasons.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # no page for patients ever sees a cookie
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = policies.CONTENT_SECURITY_POLICY
@@ -110,7 +111,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 LARGEST_FORM = 200_000  # bytes that are taken
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes that are read, to give back what was typed
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a long sheet with 80 rows has more than 500
 
 # Staff: their sessions, passwords, second factor and lockout
 

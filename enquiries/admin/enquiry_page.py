@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -14,20 +16,39 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET
 
 from enquiries.admin.steps.step import Action
+from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.reply_template import ReplyTemplate
-from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
+from enquiries.consultations.states import ChangedMeanwhile, NotAllowed, State
 from enquiries.outbox.blocked_address import BlockedAddress
+from enquiries.outbox.letter import Letter
+from enquiries.outbox.outgoing_email import OutgoingEmail
+from factsheets.models import UrgentHelpCard
 
 from .deadlines import deadline_in_words
+from .queue.next import Round
 from .staff_member import staff_member
-from .steps import appointments, assigning, closing, contact, offering, replying
+from .steps import (
+    appointments,
+    assigning,
+    closing,
+    contact,
+    correcting,
+    letters,
+    offering,
+    replying,
+    striking,
+)
 from .timeline import timeline
 
 CONFLICT, UNPROCESSABLE = 409, 422
+FILTERS = "_changelist_filters"  # as admin itself hands the state of a list on
+LIKELY = {State.ATTEMPTED: "log-a-call", State.AWAITING_PATIENT: "the-patient-got-in-touch"}
+SECOND_PRESS = timedelta(minutes=2)
 LOOKING_NOW = timedelta(minutes=10)
 
 ACTIONS: dict[str, type[Action]] = {
@@ -45,12 +66,17 @@ ACTIONS: dict[str, type[Action]] = {
         contact.HearFrom,
         contact.Wait,
         contact.AddNote,
+        correcting.Correct,
         assigning.SetUrgency,
         assigning.HandOver,
         closing.Close,
         closing.Reopen,
         closing.Erase,
         closing.CloseAsTheSame,
+        letters.TakeBack,
+        letters.DealtWith,
+        letters.SendAgain,
+        striking.StrikeOut,
     )
 }
 
@@ -59,9 +85,9 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
     """The page and its steps, as a part of the admin of consultations."""
 
     def get_urls(self) -> list[URLPattern]:
-        act = require_POST(self.admin_site.admin_view(self.act))
+        act = self.admin_site.admin_view(self.act)
         name = "enquiries_consultation_act"
-        beside = self.admin_site.admin_view(self.beside)
+        beside = require_GET(self.admin_site.admin_view(self.beside))
         return [
             path("<uuid:pk>/do/<slug:slug>/", act, name=name),
             path("<uuid:pk>/beside/<uuid:other>/", beside, name="enquiries_consultation_beside"),
@@ -103,17 +129,21 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             raise Http404
         if not request.user.has_perm(action.permission):
             raise PermissionDenied
+        if request.method != "POST":  # who comes back to a step's address comes to its request
+            return HttpResponseRedirect(page_of(consultation))
         form = action(request.POST, consultation=consultation, by=staff_member(request))
         if not form.is_valid():
             return self.page(request, consultation, form, status=UNPROCESSABLE)
         if form.cleaned_data["version"] != consultation.version:
             return self.explain_change(request, form)
-        if form.asks_for_preview and "send" not in request.POST:
-            return self.page(request, consultation, form, preview=form.preview())
+        if form.asks_for_preview and not request.POST.get("send"):
+            letter = form.preview()
+            return self.page(request, consultation, form, preview=True, preview_letter=letter)
         return self.perform(request, form)
 
     def perform(self, request: HttpRequest, form: Action) -> HttpResponse:
         consultation = form.consultation
+        following = next_of(request, consultation) if request.POST.get("next") else None
         try:
             form.perform()
         except ChangedMeanwhile:
@@ -122,14 +152,19 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             messages.error(request, str(refusal))
             return self.page(request, consultation, form, status=CONFLICT)
         messages.success(request, f"{consultation}: {form.done}")
-        page = reverse("admin:enquiries_consultation_change", args=[consultation.pk])
-        return HttpResponseRedirect(page)
+        if request.POST.get("next"):
+            return HttpResponseRedirect(following or queue_of(filters_of(request)))
+        page = page_of(consultation, filters_of(request))
+        return HttpResponseRedirect(form.next_address(page))
 
     def explain_change(self, request: HttpRequest, form: Action) -> HttpResponse:
         """Somebody was faster: show what they did and keep what was typed, to be sent again."""
         consultation = get_object_or_404(Consultation, pk=form.consultation.pk)
         latest = consultation.log.deeds().select_related("by").last()
-        deed = f"{latest.get_kind_display()} ({latest.by})" if latest else "a change"
+        if latest and is_own_second_press(latest, form):
+            messages.info(request, f"{consultation}: this was done already. {form.done}")
+            return HttpResponseRedirect(page_of(consultation))
+        deed = f"{latest.get_kind_display()} ({staff_name(latest.by)})" if latest else "a change"
         messages.error(
             request,
             f"Not done: somebody else has acted since you opened this. The latest: {deed}. "
@@ -150,14 +185,23 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         **extra: Any,
     ) -> HttpResponse:
         offered = self.offered(request, consultation, sent)
+        round_of = Round.of(filters_of(request), staff_member(request))
         context = {
+            "filters": filters_of(request),
+            "filters_name": FILTERS,
+            "queue": queue_of(filters_of(request)),
+            "round": round_of,
+            "place": round_of.place_of(consultation) if round_of else "",
+            "likely": "" if sent else likely_step(consultation),
             **self.admin_site.each_context(request),
             **what_is_known(consultation, staff_member(request)),
             "opts": self.opts,
             "title": f"{consultation} {consultation.name}",
-            "buttons": [form for form in offered if not form.visible_fields()],
-            "panels": [form for form in offered if form.visible_fields()],
+            "buttons": [f for f in offered if not f.visible_fields() and not f.is_dangerous],
+            "panels": [f for f in offered if f.visible_fields() and not f.is_dangerous],
+            "dangers": [form for form in offered if form.is_dangerous],
             "sent": sent,
+            "letter_grace": settings.LETTER_GRACE,
             "is_sent_offered": sent in offered,
             "reply_templates": ReplyTemplate.objects.all(),
             **extra,
@@ -178,12 +222,75 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         for form in offered:
             if isinstance(form, replying.Reply) and "template" in request.GET:
                 form.start_from(reply_template(request.GET["template"]))
+            if isinstance(form, replying.Reply) and request.GET.get("again", "").isdecimal():
+                form.write_again(int(request.GET["again"]))
         return offered
 
 
 def reply_template(typed: str) -> ReplyTemplate:
     """Raises Http404 where the address names none."""
     return get_object_or_404(ReplyTemplate, pk=typed if typed.isdecimal() else None)
+
+
+def page_of(consultation: Consultation, filters: str = "") -> str:
+    page = reverse("admin:enquiries_consultation_change", args=[consultation.pk])
+    return f"{page}?{urlencode({FILTERS: filters})}" if filters else page
+
+
+def queue_of(filters: str) -> str:
+    return f"{reverse('admin:enquiries_consultation_changelist')}?{filters}"
+
+
+def filters_of(request: HttpRequest) -> str:
+    """The tab or search from which the request was opened, as its address has it."""
+    return request.POST.get(FILTERS, "") or request.GET.get(FILTERS, "")
+
+
+def next_of(request: HttpRequest, consultation: Consultation) -> str:
+    """The address of the next request of the tab; empty when it was the last."""
+    round_of = Round.of(filters_of(request), staff_member(request))
+    following = round_of and round_of.next_after(consultation)
+    return page_of(following, filters_of(request)) if following else ""
+
+
+def likely_step(consultation: Consultation) -> str:
+    """The step that is open beforehand, because it comes next most often."""
+    if consultation.state == State.NEW:
+        by_email = consultation.contact_method == consultation.ContactMethod.EMAIL
+        return "reply-by-email" if by_email else "log-a-call"
+    return LIKELY.get(State(consultation.state), "")
+
+
+def is_own_second_press(latest: ContactLogEntry, form: Action) -> bool:
+    """Whether the change that was in the way is this very step, a moment ago."""
+    is_fresh = latest.at > timezone.now() - SECOND_PRESS
+    return latest.by_id == form.by.pk and is_fresh and form.is_valid() and form.repeats(latest)
+
+
+def letters_to_act_on(consultation: Consultation) -> dict[str, Any]:
+    """Letters that can still be taken back, and those that did not arrive."""
+    written = [letter for letter in Letter if letter.is_written_by_staff]
+    waiting = consultation.emails.filter(state=OutgoingEmail.State.PENDING, attempts=0)
+    return {
+        "leaving": waiting.filter(letter__in=written, due_at__gt=timezone.now()),
+        "failed": [
+            email
+            for email in consultation.emails.all()
+            if email.has_failed and Letter(email.letter).is_to_who_waits
+        ],
+    }
+
+
+def urgent_help(consultation: Consultation) -> dict[str, Any]:
+    """What to say on the phone about an urgent one: the cards that every patient sees."""
+    if consultation.state == State.CLOSED or consultation.urgency < consultation.Urgency.URGENT:
+        return {}
+    entry = consultation.log.filter(kind=ContactLogEntry.Kind.URGENCY).last()
+    levels = [UrgentHelpCard.Level.EMERGENCY, UrgentHelpCard.Level.URGENT]
+    return {
+        "urgent_because": entry.text.partition(": ")[2] if entry else "",
+        "urgent_cards": UrgentHelpCard.objects.filter(level__in=levels),
+    }
 
 
 def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
@@ -199,6 +306,8 @@ def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
         "events": timeline(consultation, user),
         "alike": Consultation.objects.resembling(consultation)[:10],
         "may_close": closing.CloseAsTheSame.is_offered(consultation, user),
+        **urgent_help(consultation),
+        **letters_to_act_on(consultation),
         "survivor": consultation.survivor,
         "duplicates": consultation.duplicates.all()[:10],
         "views": views,

@@ -6,7 +6,10 @@ from django.contrib import admin, messages
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
+from enquiries.admin.staff_member import staff_member
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
 from .read_only import ReadOnlyAdmin
@@ -31,8 +34,13 @@ class EmailInline(admin.TabularInline[OutgoingEmail, Any]):
 
 @admin.register(OutgoingEmail)
 class OutgoingEmailAdmin(ReadOnlyAdmin):
-    list_display = ["id", "letter", "state", "attempts", "due_at", "sent_at", "explanation"]
+    list_display = ["reference", "who", "letter", "became", "created_at", "sent_at", "explanation"]
+    list_display_links = ["letter"]
     list_filter = ["state", "letter"]
+    list_select_related = ["consultation", "report_request"]
+    search_fields = ["consultation__reference", "consultation__name"]
+    search_help_text = "Reference or name of a consultation"
+    show_full_result_count = False
     fields = [
         "id",
         "letter",
@@ -46,10 +54,34 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
         "explanation",
         "last_error",
     ]
-    actions = ["send_again", "cancel"]
+    actions = ["send_again", "cancel", "deal_with"]
 
     def has_requeue_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("enquiries.requeue_outgoingemail")
+
+    @admin.display(description="reference")
+    def reference(self, email: OutgoingEmail) -> str:
+        """Leads to the enquiry; a report has none that staff may read."""
+        if email.consultation is None:
+            return "–"
+        page = reverse("admin:enquiries_consultation_change", args=[email.consultation_id])
+        return format_html('<a href="{}">{}</a>', page, email.consultation)
+
+    @admin.display(description="name")
+    def who(self, email: OutgoingEmail) -> str:
+        return email.consultation.name if email.consultation else "–"
+
+    @admin.display(description="state")
+    def became(self, email: OutgoingEmail) -> str:
+        kind = "overdue" if email.has_failed else ""
+        return format_html('<span class="{}">{}</span>', kind, email.outcome)
+
+    @admin.action(description="Mark failures as dealt with", permissions=["requeue"])
+    def deal_with(self, request: HttpRequest, emails: QuerySet[OutgoingEmail]) -> None:
+        done = [email for email in emails if email.deal_with(staff_member(request))]
+        for email in done:
+            self.log_change(request, email, "Dealt with.")
+        messages.success(request, f"Dealt with: {len(done)}")
 
     @admin.display(description="about")
     def about(self, email: OutgoingEmail) -> str:

@@ -9,8 +9,10 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.urls import reverse
 
+from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.consultations.taking_back import MAY_BE_STRUCK
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
 Kind = ContactLogEntry.Kind
@@ -30,22 +32,41 @@ class Event:
     is_warning: bool = False
     address: str = ""
     whole: str = ""  # all of a mail of which `text` is what is new
+    struck: str = ""
+    pk: int = 0
+    may_strike: bool = False
 
 
 def timeline(consultation: Consultation, reader: User) -> list[Event]:
-    """The events, oldest first, as this member of staff may read them."""
+    """The events, newest first, as this member of staff may read them."""
     events = [Event(consultation.received_at, "Received")]
     events += logged(consultation, reads_all=reader.has_perm("enquiries.read_clinical_notes"))
     events += map(lettered, consultation.emails.all())
-    return sorted(events, key=lambda event: event.at)
+    return sorted(events, key=lambda event: event.at, reverse=True)
 
 
 def logged(consultation: Consultation, *, reads_all: bool) -> Iterator[Event]:
-    for entry in consultation.log.deeds().select_related("by"):
+    for entry in consultation.log.deeds().select_related("by", "struck_by"):
         is_hidden = entry.kind == Kind.CLINICAL_NOTE and not reads_all
         text = "For clinicians only." if is_hidden else entry.text
-        by = entry.by.get_username() if entry.by else BY_NOBODY.get(Kind(entry.kind), "the patient")
-        yield Event(entry.at, entry.get_kind_display(), by, text, whole=entry.whole)
+        yield Event(
+            entry.at,
+            entry.get_kind_display(),
+            staff_name(entry.by) or BY_NOBODY.get(Kind(entry.kind), "the patient"),
+            text,
+            is_warning=entry.kind == Kind.NOT_ARRIVED,
+            struck=struck_in_words(entry),
+            pk=entry.pk,
+            whole=entry.whole,
+            may_strike=entry.kind in MAY_BE_STRUCK and not (is_hidden or entry.struck_at),
+        )
+
+
+def struck_in_words(entry: ContactLogEntry) -> str:
+    if entry.struck_at is None:
+        return ""
+    by = f" ({staff_name(entry.struck_by)})" if entry.struck_by else ""
+    return f"{entry.struck_because or 'erased'}{by}"
 
 
 def lettered(email: OutgoingEmail) -> Event:

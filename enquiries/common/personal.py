@@ -48,10 +48,13 @@ def read_back(fields: Iterable[PersonalField]) -> dict[str, str]:
 
 
 def details_until_erased(
-    name: str, fields: Iterable[PersonalField], **erased: Any
+    name: str, fields: Iterable[PersonalField], *, reachable: Q | None = None, **erased: Any
 ) -> CheckConstraint:
-    """Demand a name and an address until a row is erased, and nothing personal afterwards."""
-    kept = Q(erased_at__isnull=True) & ~Q(name="") & ~Q(email="")
+    """Demand a name and a way to reach the person until a row is erased, and nothing afterwards.
+
+    `reachable` is the condition in place of an email address.
+    """
+    kept = Q(erased_at__isnull=True) & ~Q(name="") & (reachable or ~Q(email=""))
     for field in fields:
         erased |= {f"{field.name}__isnull": True} if field.empty is None else {field.name: ""}
     return CheckConstraint(name=name, condition=kept | Q(erased_at__isnull=False, **erased))

@@ -136,6 +136,11 @@ class Appointment(models.Model):
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
 
+    def former(self) -> Appointment | None:
+        """The version that this one replaced."""
+        same = type(self).objects.filter(uid=self.uid)
+        return same.filter(sequence=self.sequence - 1).first()
+
     def next_version(self, change: Change, **differences: Any) -> Appointment:
         """What will stand in place of this one; not yet saved."""
         kept = {name: getattr(self, name) for name in ("consultation_id", "uid", *self.DETAILS)}

@@ -16,7 +16,7 @@ from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .offered_time import MOST_OFFERED, OfferedTime
 from .states import CloseReason, NotAllowed, State
-from .steps import contact, record
+from .steps import check_ahead, contact, record
 
 if TYPE_CHECKING:
     from .consultation import Consultation
@@ -52,7 +52,7 @@ def offer(
 def book(consultation: Consultation, *, by: User | None, **details: Any) -> Appointment:
     """Agree on an appointment; queue its letter with it."""
     booked = Appointment(consultation_id=consultation.pk, made_by=by, **details)
-    refuse_past(booked)
+    refuse_out_of_sight(booked)
     changes: dict[str, Any] = {"state": State.BOOKED, "act_by": booked.follow_up_by}
     changes |= contact(consultation, by) if by else {}
     with transaction.atomic():
@@ -65,7 +65,7 @@ def book(consultation: Consultation, *, by: User | None, **details: Any) -> Appo
 def move(consultation: Consultation, *, by: User | None, **details: Any) -> Appointment:
     """Another time, place or way for the appointment."""
     moved = next_version(consultation, Appointment.Change.MOVED, made_by=by, **details)
-    refuse_past(moved)
+    refuse_out_of_sight(moved)
     with transaction.atomic():
         text = told(moved)
         record(consultation, "move", Kind.MOVED, by=by, text=text, act_by=moved.follow_up_by)
@@ -127,9 +127,8 @@ def told(appointment: Appointment) -> str:
     return ". ".join(filter(None, [str(appointment), appointment.why]))
 
 
-def refuse_past(appointment: Appointment) -> None:
-    if appointment.has_begun:
-        raise NotAllowed("Choose a time that lies ahead.")
+def refuse_out_of_sight(appointment: Appointment) -> None:
+    check_ahead(appointment.starts_at)
 
 
 def next_version(

@@ -78,12 +78,21 @@ def survivor_of(consultation: Consultation) -> Consultation | None:
     return other
 
 
+def state_before_closing(consultation: Consultation) -> State:
+    """Where it stood; an appointment that was over by then is not taken up again."""
+    if consultation.first_contact_at is None:
+        return State.NEW
+    last = consultation.log.deeds().exclude(state=State.CLOSED).last()
+    is_known = last and last.state not in {State.NEW, State.BOOKED}
+    return State(last.state) if last and is_known else State.IN_CONVERSATION
+
+
 def reopen(consultation: Consultation, *, by: User) -> None:
     """There is more to do after all, by the deadline that it had: a promise stands.
 
     A request that was closed into another stands by itself again.
     """
-    state = State.IN_CONVERSATION if consultation.first_contact_at else State.NEW
+    state = state_before_closing(consultation)
     survivor = consultation.duplicate_of
     with transaction.atomic():
         record(consultation, "reopen", Kind.REOPENED, by=by, state=state, **NOT_CLOSED)

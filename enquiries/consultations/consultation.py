@@ -17,7 +17,7 @@ from enquiries.common.enquiry import Enquiry
 from enquiries.common.personal import Export, PersonalField, details_until_erased
 from factsheets.models import FactSheet
 
-from . import booking, closing, erasure, steps
+from . import booking, closing, erasure, steps, taking_back
 from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .queryset import ConsultationQuerySet
@@ -32,6 +32,7 @@ PERSONAL = [
     PersonalField("phone_e164", "Phone number as dialled from abroad"),
     PersonalField("best_time", "Best time to call", Export.WITH_FREE_TEXT, is_read_back=True),
     PersonalField("concern", "Back pain, as described", Export.WITH_FREE_TEXT, is_read_back=True),
+    PersonalField("access_needs", "How to reach this person", Export.WITH_FREE_TEXT),
 ]
 
 
@@ -47,6 +48,10 @@ class Consultation(Enquiry):
         PHONE = "phone", "Phone"
         VIDEO = "video", "Video"
         EMAIL = "email", "Email"
+
+    class Source(models.TextChoices):
+        WEB = "web", "Website"
+        PHONE = "phone", "Phone call"
 
     class Urgency(models.IntegerChoices):
         """Set by staff, never guessed from text."""
@@ -64,6 +69,13 @@ class Consultation(Enquiry):
     best_time = models.CharField("best time to call", max_length=200, blank=True)
     contact_method = models.CharField(max_length=5, choices=ContactMethod)
     concern = models.TextField(blank=True)
+    source = models.CharField(max_length=5, choices=Source, default=Source.WEB)
+    access_needs = models.CharField(
+        "how to reach this person",
+        max_length=300,
+        blank=True,
+        help_text="Hearing, sight, an interpreter, a relative who speaks for them.",
+    )
     due_at = models.DateTimeField("answer by", editable=False)
 
     state = models.CharField(max_length=16, choices=State, default=State.NEW)
@@ -185,7 +197,16 @@ class Consultation(Enquiry):
                 name="consultation_record_erased_with_details",
                 condition=Q(record_erased_at__isnull=True) | Q(erased_at__isnull=False),
             ),
-            details_until_erased("consultation_details_until_erased", PERSONAL, state="closed"),
+            details_until_erased(
+                "consultation_details_until_erased",
+                PERSONAL,
+                reachable=~Q(email="") | Q(source="phone") & ~Q(phone=""),
+                state="closed",
+            ),
+            models.CheckConstraint(
+                name="consultation_address_when_written_to",
+                condition=~Q(contact_method="email") | ~Q(email="") | Q(erased_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -234,6 +255,11 @@ class Consultation(Enquiry):
     close = closing.close
     close_into = closing.close_into
     reopen = closing.reopen
+    take_back_reply = taking_back.take_back_reply
+    take_back_appointment = taking_back.take_back_appointment
+    note_not_arrived = taking_back.note_not_arrived
+    note_sent_after_all = taking_back.note_sent_after_all
+    strike = taking_back.strike
     survivor = property(closing.survivor_of)
     erase = erasure.erase
 

@@ -3,10 +3,14 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from enquiries.common.personal import PersonalField
+
+CONTACTS = ["reached", "left_message", "no_answer", "reply", "booked"]
 
 
 class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
@@ -25,6 +29,14 @@ class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
     def written_by_clinic(self) -> Self:
         """What staff wrote or did: the clinic's own record."""
         return self.deeds().not_receipts().filter(by__isnull=False)
+
+    def standing(self) -> Self:
+        """What was done and still holds, without what was struck out."""
+        return self.deeds().filter(struck_at__isnull=True)
+
+    def contacts(self) -> Self:
+        """What reached the patient, or tried to."""
+        return self.standing().filter(kind__in=CONTACTS)
 
     def views(self) -> Self:
         return self.filter(kind=ContactLogEntry.Kind.VIEWED)
@@ -58,6 +70,10 @@ class ContactLogEntry(models.Model):
         REOPENED = "reopened", "Reopened"
         SAVED = "saved", "Saved to the practice’s record"
         ERASED = "erased", "Personal details erased"
+        TAKEN_BACK = "taken_back", "Taken back before it left"
+        STRUCK = "struck", "Struck out"
+        SENT_AGAIN = "sent_again", "The letter was sent after all"
+        NOT_ARRIVED = "not_arrived", "A letter did not arrive"
         VIEWED = "viewed", "Opened"
         # What the site finds in the clinic's mailbox.
         RETURNED = "returned", "Mail comes back"
@@ -83,8 +99,20 @@ class ContactLogEntry(models.Model):
     whole = models.TextField(
         blank=True, help_text="All of a mail of which the text is what is new."
     )
+    next_step_at = models.DateTimeField(
+        null=True, help_text="By when staff were to look again afterwards."
+    )
+    struck_at = models.DateTimeField(null=True)
+    struck_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    struck_because = models.CharField(max_length=200, blank=True)
 
-    personal = [PersonalField("text", "Text of the log"), PersonalField("whole", "Mail in full")]
+    personal = [
+        PersonalField("text", "Text of the log"),
+        PersonalField("whole", "Mail in full"),
+        PersonalField("struck_because", "Reasons for what was struck out"),
+    ]
     objects = ContactLogQuerySet.as_manager()
 
     class Meta:
@@ -92,6 +120,19 @@ class ContactLogEntry(models.Model):
         verbose_name_plural = "contact log"
         ordering = ["at", "pk"]
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="contactlogentry_struck_whole_or_not",
+                condition=Q(struck_at__isnull=True, struck_by__isnull=True, struck_because="")
+                | Q(struck_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%-d %B %Y %H:%M}"
+
+    def strike(self, *, by: User | None, because: str) -> None:
+        """Take a line back, so that it stays to be read but holds no longer."""
+        type(self).objects.filter(pk=self.pk, struck_at__isnull=True).update(
+            struck_at=Now(), struck_by=by, struck_because=because
+        )

@@ -74,7 +74,9 @@ def erase_what_belongs_to(
 ) -> ContactLogEntry:
     texts = consultation.log.typed_by_patient() if keeps_record else consultation.log.not_receipts()
     counts = {
-        "texts of the log": texts.exclude(text="").update(**blank(ContactLogEntry.personal)),
+        "texts of the log": texts.exclude(text="", struck_because="").update(
+            **blank(ContactLogEntry.personal)
+        ),
         "letters": consultation.emails.withdraw(),
     }
     consultation.appointments.all().end()

@@ -83,6 +83,9 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         """Open ones whose answer, or whose next step after it, is late."""
         return self.open().filter(act_by__lt=Now())
 
+    def urgent(self) -> Self:
+        return self.open().filter(urgency=2)
+
     def due_today(self) -> Self:
         """Open ones to act on before the day ends, in the clinic's time."""
         now = timezone.localtime()
@@ -113,17 +116,21 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         found |= Q(name__icontains=words) | Q(email__icontains=address_in(words))
         return self.filter(found)
 
+    def by_the_same_person(self, consultation: Consultation) -> Self:
+        """Other requests by the same address or number, whenever they were made."""
+        same = Q(email=consultation.email) & ~Q(email="")
+        if consultation.phone_e164:
+            same |= Q(phone_e164=consultation.phone_e164)
+        found = self.filter(same, erased_at__isnull=True).exclude(pk=consultation.pk)
+        return found.order_by("received_at")
+
     def resembling(self, consultation: Consultation) -> Self:
-        """Other requests by the same address or number within 30 days, for staff to judge."""
+        """Those by the same address or number within 30 days, for staff to judge."""
         around = (
             consultation.received_at - SAME_PERSON_WITHIN,
             consultation.received_at + SAME_PERSON_WITHIN,
         )
-        same = Q(email=consultation.email)
-        if consultation.phone_e164:
-            same |= Q(phone_e164=consultation.phone_e164)
-        found = self.filter(same, received_at__range=around, erased_at__isnull=True)
-        return found.exclude(pk=consultation.pk).exclude(email="").order_by("received_at")
+        return self.by_the_same_person(consultation).filter(received_at__range=around)
 
     def closed_before(self, moment: datetime) -> Self:
         """Closed ones, not yet erased, of which nothing has happened since."""

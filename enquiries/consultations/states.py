@@ -65,5 +65,8 @@ ALLOWED = {
     "miss": frozenset({State.BOOKED}),
     "take_over": OPEN,
     "close": OPEN,
+    "take_back": OPEN,
+    "not_arrived": frozenset(State),
+    "strike": frozenset(State),
     "reopen": frozenset({State.CLOSED}),
 }

@@ -16,6 +16,8 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from enquiries.common.staff import staff_name
+
 from .contact_log import ContactLogEntry
 from .states import NOT_CLOSED, ChangedMeanwhile, NotAllowed, State
 
@@ -58,7 +60,12 @@ def record(
             raise ChangedMeanwhile
         consultation.refresh_from_db()
         return ContactLogEntry.objects.create(
-            consultation_id=consultation.pk, kind=kind, by=by, text=text, state=consultation.state
+            consultation_id=consultation.pk,
+            kind=kind,
+            by=by,
+            text=text,
+            state=consultation.state,
+            next_step_at=consultation.act_by,
         )
 
 
@@ -82,8 +89,8 @@ def note(consultation: Consultation, *, by: User, text: str, is_clinical: bool =
 def assign(consultation: Consultation, *, by: User, to: User | None) -> None:
     """Make somebody answerable for it, who can act on it; or nobody."""
     if to and not (to.is_active and to.has_perm("enquiries.change_consultation")):
-        raise NotAllowed(f"{to.get_username()} cannot act on requests. Choose somebody else.")
-    text = to.get_username() if to else "nobody"
+        raise NotAllowed(f"{staff_name(to)} cannot act on requests. Choose somebody else.")
+    text = staff_name(to) or "nobody"
     record(consultation, "assign", Kind.ASSIGNED, by=by, text=text, assignee=to)
 
 

@@ -11,7 +11,7 @@ from enquiries.privacy.limits import UNLIMITED, Allowance
 
 def enqueue(consultation: Consultation, allowance: Allowance = UNLIMITED) -> None:
     """Promise the patient an acknowledgement, unless the address has had enough."""
-    if allowance.may_write:
+    if consultation.email and allowance.may_write:
         OutgoingEmail.objects.enqueue(
             Letter.ACKNOWLEDGEMENT,
             consultation.email,

@@ -16,8 +16,10 @@ from .thread import put_in_thread
 
 
 def enqueue(appointment: Appointment) -> None:
-    """Promise the patient this version of the appointment."""
+    """Promise the patient this version of the appointment, where we have an address."""
     consultation = appointment.consultation
+    if not consultation.email:
+        return
     OutgoingEmail.objects.enqueue(
         Letter.APPOINTMENT, consultation.email, consultation=consultation, appointment=appointment
     )

@@ -36,6 +36,7 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
         ),
         "reviews_overdue": sheets.review_overdue(),
         "never_reviewed": sheets.never_reviewed(),
+        "urgent": Consultation.objects.urgent(),
         "due_today": Consultation.objects.due_today(),
         "overdue": Consultation.objects.overdue(),
         "erased_soon": pruning.dormant(timezone.now() + pruning.WARN_BEFORE),

@@ -16,6 +16,8 @@ from .thread import put_in_thread
 def enqueue(entry: ContactLogEntry) -> None:
     """Promise the patient the times that an entry of the log offers."""
     consultation = entry.consultation
+    if not consultation.email:
+        return
     OutgoingEmail.objects.enqueue(
         Letter.OFFER, consultation.email, consultation=consultation, reply=entry
     )

@@ -16,6 +16,8 @@ def enqueue(appointment: Appointment) -> int:
     if appointment.emails.filter(letter=Letter.REMINDER).exists():
         return 0
     consultation = appointment.consultation
+    if not consultation.email:
+        return 0
     OutgoingEmail.objects.enqueue(
         Letter.REMINDER, consultation.email, consultation=consultation, appointment=appointment
     )

@@ -22,12 +22,14 @@ from . import (
     answered,
     appointment,
     change,
+    handover,
     morning_summary,
     offer,
     reminder,
     reply,
     report,
     unreached,
+    urgent,
 )
 from .content import cached_cards
 
@@ -47,6 +49,8 @@ LETTERS: dict[Letter, ModuleType] = {
     Letter.UNREACHED: unreached,
     Letter.CHANGE: change,
     Letter.ANSWERED: answered,
+    Letter.HANDOVER: handover,
+    Letter.URGENT: urgent,
 }
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,9 @@ from .thread import put_in_thread
 
 
 def enqueue(consultation: Consultation) -> None:
-    """Promise the patient word of the call that was just logged."""
+    """Promise the patient word of the call that was just logged, where we have an address."""
+    if not consultation.email:
+        return
     OutgoingEmail.objects.enqueue(
         Letter.UNREACHED,
         consultation.email,

@@ -15,9 +15,23 @@ class Letter(models.TextChoices):
     REMINDER = "reminder", "Reminder of an appointment to the patient"
     UNREACHED = "unreached", "“We could not reach you” to the patient"
     CHANGE = "change", "Change by the patient, to the clinic"
+    HANDOVER = "handover", "Request handed over, to a colleague"
+    URGENT = "urgent", "Urgent request, to the clinicians"
     DIGEST = "digest", "Morning digest to the clinic"
     ACCOUNT = "account", "Notice to staff about their account"
     ANSWERED = "answered", "Notice to the clinic that the patient has answered"
+
+    @property
+    def is_to_who_waits(self) -> bool:
+        """Whether a patient who waits for the clinic reads it: if it fails, somebody must call."""
+        return self in {
+            Letter.ACKNOWLEDGEMENT,
+            Letter.REPLY,
+            Letter.OFFER,
+            Letter.APPOINTMENT,
+            Letter.REMINDER,
+            Letter.UNREACHED,
+        }
 
     @property
     def is_written_by_staff(self) -> bool:

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -47,6 +48,11 @@ from .rules import (
 )
 
 logger = logging.getLogger(__name__)
+WHAT = {
+    Letter.ACKNOWLEDGEMENT: "The acknowledgement",
+    Letter.REPLY: "Your reply",
+    Letter.APPOINTMENT: "The letter about the appointment",
+}
 
 
 class OutgoingEmail(models.Model):
@@ -85,6 +91,10 @@ class OutgoingEmail(models.Model):
         max_length=200, blank=True, help_text="Who holds the claim, if that is by its heartbeat."
     )
     last_error = models.CharField(max_length=200, blank=True)
+    dealt_with_at = models.DateTimeField(null=True)
+    dealt_with_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     personal = [PersonalField("recipient", "Address of a letter")]
     objects = OutgoingEmailQuerySet.as_manager()
@@ -125,6 +135,15 @@ class OutgoingEmail(models.Model):
             models.CheckConstraint(
                 name="outgoingemail_recipient_until_settled",
                 condition=~Q(recipient="") | Q(state__in=["SENT", "DEAD", "RETURNED"]),
+            ),
+            models.CheckConstraint(
+                name="outgoingemail_dealt_with_when_it_failed",
+                condition=Q(dealt_with_at__isnull=True, dealt_with_by__isnull=True)
+                | Q(
+                    state__in=["DEAD", "RETURNED"],
+                    dealt_with_at__isnull=False,
+                    dealt_with_by__isnull=False,
+                ),
             ),
             models.CheckConstraint(
                 name="outgoingemail_about_its_enquiry",
@@ -180,6 +199,8 @@ class OutgoingEmail(models.Model):
         if self.unfinished >= MAX_UNFINISHED or self.attempts >= MAX_ATTEMPTS:
             self.claim, self.state = None, self.State.DEAD
             rows.update(**GIVEN_UP, unfinished=self.unfinished, last_error=NEVER_FINISHED)
+            self.last_error = NEVER_FINISHED
+            self.make_it_work()
             logger.error("set aside %s %s: %s", self.letter, self.pk, NEVER_FINISHED)
             return False
         self.attempts += 1
@@ -212,6 +233,13 @@ class OutgoingEmail(models.Model):
     def record_sent(self) -> bool:
         """The server has taken it. A report's personal details go in the same transaction."""
         outcome: dict[str, Any] = {"state": self.State.SENT, "sent_at": Now(), "due_at": None}
+        if self.reply and self.reply.struck_at:
+            with transaction.atomic():
+                settled = self._settle("delivered", last_error="", **outcome)
+                if settled and self.consultation_id:
+                    waiting = Consultation.objects.select_for_update().get(pk=self.consultation_id)
+                    waiting.note_sent_after_all(self.reply)
+            return settled
         return self._settle_for_good("delivered", last_error="", **outcome)
 
     def _settle_for_good(self, verb: str, **outcome: Any) -> bool:
@@ -267,11 +295,43 @@ class OutgoingEmail(models.Model):
 
     def record_refusal(self, reason: str) -> bool:
         """Nobody can deliver this one; staff decide what to do. Several in a row are an error."""
-        settled = self._settle("gave up", **GIVEN_UP, last_error=reason)
+        with transaction.atomic():
+            settled = self._settle("gave up", **GIVEN_UP, last_error=reason)
+            if settled:
+                self.last_error = reason
+                self.make_it_work()
         in_a_row = type(self).objects.since_last_sent().count()
         if settled and in_a_row >= DEAD_IN_A_ROW:
             logger.error("%s letters in a row could not be delivered: %s", in_a_row, reason)
         return settled
+
+    @property
+    def failure(self) -> str:
+        """What did not arrive and why, in a sentence for staff."""
+        what = WHAT.get(Letter(self.letter), self.get_letter_display())
+        written_at = timezone.localtime(self.created_at)
+        reason = self.explanation.rstrip(".")
+        return f"{what} of {written_at:%-d %B, %H:%M} did not arrive: {reason}."
+
+    def make_it_work(self) -> None:
+        """Bring the request back to the top when a patient who waits has not got a letter."""
+        if self.consultation_id and Letter(self.letter).is_to_who_waits:
+            waiting = Consultation.objects.select_for_update().get(pk=self.consultation_id)
+            waiting.note_not_arrived(text=self.failure, reply=self.reply)
+
+    def deal_with(self, by: User) -> bool:
+        """Note that somebody has seen to a letter that failed; False when there is nothing to."""
+        undone = type(self).objects.filter(pk=self.pk, dealt_with_at__isnull=True)
+        changes = {"dealt_with_at": Now(), "dealt_with_by": by}
+        return self.has_failed and undone.update(**changes) == 1
+
+    def send_to(self, address: str) -> bool:
+        """Send a letter that failed again, to an address that was put right."""
+        if not self.has_failed:
+            return False
+        failed = type(self).objects.filter(pk=self.pk, state=self.state)
+        failed.update(state=self.State.DEAD, sent_at=None, recipient=address)
+        return self.requeue()
 
     def release(self, reason: str) -> bool:
         """Give the claim back unused: an outage of the mail server charges no letter an attempt."""
@@ -301,6 +361,8 @@ class OutgoingEmail(models.Model):
             "due_at": Now(),
             "given_up_at": None,
             "last_error": "",
+            "dealt_with_at": None,
+            "dealt_with_by": None,
         }
         return dead.update(state=self.State.PENDING, **fresh) == 1
 
@@ -319,9 +381,9 @@ class OutgoingEmail(models.Model):
     @property
     def has_failed(self) -> bool:
         """Whether a person has to do something about it."""
-        if self.state == self.State.RETURNED:
-            return True
-        return self.state == self.State.DEAD and self.last_error not in NOT_NEEDED
+        is_dead = self.state == self.State.DEAD and self.last_error not in NOT_NEEDED
+        has_failed = is_dead or self.state == self.State.RETURNED
+        return has_failed and self.dealt_with_at is None
 
     @property
     def explanation(self) -> str:

@@ -86,7 +86,8 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
     def failed(self) -> Self:
         """Dead letters for which a person has to do something; nobody needs the others."""
-        return self.dead().exclude(last_error__in=NOT_NEEDED)
+        undone = self.dead().filter(dealt_with_at__isnull=True)
+        return undone.exclude(last_error__in=NOT_NEEDED)
 
     def since_last_sent(self) -> Self:
         """Letters that failed after the last one that left."""

@@ -17,8 +17,12 @@ from enquiries.admin.dashboard.figures import (
     returned_reports,
     waiting,
 )
+from enquiries.common.staff import staff_name
 
 register = template.Library()
+
+
+register.filter("staff_name", staff_name)
 
 
 @register.inclusion_tag("admin/enquiries/dashboard.html", takes_context=True)

@@ -11,14 +11,26 @@ from django.urls import reverse
 
 from .typed import typed_in
 
+STAFF_PAGES = {403: "Not for your role", 404: "Nothing is here"}
 LONGEST_QUERY = 100  # characters of an address that the search box offers to look for
 LONGEST = 1000  # characters that are left as they are where all was too much
+
+
+def is_at_the_desk(request: HttpRequest) -> bool:
+    """Whether a member of staff who is signed in has met a page of admin."""
+    user = getattr(request, "user", None)
+    is_staff = user is not None and user.is_active and user.is_staff
+    return is_staff and request.path.startswith("/admin/")
 
 
 def failed(
     request: HttpRequest, status: int, longest: int | None = None, **context: Any
 ) -> HttpResponse:
     """The page of this status. What was typed comes back on it, and is stored nowhere."""
+    if is_at_the_desk(request) and status in STAFF_PAGES:
+        roles = request.user.groups.values_list("name", flat=True)
+        said = {"roles": list(roles), "has_permission": True, "title": STAFF_PAGES[status]}
+        return render(request, f"admin/{status}.html", said, status=status)
     context = typed_in(request, longest) | context
     response = render(request, f"{status}.html", context, status=status)
     response["Cache-Control"] = "no-store"

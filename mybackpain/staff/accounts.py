@@ -12,7 +12,9 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from enquiries.admin.read_only import ReadOnlyAdmin
+from enquiries.admin.staff_member import staff_member
 
+from .account_form import AccountForm
 from .audit_log import AuditEntry
 
 RIGHTS = {"is_active", "is_staff", "is_superuser", "groups"}
@@ -38,7 +40,16 @@ class AccountAdmin(admin.ModelAdmin[User]):
     list_filter = ["is_active", "groups"]
     search_fields = ["username", "email", "first_name", "last_name"]
     ordering = ["username"]
-    fields = ["username", "first_name", "last_name", "email", *sorted(RIGHTS), "last_login"]
+    form = AccountForm
+    fields = [
+        "username",
+        "first_name",
+        "last_name",
+        "email",
+        *sorted(RIGHTS),
+        "requests_go_to",
+        "last_login",
+    ]
     filter_horizontal = ["groups"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -82,6 +93,8 @@ class AccountAdmin(admin.ModelAdmin[User]):
         kept = list(account.groups.exclude(pk__in=grantable(cast(User, request.user))))
         super().save_related(request, form, formsets, change)
         account.groups.add(*kept)
+        if isinstance(form, AccountForm) and not (account.is_active and account.is_staff):
+            form.hand_over(staff_member(request))
         detail = ", ".join(sorted(form.changed_data))
         if not RIGHTS.isdisjoint(form.changed_data):
             event = AuditEntry.Event.ACCESS_CHANGED

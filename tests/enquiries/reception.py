@@ -66,6 +66,10 @@ def booking(**differences: Any) -> dict[str, Any]:
 
 
 def act(client: Client, consultation: Consultation, step: str, **fields: Any) -> Any:
-    """Send one step of the enquiry's page, as somebody who saw it in this version."""
+    """Send one step of the enquiry's page, as somebody who saw it in this version.
+
+    A letter about an appointment has been read by then; `send=""` asks to read it.
+    """
+    read = {"send": "1"} if step.endswith("-appointment") else {}
     address = f"{QUEUE}{consultation.pk}/do/{step}/"
-    return client.post(address, {"version": consultation.version} | fields)
+    return client.post(address, {"version": consultation.version} | read | fields)

@@ -32,6 +32,7 @@ def waiting(user: User) -> dict[str, int]:
     """What waits, by tab of the queue, each counted no further than a thousand."""
     queue = Consultation.objects
     parts = {
+        "urgent": queue.urgent(),
         "unassigned": queue.unassigned(),
         "today": queue.due_today(),
         "overdue": queue.overdue(),

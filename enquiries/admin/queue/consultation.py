@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
 from enquiries.admin.deadlines import deadline_in_words
-from enquiries.admin.enquiry_page import EnquiryPage
 from enquiries.admin.record import SaveToRecord
 from enquiries.admin.staff_member import staff_member
+from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import FOUND_ORDER, QUEUE_ORDER
-from enquiries.consultations.states import ChangedMeanwhile, CloseReason, NotAllowed, State
+from enquiries.consultations.states import CloseReason, State
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
+from .caller import CallerPage
 from .export import as_csv
 from .tabs import BoundedPaginator, QueueTab
 
@@ -31,7 +32,7 @@ FIRST_WORDS = 80
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(SaveToRecord, EnquiryPage):
+class ConsultationAdmin(SaveToRecord, CallerPage):
     list_display = ["who", "due", "what", "reach", "progress", "assigned_to"]
     list_filter = [QueueTab]
     list_select_related = ["assignee"]
@@ -42,7 +43,14 @@ class ConsultationAdmin(SaveToRecord, EnquiryPage):
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
     paginator = BoundedPaginator
-    actions = ["assign_to_me", "close_as_not_an_enquiry", "export", "export_with_text"]
+    actions = [
+        "assign_to_me",
+        "hand_over",
+        "close_as_not_an_enquiry",
+        "reopen",
+        "export",
+        "export_with_text",
+    ]
 
     class Media:
         css = {"all": ["admin-triage.css"]}
@@ -97,7 +105,13 @@ class ConsultationAdmin(SaveToRecord, EnquiryPage):
 
     @admin.display(description="what")
     def what(self, consultation: Consultation) -> str:
-        return Truncator(" ".join(consultation.concern.split())).chars(FIRST_WORDS)
+        words = " ".join(consultation.concern.split())
+        if len(words) <= FIRST_WORDS:
+            return words
+        first = Truncator(words).chars(FIRST_WORDS)
+        return format_html(
+            "<details><summary>{}</summary>{}</details>", first, linebreaksbr(consultation.concern)
+        )
 
     @admin.display(description="how and when")
     def reach(self, consultation: Consultation) -> str:
@@ -116,41 +130,7 @@ class ConsultationAdmin(SaveToRecord, EnquiryPage):
 
     @admin.display(description="assigned to", empty_value="nobody")
     def assigned_to(self, consultation: Consultation) -> str | None:
-        return consultation.assignee.get_username() if consultation.assignee else None
-
-    @admin.action(description="Assign to me", permissions=["change"])
-    def assign_to_me(self, request: HttpRequest, consultations: QuerySet[Consultation]) -> None:
-        user = staff_member(request)
-        self.each(request, consultations, "Assigned to you", lambda c: c.assign(by=user, to=user))
-
-    @admin.action(description="Close: not an enquiry", permissions=["change"])
-    def close_as_not_an_enquiry(
-        self, request: HttpRequest, consultations: QuerySet[Consultation]
-    ) -> None:
-        user = staff_member(request)
-        reason = CloseReason.NOT_AN_ENQUIRY
-        self.each(request, consultations, "Closed", lambda c: c.close(reason, by=user))
-
-    def each(
-        self,
-        request: HttpRequest,
-        consultations: QuerySet[Consultation],
-        done: str,
-        step: Callable[[Consultation], None],
-    ) -> None:
-        """Take a step with each, then say which were done and which were left, and why."""
-        references, skipped = [], []
-        for consultation in consultations:
-            try:
-                step(consultation)
-            except (NotAllowed, ChangedMeanwhile) as refusal:
-                skipped.append(f"{consultation} ({refusal or 'somebody else has just acted'})")
-            else:
-                references.append(consultation.reference)
-        if references:
-            messages.success(request, f"{done}: {len(references)}: {', '.join(references)}")
-        if skipped:
-            messages.warning(request, f"Left alone: {len(skipped)}: {', '.join(skipped)}")
+        return staff_name(consultation.assignee) or None
 
     @admin.action(description="Export without what patients wrote (CSV)", permissions=["export"])
     def export(
@@ -174,13 +154,19 @@ class ConsultationAdmin(SaveToRecord, EnquiryPage):
             content_type=ContentType.objects.get_for_model(Consultation),
             object_repr=f"Export of {consultations.count()} consultations",
             action_flag=CHANGE,
-            change_message=f"Exported as CSV, {text} what patients wrote.",
+            change_message=f"Exported as CSV, {text} what patients wrote, from {part_of(request)}.",
         )
         lines = as_csv(consultations, with_text=with_text)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         name = f"consultations-{timezone.localdate():%Y-%m-%d}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+def part_of(request: HttpRequest) -> str:
+    """The filter of an export in words; not what was searched for, which may be a name."""
+    searched = " by a search" if request.GET.get("q") else ""
+    return f"the tab “{request.GET.get('tab', 'open')}”{searched}"
 
 
 def flag(consultation: Consultation) -> str:

@@ -1,15 +1,18 @@
 """Enquiries as a table for a spreadsheet, which must not take a patient's words for a formula."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
+import phonenumbers
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from enquiries.common.personal import Export
+from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
 
+BRITAIN = 44
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS = {
     "reference": "Reference",
@@ -20,7 +23,7 @@ COLUMNS = {
     "urgency": "Urgency",
     "contact_method": "Preferred contact",
     "sheet__title": "Fact sheet",
-    "assignee__username": "Assigned to",
+    "assignee": "Assigned to",
     "closed_at": "Closed",
     "close_reason": "Reason",
 }
@@ -36,6 +39,27 @@ def defused(value: Any) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
 
 
+def in_words(consultation: Consultation, column: str) -> Any:
+    """What stands in a cell: words for codes, names for people, numbers that keep their zero."""
+    if column == "sheet__title":
+        return consultation.sheet.title if consultation.sheet else ""
+    if column == "assignee":
+        return staff_name(consultation.assignee)
+    if column == "phone" and consultation.phone_e164:
+        return dialled_here(consultation.phone_e164)
+    words = getattr(consultation, f"get_{column}_display", None)
+    return words() if words else getattr(consultation, column)
+
+
+def dialled_here(number: str) -> str:
+    """As dialled in Britain, with a blank, by which a spreadsheet takes it for text."""
+    parsed = phonenumbers.parse(number)
+    if parsed.country_code == BRITAIN:
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    abroad = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return f"00{abroad.removeprefix('+')}"
+
+
 class Echo:
     """Gives each written line back, so that it can be streamed."""
 
@@ -49,6 +73,5 @@ def as_csv(consultations: QuerySet[Consultation], *, with_text: bool) -> Iterato
     columns = COLUMNS | {f.name: f.label for f in Consultation.personal if f.export in told}
     writer = csv.writer(Echo())
     yield "\ufeff" + writer.writerow(columns.values())
-    rows: Iterable[tuple[Any, ...]] = consultations.values_list(*columns).iterator(chunk_size=500)
-    for row in rows:
-        yield writer.writerow([defused(value) for value in row])
+    for row in consultations.select_related("sheet", "assignee").iterator(chunk_size=500):
+        yield writer.writerow([defused(in_words(row, column)) for column in columns])

@@ -23,6 +23,7 @@ LIST_TO = 1000
 TABS: dict[str, tuple[str, Callable[[ConsultationQuerySet, User], ConsultationQuerySet]]] = {
     "open": ("Open", lambda queue, _: queue.open()),
     "new": ("New", lambda queue, _: queue.new()),
+    "urgent": ("Urgent", lambda queue, _: queue.urgent()),
     "mine": ("Mine", lambda queue, user: queue.of(user)),
     "unassigned": ("Unassigned", lambda queue, _: queue.unassigned()),
     "overdue": ("Overdue", lambda queue, _: queue.overdue()),
@@ -48,13 +49,13 @@ class QueueTab(admin.SimpleListFilter):
         return [(key, label) for key, (label, _) in TABS.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() is None and request.GET.get("q"):
+        if request.GET.get("q"):  # a search finds whoever is there, whichever tab was open
             return queryset
         _, select = TABS.get(self.value() or "open", TABS["open"])
         return select(queryset, self.user)
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        shown = self.value() or ("" if changelist.query else "open")
+        shown = "" if changelist.query else self.value() or "open"
         for key, (label, select) in TABS.items():
             part = select(Consultation.objects.all(), self.user)
             if key == "busy" and key != shown and not part.exists():

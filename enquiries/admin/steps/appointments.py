@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,9 +15,27 @@ from enquiries.consultations.appointment import LONGEST, SHORTEST, Appointment
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.diary import clinicians
 from enquiries.letters import appointment
+from enquiries.letters.rendering import render
+from enquiries.outbox.letter import Letter
+from enquiries.outbox.outgoing_email import OutgoingEmail
 
 from .assigning import StaffChoice
 from .step import Action
+
+
+def letter_about(version: Appointment | None) -> EmailMultiAlternatives | None:
+    """The letter as it would leave; none where we have no address."""
+    if version is None or not version.consultation.email:
+        return None
+    version.made_at = timezone.now()
+    return render(
+        OutgoingEmail(
+            letter=Letter.APPOINTMENT,
+            recipient=version.consultation.email,
+            consultation=version.consultation,
+            appointment=version,
+        )
+    )
 
 
 class ClinicMoment(forms.DateTimeField):
@@ -56,7 +75,7 @@ class Details(Action):
         self.initial.setdefault("clinician", self.by.pk)
 
     def clean(self) -> dict[str, Any]:
-        answers = self.cleaned_data
+        answers = super().clean()
         if answers.get("method") == Appointment.Method.VIDEO and not answers.get("place"):
             self.add_error("place", "Enter the link to the video call")
         return answers
@@ -69,6 +88,8 @@ class Details(Action):
 
 class AtOneTime(Details):
     """And when; what is unusual about the time is said once, and may be meant."""
+
+    asks_for_preview = True
 
     starts_at = ClinicMoment(label="Date and time (UK)")
     even_so = forms.BooleanField(
@@ -96,7 +117,10 @@ class AtOneTime(Details):
 
 class Book(AtOneTime):
     verb, label = "book", "Book an appointment"
-    done = "Booked. The confirmation is on its way."
+    done = "Booked."
+
+    def preview(self) -> EmailMultiAlternatives | None:
+        return letter_about(Appointment(consultation=self.consultation, **self.details()))
 
     def perform(self) -> None:
         with transaction.atomic():
@@ -104,7 +128,7 @@ class Book(AtOneTime):
 
 
 class Move(AtOneTime):
-    verb, label, done = "move", "Move the appointment", "Moved. The update is on its way."
+    verb, label, done = "move", "Move the appointment", "Moved."
 
     why = forms.CharField(label="Why", max_length=200, required=False)
 
@@ -118,6 +142,12 @@ class Move(AtOneTime):
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
         return lies_ahead(consultation) and super().is_offered(consultation, user)
 
+    def preview(self) -> EmailMultiAlternatives | None:
+        changes = self.details() | {"why": self.cleaned_data["why"]}
+        current = self.consultation.appointment
+        moved = current and current.next_version(Appointment.Change.MOVED, **changes)
+        return letter_about(moved)
+
     def perform(self) -> None:
         why = self.cleaned_data["why"]
         with transaction.atomic():
@@ -127,13 +157,20 @@ class Move(AtOneTime):
 
 class Cancel(Action):
     verb, label = "cancel", "Cancel the appointment"
-    done = "Cancelled. The patient is being told."
+    done = "Cancelled."
+    asks_for_preview = is_dangerous = True
 
     why = forms.CharField(label="Why", max_length=200, required=False)
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
         return lies_ahead(consultation) and super().is_offered(consultation, user)
+
+    def preview(self) -> EmailMultiAlternatives | None:
+        changes = {"why": self.cleaned_data["why"]}
+        current = self.consultation.appointment
+        off = current and current.next_version(Appointment.Change.CANCELLED, **changes)
+        return letter_about(off)
 
     def perform(self) -> None:
         act_by = ClinicCalendar.read().after(1)

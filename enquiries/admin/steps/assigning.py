@@ -4,15 +4,25 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
 
+from enquiries.common.staff import staff_name, who_may
 from enquiries.consultations.consultation import Consultation
+from enquiries.letters import handover, urgent
 
 from .step import Action
 
 
 class StaffChoice(forms.ModelChoiceField[User]):
+    """Somebody by the real name; who can act on requests, where nothing else is said."""
+
+    def __init__(self, queryset: QuerySet[User] | None = None, **kwargs: Any) -> None:
+        chosen = who_may("enquiries.change_consultation") if queryset is None else queryset
+        super().__init__(chosen, **kwargs)
+
     def label_from_instance(self, obj: User) -> str:
-        return obj.get_full_name() or obj.get_username()
+        return staff_name(obj)
 
 
 class AssignToMe(Action):
@@ -29,15 +39,14 @@ class AssignToMe(Action):
 class HandOver(Action):
     verb, label, done = "assign", "Hand over", "Handed over."
 
-    to = StaffChoice(
-        User.objects.filter(is_staff=True, is_active=True).order_by("username"),
-        label="To",
-        required=False,
-        empty_label="Nobody",
-    )
+    to = StaffChoice(label="To", required=False, empty_label="Nobody")
 
     def perform(self) -> None:
-        self.consultation.assign(by=self.by, to=self.cleaned_data["to"])
+        to: User | None = self.cleaned_data["to"]
+        with transaction.atomic():
+            self.consultation.assign(by=self.by, to=to)
+            if to and to != self.by:
+                handover.enqueue(self.consultation, to)
 
 
 class SetUrgency(Action):
@@ -57,11 +66,14 @@ class SetUrgency(Action):
         return urgency
 
     def clean(self) -> dict[str, Any]:
-        answers = self.cleaned_data
+        answers = super().clean()
         if answers.get("urgency") == Consultation.Urgency.URGENT and not answers.get("why"):
             self.add_error("why", "Say in a line why it is urgent")
         return answers
 
     def perform(self) -> None:
         answers = self.cleaned_data
-        self.consultation.set_urgency(answers["urgency"], by=self.by, why=answers["why"])
+        with transaction.atomic():
+            self.consultation.set_urgency(answers["urgency"], by=self.by, why=answers["why"])
+            if answers["urgency"] == Consultation.Urgency.URGENT:
+                urgent.enqueue(self.consultation)

@@ -1,7 +1,10 @@
 """Steps that end an enquiry, join it to another or take it up again."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.states import ChangedMeanwhile, CloseReason
@@ -56,11 +59,26 @@ class Erase(Action):
     verb, label = "note", "Erase personal details"
     done = "Erased. The last line below is the receipt."
     permission = "enquiries.erase_consultation"
+    is_dangerous = True
 
     is_sure = forms.BooleanField(
         label="The person asked for it, and it cannot be undone",
         error_messages={"required": "Tick the box to say that the person asked for it"},
     )
+
+    also = forms.ModelMultipleChoiceField(
+        Consultation.objects.none(),
+        label="Other requests by this person, to be erased with it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Consultation.objects.by_the_same_person(self.consultation)
+        self.fields["also"].queryset = others  # type: ignore[attr-defined]
+        if not others.exists():
+            del self.fields["also"]
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
@@ -68,4 +86,7 @@ class Erase(Action):
         return user.has_perm(cls.permission) and consultation.record_erased_at is None
 
     def perform(self) -> None:
-        self.consultation.erase(by=self.by)
+        with transaction.atomic():
+            self.consultation.erase(by=self.by)
+            for other in self.cleaned_data.get("also", []):
+                other.erase(by=self.by)

@@ -1,13 +1,16 @@
 """Steps about the patient: calls, answers, waiting and notes."""
 
+from typing import Any
+
 from django import forms
 from django.db import transaction
 
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.consultations.states import State
 from enquiries.letters import unreached
 
-from .step import FOLLOW_UP_DAYS, Action, moment, paragraph
+from .step import FOLLOW_UP_DAYS, Action, Moment, paragraph
 
 Kind = ContactLogEntry.Kind
 
@@ -22,16 +25,28 @@ class LogCall(Action):
         ],
         widget=forms.RadioSelect,
     )
-    act_by = moment("Next step or next try", required=False, help_text="Empty: next working day.")
+    act_by = Moment(
+        label="Next step or next try", required=False, help_text="Empty: next working day."
+    )
     text = paragraph("What was said")
     tell = forms.BooleanField(
         label="Not reached: tell the patient by email, with a link to correct the number",
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave out what would not count: the next step of a booked one is its appointment."""
+        super().__init__(*args, **kwargs)
+        if self.consultation.state == State.BOOKED:
+            del self.fields["act_by"]
+
+    def repeats(self, entry: ContactLogEntry) -> bool:
+        answers = self.cleaned_data
+        return (entry.kind, entry.text) == (answers["outcome"], answers["text"])
+
     def perform(self) -> None:
         answers = self.cleaned_data
-        act_by = answers["act_by"] or ClinicCalendar.read().after(1)
+        act_by = answers.get("act_by") or ClinicCalendar.read().after(1)
         outcome = Kind(answers["outcome"])
         with transaction.atomic():
             self.consultation.call(outcome, by=self.by, act_by=act_by, text=answers["text"])
@@ -52,7 +67,7 @@ class HearFrom(Action):
 class Wait(Action):
     verb, label, done = "wait", "Wait for the patient", "Waiting for the patient."
 
-    act_by = moment("Look again", required=False, help_text="Empty: in three working days.")
+    act_by = Moment(label="Look again", required=False, help_text="Empty: in three working days.")
     text = paragraph("What for")
 
     def perform(self) -> None:
@@ -65,6 +80,12 @@ class AddNote(Action):
 
     text = paragraph("Note", required=True)
     is_clinical = forms.BooleanField(label="Clinical: for clinicians only", required=False)
+
+    def repeats(self, entry: ContactLogEntry) -> bool:
+        return entry.text == self.cleaned_data["text"] and entry.kind in {
+            Kind.NOTE,
+            Kind.CLINICAL_NOTE,
+        }
 
     def perform(self) -> None:
         answers = self.cleaned_data

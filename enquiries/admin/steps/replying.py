@@ -1,12 +1,16 @@
 """The step that writes to the patient."""
 
+from django import forms
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.common.staff import staff_name
+from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
-from enquiries.consultations.reply_template import ReplyTemplate
+from enquiries.consultations.reply_template import PLACEHOLDER, ReplyTemplate
 from enquiries.letters import reply
 from enquiries.letters.rendering import render
 from enquiries.outbox.letter import Letter
@@ -14,11 +18,13 @@ from enquiries.outbox.outgoing_email import OutgoingEmail
 
 from .step import FOLLOW_UP_DAYS, Action, paragraph
 
+Kind = ContactLogEntry.Kind
+
 
 class Reply(Action):
     """Written or taken from a template, read once more as the patient will, then sent."""
 
-    verb, label, done = "reply", "Reply by email", "The reply is on its way."
+    verb, label, done = "reply", "Reply by email", "The reply leaves in a moment."
     asks_for_preview = True
 
     text = paragraph("Your reply", required=True, rows=10)
@@ -31,9 +37,29 @@ class Reply(Action):
                 "reference": self.consultation.reference,
                 "clinic": settings.CLINIC["name"],
                 "phone": settings.CLINIC["phone"],
-                "staff": self.by.get_full_name() or self.by.get_username(),
+                "staff": staff_name(self.by),
             }
         )
+
+    def write_again(self, pk: int) -> None:
+        """Put the words of a reply that was taken back into the box."""
+        reply = self.consultation.log.filter(kind=Kind.REPLY, by=self.by, pk=pk).first()
+        if reply and reply.struck_at:
+            self.initial["text"] = reply.text
+
+    @classmethod
+    def is_offered(cls, consultation: Consultation, user: User) -> bool:
+        return bool(consultation.email) and super().is_offered(consultation, user)
+
+    def clean_text(self) -> str:
+        """Refuse a reply with a place that nobody has filled in."""
+        text: str = self.cleaned_data["text"]
+        if left := PLACEHOLDER.search(text):
+            raise forms.ValidationError(f"Write something in place of {left[0]}")
+        return text
+
+    def repeats(self, entry: ContactLogEntry) -> bool:
+        return entry.kind == Kind.REPLY and entry.text == self.cleaned_data["text"]
 
     def preview(self) -> EmailMultiAlternatives:
         """The letter as it would leave."""

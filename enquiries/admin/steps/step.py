@@ -1,15 +1,20 @@
 """What every step on an enquiry's page has in common."""
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.consultations.steps import FARTHEST_STEP
 
+FAR_OFF = timedelta(days=60)
 FOLLOW_UP_DAYS = 3  # working days until staff look again at what waits for the patient
 
 
@@ -25,9 +30,11 @@ class Action(forms.Form):
     permission: ClassVar[str] = "enquiries.change_consultation"
     has_button_of_its_own: ClassVar[bool] = True
     asks_for_preview: ClassVar[bool] = False
+    is_dangerous: ClassVar[bool] = False
 
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
+    far = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, consultation: Consultation, by: User, **kwargs: Any) -> None:
         self.consultation, self.by = consultation, by
@@ -51,12 +58,44 @@ class Action(forms.Form):
         """Whether its button stands on the page; the model refuses a forged one by itself."""
         return user.has_perm(cls.permission) and consultation.allows(cls.verb)
 
+    def clean(self) -> dict[str, Any]:
+        """Ask once about a time that is far off: the wrong month or year looks like any other."""
+        answers = self.cleaned_data
+        for name, field in self.fields.items():
+            if isinstance(field, Moment) and (when := answers.get(name)):
+                self.check_distance(name, when)
+        return answers
+
+    def check_distance(self, name: str, when: datetime) -> None:
+        away = when - timezone.now()
+        if away <= timedelta():
+            self.add_error(name, "Choose a time that lies ahead")
+        elif away > FARTHEST_STEP:
+            self.add_error(name, "Choose a time within a year")
+        elif away > FAR_OFF and self.cleaned_data["far"] != when.isoformat():
+            self.data = dict(self.data.items()) | {"far": when.isoformat()}
+            day = f"{timezone.localtime(when):%A %-d %B %Y}"
+            self.add_error(name, f"{day} is {away.days} days away. If that is right, press again")
+
     def perform(self) -> None:
         """Do it. Raises NotAllowed, ChangedMeanwhile or PermissionDenied."""
         raise NotImplementedError
 
-    def preview(self) -> EmailMultiAlternatives:
-        """The letter that it would send, where it asks for a look at it first."""
+    @property
+    def confirm(self) -> str:
+        """The words of the button below the preview."""
+        return self.label if self.is_dangerous else "Send it"
+
+    def next_address(self, page: str) -> str:
+        """The address to go to once it is done; the request's own page."""
+        return page
+
+    def repeats(self, entry: ContactLogEntry) -> bool:
+        """Whether a line of the log is this very step, sent a second time by a second press."""
+        return False
+
+    def preview(self) -> EmailMultiAlternatives | None:
+        """The letter that it would send, for a look at it first; None where nobody gets one."""
         raise NotImplementedError
 
     def typed(self) -> list[tuple[str, str]]:
@@ -74,7 +113,7 @@ def paragraph(label: str, *, required: bool = False, rows: int = 3) -> forms.Cha
     )
 
 
-def moment(label: str, *, required: bool = True, help_text: str = "") -> forms.DateTimeField:
-    """A date and a time on the clinic's clock."""
+class Moment(forms.DateTimeField):
+    """A date and a time on the clinic's clock, which lie ahead."""
+
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=required, help_text=help_text, widget=widget)

@@ -35,6 +35,9 @@ class Command(BaseCommand):
         parser.add_argument("name", help="user name, such as ann.example")
         parser.add_argument("--role", help=", ".join(ROLES) + " (not with --administrator)")
         parser.add_argument("--email", default="")
+        parser.add_argument(
+            "--name", dest="real_name", default="", help="as letters and lists show it"
+        )
         parser.add_argument("--administrator", action="store_true", help="every right")
         parser.add_argument(
             "--reset", action="store_true", help="a new link for an account that lost its keys"
@@ -47,16 +50,26 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def add(
-        self, name: str, *, role: str | None, email: str, administrator: bool, **options: Any
+        self,
+        name: str,
+        *,
+        role: str | None,
+        email: str,
+        administrator: bool,
+        real_name: str = "",
+        **options: Any,
     ) -> User:
         if administrator == bool(role) or (role and role not in ROLES):
             raise CommandError(f"Give one --role of: {', '.join(ROLES)}; or --administrator.")
         if User.objects.filter(username=name).exists():
             raise CommandError(f"{name} has an account. For a new link add --reset.")
         user = User(username=name, email=email, is_staff=True, is_superuser=administrator)
+        first, _, last = " ".join(real_name.split()).partition(" ")
+        user.first_name, user.last_name = first, last
         user.set_unusable_password()
         try:
             User.username.field.clean(name, user)
+            user.clean_fields(exclude=["password", "username", "email"])
             if email:
                 validate_email(email)
         except ValidationError as error:

@@ -28,7 +28,9 @@ def test_a_managers_export_has_no_free_text_and_is_logged_without_names() -> Non
     assert "Low back pain" not in "".join(row.values())
     entry = LogEntry.objects.get()
     assert entry.object_repr == "Export of 1 consultations"
-    assert entry.change_message == "Exported as CSV, without what patients wrote."
+    assert (
+        entry.change_message == "Exported as CSV, without what patients wrote, from the tab “open”."
+    )
 
 
 @pytest.mark.django_db

@@ -15,10 +15,12 @@ from enquiries.letters import (
     answered,
     appointment,
     change,
+    handover,
     morning_summary,
     offer,
     reminder,
     unreached,
+    urgent,
 )
 from enquiries.letters import reply as reply_letter
 from enquiries.letters.rendering import render
@@ -115,6 +117,9 @@ def write_to(consultation: Consultation) -> None:
     times = [OfferedTime(starts_at=later, lapses_at=soon, **details)]
     offer.enqueue(consultation.offer(by=rita, text="Choose one.", times=times, act_by=soon))
     unreached.enqueue(consultation)
+    consultation.set_urgency(2, by=rita, why="Numb")
+    urgent.enqueue(consultation)
+    handover.enqueue(consultation, User(email="carl@example.org"))
     booked = consultation.book(by=rita, starts_at=soon, **details)
     appointment.enqueue(booked)
     reminder.enqueue(booked)

@@ -24,7 +24,11 @@ from factsheets.models import FactSheet
 from mybackpain.serving.typed import LABELS
 from tests.enquiries.reception import member, new_consultation
 
-TYPED = {"phone": "07700 900123", "phone_e164": "+447700900123"}
+TYPED = {
+    "phone": "07700 900123",
+    "phone_e164": "+447700900123",
+    "access_needs": "Ann's daughter speaks for her",
+}
 
 # Columns that tell of somebody but are no words of theirs: their whole row goes, or the digest
 # itself after an hour.
@@ -44,15 +48,16 @@ NEITHER = {
     "clinicclosure": "id first_day last_day reason",
     "consultation": "id received_at reference sheet contact_method due_at state urgency assignee"
     " act_by first_contact_at first_contact_by closed_at closed_by close_reason duplicate_of"
-    " erased_at record_erased_at version is_from_busy_network",
-    "contactlogentry": "id consultation kind at by state",
+    " erased_at record_erased_at version is_from_busy_network source",
+    "contactlogentry": "id consultation kind at by state next_step_at struck_at struck_by",
     "diaryfeed": "clinician key made_at",
     "diaryslot": "id clinician starts_at appointment offered_time",
     "erasure": "id deed kind at",
     "mailoutage": "id since reason",
     "openinghours": "id weekday opens closes",
     "outgoingemail": "id letter report_request consultation reply appointment state dedupe_key"
-    " created_at queued_at due_at sent_at attempts unfinished claim worker last_error given_up_at",
+    " created_at queued_at due_at sent_at attempts unfinished claim worker last_error given_up_at"
+    " dealt_with_at dealt_with_by",
     "periodicjob": "name due_at last_run_at",
     "price": "id what amount position",
     "replytemplate": "id name body position",
@@ -102,6 +107,7 @@ def everything_about_ann(sheet: FactSheet) -> None:
     acknowledgement.enqueue(consultation)
     staff = member("rita", "Reception")
     consultation.note(by=staff, text="Ann is well")
+    consultation.strike(consultation.log.get(), by=staff, because="It was Bob")
     by_mail.hear(consultation, words="Ann is better", whole="Ann is better\n> Ann?", files=[])
     Appointment.objects.create(
         consultation=consultation,

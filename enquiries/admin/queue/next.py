@@ -1,0 +1,54 @@
+"""The way from one request to the next of the tab that staff work through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.queryset import QUEUE_ORDER, ConsultationQuerySet
+
+from .tabs import COUNT_TO, TABS, bounded
+
+
+def after(consultation: Consultation) -> Q:
+    """What comes later in the order of the queue."""
+    at, received_at = consultation.act_by, consultation.received_at
+    same = {"urgency": consultation.urgency}
+    later = Q(urgency__lt=consultation.urgency) | Q(**same, act_by__gt=at)
+    return later | Q(**same, act_by=at, received_at__gt=received_at)
+
+
+@dataclass(frozen=True)
+class Round:
+    """A tab of the queue, as it stood when a request was opened from it."""
+
+    filters: str
+    label: str
+    part: ConsultationQuerySet
+
+    @classmethod
+    def of(cls, filters: str, user: User) -> Round | None:
+        """The tab of a list's address; none for a search, which is not worked through."""
+        query = parse_qs(filters)
+        tab = query.get("tab", ["open"])[0]
+        if "q" in query or tab == "closed" or tab not in TABS:
+            return None
+        label, select = TABS[tab]
+        return cls(filters, label, select(Consultation.objects.all(), user))
+
+    def place_of(self, consultation: Consultation) -> str:
+        """“3 of 22”, counted no further than a hundred; empty for one that is elsewhere."""
+        if not self.part.filter(pk=consultation.pk).exists():
+            return ""
+        rest = self.part.filter(after(consultation)).count_up_to(COUNT_TO)
+        total = self.part.count_up_to(COUNT_TO)
+        return f"{total - rest} of {bounded(total)}" if total < COUNT_TO else bounded(total)
+
+    def next_after(self, consultation: Consultation) -> Consultation | None:
+        """The one that follows where it stood; at the end the first that is left."""
+        others = self.part.exclude(pk=consultation.pk).order_by(*QUEUE_ORDER)
+        return others.filter(after(consultation)).first() or others.first()

@@ -1,0 +1,122 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from enquiries.models import Consultation
+from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consultation, page_of
+
+TAB = "tab=unassigned"
+
+
+@pytest.fixture
+def rita(db: None) -> User:
+    return member("rita", "Reception")
+
+
+@pytest.fixture
+def reception(rita: User) -> Client:
+    return browser_of(rita)
+
+
+@pytest.fixture
+def three(db: None) -> list[Consultation]:
+    """Three that nobody has, the most pressing first."""
+    soon = timezone.now() + timedelta(hours=1)
+    return [new_consultation(due_at=soon + timedelta(days=days)) for days in range(3)]
+
+
+def opened_from(tab: str, client: Client, consultation: Consultation) -> str:
+    page = client.get(page_of(consultation), {"_changelist_filters": tab})
+    return str(page.content.decode())
+
+
+def call_and_next(client: Client, consultation: Consultation, tab: str = TAB) -> Any:
+    fields = {"outcome": "no_answer", "next": "1", "_changelist_filters": tab}
+    return act(client, consultation, "log-a-call", **fields)
+
+
+def test_a_step_leads_to_the_next_of_the_tab(reception: Client, three: list[Consultation]) -> None:
+    response = call_and_next(reception, three[0])
+
+    assert response["Location"].startswith(page_of(three[1]))
+    assert "unassigned" in response["Location"]
+
+
+def test_from_the_middle_it_goes_on_and_not_back(
+    reception: Client, three: list[Consultation]
+) -> None:
+    response = call_and_next(reception, three[1])
+
+    assert response["Location"].startswith(page_of(three[2]))
+
+
+def test_after_the_last_come_those_that_were_left(
+    reception: Client, three: list[Consultation]
+) -> None:
+    response = call_and_next(reception, three[2])
+
+    assert response["Location"].startswith(page_of(three[0]))
+
+
+def test_when_nothing_is_left_the_tab_is_shown(reception: Client, rita: User) -> None:
+    response = call_and_next(reception, new_consultation())
+
+    assert response["Location"] == f"{QUEUE}?{TAB}"
+
+
+def test_the_page_says_which_of_how_many_it_is(
+    reception: Client, three: list[Consultation]
+) -> None:
+    assert "(2 of 3 in “Unassigned”)" in opened_from(TAB, reception, three[1])
+
+
+def test_a_search_is_not_worked_through(reception: Client, three: list[Consultation]) -> None:
+    assert "and next" not in opened_from("q=ann", reception, three[0])
+
+
+@pytest.mark.parametrize("forged", ["tab=nothing", "%ff", "tab", "//example.com", "tab=closed"])
+def test_a_forged_tab_leads_nowhere_else(
+    reception: Client, three: list[Consultation], forged: str
+) -> None:
+    response = call_and_next(reception, three[0], tab=forged)
+
+    assert response["Location"].startswith(QUEUE)
+
+
+@pytest.mark.parametrize(
+    ("method", "slug"),
+    [("phone", "log-a-call"), ("video", "log-a-call"), ("email", "reply-by-email")],
+)
+def test_the_likely_step_is_open(reception: Client, method: str, slug: str) -> None:
+    page = reception.get(page_of(new_consultation(contact_method=method))).content.decode()
+
+    assert page.count('class="step" id="') > page.count(" open>")
+    assert f'id="{slug}" open>' in page
+
+
+def test_a_search_looks_beyond_the_tab(reception: Client, rita: User) -> None:
+    new_consultation(name="Ann Example").assign(by=rita, to=rita)
+
+    page: Any = reception.get(QUEUE, {"tab": "unassigned", "q": "ann"})
+
+    assert [found.name for found in page.context["cl"].result_list] == ["Ann Example"]
+
+
+def test_staff_read_why_a_page_is_not_theirs_in_admin(db: None) -> None:
+    response = browser_of(member("eve", "Editor")).get(page_of(new_consultation()))
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "your role does not have (Editor)" in page
+    assert 'href="/admin/"' in page
+
+
+def test_staff_find_the_way_back_from_an_address_that_is_not_there(reception: Client) -> None:
+    response = reception.get("/admin/nothing/here/")
+
+    assert response.status_code == 404
+    assert f'href="{QUEUE}"' in response.content.decode()

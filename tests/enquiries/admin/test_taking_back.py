@@ -1,0 +1,218 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from enquiries.models import Appointment, Consultation, OutgoingEmail
+from tests.enquiries.reception import (
+    act,
+    booking,
+    browser_of,
+    in_days,
+    member,
+    new_consultation,
+    page_of,
+)
+
+
+@pytest.fixture
+def reception(db: None) -> Client:
+    return browser_of(member("rita", "Reception"))
+
+
+def take(client: Client, step: str, **fields: Any) -> Any:
+    return act(client, Consultation.objects.get(), step, **fields)
+
+
+def letters() -> list[tuple[str, str]]:
+    emails = OutgoingEmail.objects.filter(letter__in=["reply", "appointment"])
+    return [(email.letter, email.outcome) for email in emails.order_by("created_at")]
+
+
+def take_back(client: Client) -> Any:
+    return take(client, "take-it-back", letter=OutgoingEmail.objects.latest("created_at").pk)
+
+
+@pytest.mark.parametrize(
+    ("before", "step"),
+    [
+        ([], "book-an-appointment"),
+        (["book-an-appointment"], "move-the-appointment"),
+        (["book-an-appointment"], "cancel-the-appointment"),
+    ],
+)
+def test_a_letter_about_an_appointment_is_read_before_it_leaves(
+    reception: Client, before: list[str], step: str
+) -> None:
+    new_consultation()
+    for earlier in before:
+        take(reception, earlier, **booking())
+    count = OutgoingEmail.objects.count()
+
+    page = take(reception, step, **booking(send="")).content.decode()
+
+    assert "read it once more" in page
+    assert "<strong>To:</strong> ann@example.com" in page
+    assert OutgoingEmail.objects.count() == count
+
+
+def test_a_reply_is_taken_back_within_the_minute(reception: Client) -> None:
+    due_at = new_consultation().due_at
+    take(reception, "reply-by-email", text="Dear Bob", send="1")
+
+    response = take_back(reception)
+
+    consultation = Consultation.objects.get()
+    assert (consultation.state, consultation.first_contact_at) == ("new", None)
+    assert consultation.act_by == due_at
+    assert letters() == [("reply", "cancelled")]
+    assert "Dear Bob</textarea>" in reception.get(response["Location"]).content.decode()
+
+
+def test_a_reply_after_a_call_is_taken_back_without_the_call(reception: Client) -> None:
+    new_consultation()
+    take(reception, "log-a-call", outcome="reached", text="Spoke")
+    called_at = Consultation.objects.get().first_contact_at
+    take(reception, "reply-by-email", text="Dear Bob", send="1")
+
+    take_back(reception)
+
+    consultation = Consultation.objects.get()
+    assert (consultation.state, consultation.first_contact_at) == ("in_conversation", called_at)
+
+
+def test_a_booking_is_taken_back_within_the_minute(reception: Client) -> None:
+    new_consultation()
+    take(reception, "book-an-appointment", **booking())
+
+    take_back(reception)
+
+    consultation = Consultation.objects.get()
+    assert (consultation.state, consultation.appointment) == ("new", None)
+    assert letters() == [("appointment", "cancelled")]
+
+
+@pytest.mark.parametrize("step", ["move-the-appointment", "cancel-the-appointment"])
+def test_the_former_appointment_stands_again(reception: Client, step: str) -> None:
+    new_consultation()
+    take(reception, "book-an-appointment", **booking())
+    OutgoingEmail.objects.update(state="SENT", sent_at=timezone.now(), due_at=None)
+    take(reception, step, **booking(starts_at=in_days(12)))
+
+    take_back(reception)
+
+    consultation = Consultation.objects.get()
+    assert consultation.state == "booked"
+    assert consultation.appointment
+    assert f"{timezone.localtime(consultation.appointment.starts_at):%Y-%m-%dT%H:%M}" == in_days(9)
+    assert letters() == [("appointment", "sent"), ("appointment", "cancelled")]
+
+
+def test_the_patient_hears_of_what_stands_again_where_nothing_had_left(reception: Client) -> None:
+    new_consultation()
+    take(reception, "book-an-appointment", **booking())
+    take(reception, "move-the-appointment", **booking(starts_at=in_days(12)))
+
+    take_back(reception)
+
+    assert letters() == [
+        ("appointment", "overtaken"),
+        ("appointment", "cancelled"),
+        ("appointment", "waiting"),
+    ]
+    assert Appointment.objects.current().count() == 1
+
+
+def test_what_has_left_is_not_taken_back(reception: Client) -> None:
+    new_consultation()
+    take(reception, "reply-by-email", text="Dear Bob", send="1")
+    OutgoingEmail.objects.update(state="SENT", sent_at=timezone.now(), due_at=None)
+
+    response = take_back(reception)
+
+    assert response.status_code == 409
+    assert "Too late: the letter has just left." in response.content.decode()
+    assert Consultation.objects.get().state == "awaiting_patient"
+
+
+def test_the_offer_ends_with_the_minute(reception: Client, settings: Settings) -> None:
+    settings.LETTER_GRACE = 60
+    consultation = new_consultation()
+    take(reception, "reply-by-email", text="Dear Bob", send="1")
+    assert "Take it back" in reception.get(page_of(consultation)).content.decode()
+
+    OutgoingEmail.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+
+    assert "Take it back" not in reception.get(page_of(consultation)).content.decode()
+
+
+def test_an_unfilled_place_is_refused(reception: Client) -> None:
+    new_consultation()
+
+    response = take(reception, "reply-by-email", text="Dear {name}, hello", send="1")
+
+    assert response.status_code == 422
+    assert "Write something in place of {name}" in response.content.decode()
+
+
+def test_the_second_press_of_a_reply_is_ones_own(reception: Client) -> None:
+    consultation = new_consultation()
+    act(reception, consultation, "reply-by-email", text="Dear Bob", send="1")
+
+    response = act(reception, consultation, "reply-by-email", text="Dear Bob", send="1")
+
+    assert response.status_code == 302
+    assert len(letters()) == 1
+
+
+def test_the_same_reply_by_a_colleague_is_not_taken_for_ones_own(reception: Client) -> None:
+    consultation = new_consultation()
+    act(browser_of(member("carl", "Clinician")), consultation, "reply-by-email", text="x", send="1")
+
+    response = act(reception, consultation, "reply-by-email", text="x", send="1")
+
+    assert response.status_code == 409
+
+
+def test_the_address_of_a_step_leads_to_its_request(reception: Client) -> None:
+    consultation = new_consultation()
+
+    response = reception.get(f"/admin/enquiries/consultation/{consultation.pk}/do/log-a-call/")
+
+    assert response.headers["Location"] == page_of(consultation)
+
+
+def test_a_wrong_note_is_struck_out_with_a_reason(reception: Client) -> None:
+    consultation = new_consultation()
+    take(reception, "add-a-note", text="Allergic to latex")
+    entry = consultation.log.get(kind="note")
+
+    take(reception, "strike-out", entry=entry.pk, because="Another patient")
+
+    page = reception.get(page_of(consultation)).content.decode()
+    assert "<s>Allergic to latex</s>" in page
+    assert "Struck out: Another patient (rita)" in page
+
+
+def test_a_line_is_not_struck_out_without_a_reason(reception: Client) -> None:
+    consultation = new_consultation()
+    take(reception, "add-a-note", text="Allergic to latex")
+    entry = consultation.log.get(kind="note")
+
+    assert take(reception, "strike-out", entry=entry.pk, because=" ").status_code == 422
+    entry.refresh_from_db()
+    assert entry.struck_at is None
+
+
+def test_a_line_of_another_request_is_not_struck_out(reception: Client) -> None:
+    other = new_consultation()
+    other.note(by=User.objects.get(), text="x")
+    consultation = new_consultation()
+
+    response = act(reception, consultation, "strike-out", entry=other.log.get().pk, because="wrong")
+
+    assert response.status_code == 422

@@ -1,0 +1,135 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from enquiries.letters import acknowledgement
+from enquiries.letters import reply as reply_letter
+from enquiries.models import CloseReason, Consultation, OutgoingEmail
+from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
+
+SOON = timezone.now() + timedelta(days=2)
+NO_MAILBOX = "550 5.1.1 no such user"
+
+
+@pytest.fixture
+def rita(db: None) -> User:
+    return member("rita", "Reception")
+
+
+@pytest.fixture
+def reception(rita: User) -> Client:
+    return browser_of(rita)
+
+
+def written(rita: User, **differences: Any) -> OutgoingEmail:
+    """A reply on its way."""
+    consultation = new_consultation(**differences)
+    reply_letter.enqueue(consultation.reply(by=rita, act_by=SOON, text="Dear Ann"))
+    return OutgoingEmail.objects.get()
+
+
+def fail(email: OutgoingEmail) -> None:
+    email.take(timedelta(minutes=5))
+    assert email.record_refusal(NO_MAILBOX)
+
+
+def test_a_request_whose_reply_failed_is_at_the_top(rita: User) -> None:
+    fail(written(rita))
+
+    assert Consultation.objects.overdue().count() == 1
+
+
+def test_the_only_contact_that_never_left_was_none(rita: User) -> None:
+    fail(written(rita))
+
+    consultation = Consultation.objects.get()
+    assert (consultation.state, consultation.first_contact_at) == ("new", None)
+
+
+def test_a_call_before_the_reply_stays_the_first_contact(rita: User) -> None:
+    email = written(rita)
+    consultation = Consultation.objects.get()
+    consultation.call(consultation.log.model.Kind.REACHED, by=rita, act_by=SOON)
+    reached_at = consultation.first_contact_at
+
+    fail(email)
+
+    assert Consultation.objects.get().first_contact_at == reached_at
+
+
+def test_what_was_closed_as_answered_is_open_again(rita: User) -> None:
+    email = written(rita)
+    Consultation.objects.get().close(CloseReason.ANSWERED, by=rita)
+
+    fail(email)
+
+    assert Consultation.objects.get().state == "new"
+
+
+def test_what_was_no_enquiry_stays_closed(rita: User) -> None:
+    consultation = new_consultation()
+    acknowledgement.enqueue(consultation)
+    consultation.close(CloseReason.NOT_AN_ENQUIRY, by=rita)
+
+    fail(OutgoingEmail.objects.get())
+
+    assert Consultation.objects.get().state == "closed"
+
+
+def test_a_letter_that_was_cancelled_raises_no_alarm(rita: User) -> None:
+    email = written(rita)
+
+    email.cancel()
+
+    assert Consultation.objects.overdue().count() == 0
+    assert OutgoingEmail.objects.failed().count() == 0
+
+
+def test_staff_read_what_did_not_arrive_and_why(rita: User, reception: Client) -> None:
+    email = written(rita)
+    fail(email)
+
+    page = reception.get(page_of(Consultation.objects.get())).content.decode()
+
+    at = f"{timezone.localtime(email.created_at):%-d %B, %H:%M}"
+    assert f"Your reply of {at} did not arrive: The mailbox does not exist." in page
+
+
+def test_a_failure_that_was_dealt_with_is_no_alarm_any_more(rita: User, reception: Client) -> None:
+    email = written(rita)
+    fail(email)
+
+    act(reception, Consultation.objects.get(), "dealt-with", letter=email.pk)
+
+    assert OutgoingEmail.objects.failed().count() == 0
+    assert "did not arrive: The mailbox" not in reception.get("/admin/").content.decode()
+
+
+def test_a_reply_is_sent_again_to_the_address_that_was_put_right(
+    rita: User, reception: Client
+) -> None:
+    email = written(rita)
+    fail(email)
+    Consultation.objects.update(email="ann@example.org")
+
+    act(reception, Consultation.objects.get(), "send-it-again", letter=email.pk)
+
+    email.refresh_from_db()
+    assert (email.state, email.recipient) == ("PENDING", "ann@example.org")
+
+
+def test_a_reply_that_leaves_after_all_is_a_contact(rita: User, reception: Client) -> None:
+    email = written(rita)
+    fail(email)
+    act(reception, Consultation.objects.get(), "send-it-again", letter=email.pk)
+    email = OutgoingEmail.objects.get()
+    email.take(timedelta(minutes=5))
+
+    email.record_sent()
+
+    consultation = Consultation.objects.get()
+    assert (consultation.state, consultation.first_contact_by) == ("awaiting_patient", rita)
