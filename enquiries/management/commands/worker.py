@@ -52,37 +52,52 @@ class Command(BaseCommand):
         courier.hang_up()
 
     def serve(self) -> None:
+        self.demand_agreement()
         logger.info("worker ready")
         pulse, rounds = Pulse(), Rounds()
         rounds.start()
         lanes = Lanes(pulse, settings.OUTBOX_LANES, self.stop)
         self.courier = lanes.first
         lanes.start()
+        try:
+            self.go_round(pulse)
+        finally:
+            lanes.end()
+            rounds.end()
+            pulse.end()
+        logger.info("worker stopped")
+
+    def go_round(self, pulse: Pulse) -> None:
         while not self.stop.is_set():
             try:
                 self.work(pulse)
             except Error as error:
                 self.pause(f"the database is away: {type(error).__name__}")
                 connection.close()
-            except clock.ClocksDisagree as error:
-                raise CommandError(str(error)) from error
+            except CommandError:
+                raise
             except Exception:  # a file or folder that is missing or full ends no worker
                 logger.exception("the worker goes on after an error")
                 self.pause("")
-        lanes.end()
-        rounds.end()
-        pulse.end()
-        logger.info("worker stopped")
+
+    def demand_agreement(self) -> None:
+        """Raises CommandError where this host's clock is wrong; an absent database is for later."""
+        try:
+            clock.demand_agreement()
+        except clock.ClocksDisagree as error:
+            self.stop.set()
+            raise CommandError(str(error)) from error
+        except Error:
+            connection.close()
 
     def work(self, pulse: Pulse) -> None:
         """One round: say that we live, run what is due, deliver one letter or wait for one."""
         tell_systemd()
         if not pulse.is_started:
-            clock.demand_agreement()
             periodic.schedule()
             pulse.start()
         if time.monotonic() >= self.next_look:
-            clock.demand_agreement()
+            self.demand_agreement()
             periodic.run_due()
             self.sign_of_life.give()
             self.next_look = time.monotonic() + LOOK_SECONDS
