@@ -1,0 +1,86 @@
+"""The documented nginx lets through what one visitor needs, and keeps the rest from the workers."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.nginx import HOST, PROGRAM, Answer, Nginx
+from tests.running_site import Site
+
+FORM = {"content_type": "application/x-www-form-urlencoded", "origin": f"https://{HOST}"}
+LOGIN = "/admin/login/"
+
+
+@pytest.fixture
+def fresh_nginx(site: Site, project: Path, tmp_path: Path) -> Iterator[Nginx]:
+    """One that has counted nothing yet."""
+    if not PROGRAM.exists():
+        pytest.skip("nginx is not installed")
+    with Nginx(tmp_path, site.port, project) as nginx:
+        yield nginx
+
+
+def answers(nginx: Nginx, path: str, number: int) -> list[Answer]:
+    """The answers to so many forms, one after the other."""
+    body = urlencode({"username": "ann", "password": "wrong"})
+    return [nginx.ask(path, "POST", body, **FORM) for _ in range(number)]
+
+
+def statuses(nginx: Nginx, path: str, number: int) -> Counter[int]:
+    return Counter(answer.status for answer in answers(nginx, path, number))
+
+
+def test_of_many_sign_ins_of_one_visitor_few_reach_the_site(fresh_nginx: Nginx) -> None:
+    assert statuses(fresh_nginx, LOGIN, 30)[429] >= 10
+
+
+def test_of_many_forms_of_one_visitor_the_first_twenty_pass(fresh_nginx: Nginx) -> None:
+    assert statuses(fresh_nginx, "/consultation/", 20) == {422: 20}
+
+
+def test_of_many_forms_of_one_visitor_others_are_refused(fresh_nginx: Nginx) -> None:
+    assert statuses(fresh_nginx, "/consultation/", 60)[429] >= 1
+
+
+def test_who_reads_is_never_refused(fresh_nginx: Nginx) -> None:
+    statuses(fresh_nginx, LOGIN, 30)
+
+    assert {fresh_nginx.ask("/about/").status for _ in range(30)} == {200}
+
+
+def test_who_signs_in_too_often_can_still_send_a_form(fresh_nginx: Nginx) -> None:
+    statuses(fresh_nginx, LOGIN, 30)
+
+    assert statuses(fresh_nginx, "/consultation/", 1) == {422: 1}
+
+
+def test_few_forms_of_one_visitor_are_under_way_at_once(fresh_nginx: Nginx) -> None:
+    with ThreadPoolExecutor(16) as visitors:
+        refused = visitors.map(lambda _: statuses(fresh_nginx, LOGIN, 1)[429], range(16))
+
+    assert sum(refused) >= 4
+
+
+def test_who_is_refused_reads_what_to_do(fresh_nginx: Nginx) -> None:
+    refused = next(each for each in answers(fresh_nginx, LOGIN, 30) if each.status == 429)
+
+    assert b"Go back, where what you typed still is, wait a minute" in refused.body
+    assert refused.headers["Retry-After"] == "60"
+    assert refused.headers["Cache-Control"] == "no-store"
+
+
+def test_the_request_id_is_nginxs_own_whatever_a_visitor_sends(fresh_nginx: Nginx) -> None:
+    fresh_nginx.ask("/fact-sheets/?q=pain", x_request_id="a" * 32)
+
+    [line] = [
+        line
+        for line in (fresh_nginx.folder / "mybackpain.log").read_text().splitlines()
+        if "/fact-sheets/" in line
+    ]
+    request_id = line.split()[1]
+    assert len(request_id) == 32
+    assert request_id != "a" * 32
