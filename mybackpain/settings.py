@@ -166,7 +166,7 @@ MIDDLEWARE = [
     "mybackpain.serving.middleware.forbid_embedding",
     "mybackpain.serving.middleware.health",
     "mybackpain.serving.middleware.log_request",
-    "mybackpain.serving.page_cache.PageCache",
+    "mybackpain.serving.cache_headers.cache_headers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -309,6 +309,7 @@ if pool := DATABASES["default"].get("OPTIONS", {}).get("pool"):
     pool["max_size"] += OUTBOX_LANES  # the worker's lanes have a connection each
 OUTBOX_LEASE = setting("OUTBOX_LEASE", positive_number, 300, example="300")
 WEB_CONCURRENCY = setting("WEB_CONCURRENCY", positive_number, 2, example="2")
+RESPONSE_CACHE = setting("RESPONSE_CACHE", boolean, "1", example="1")
 PAGE_MAX_AGE = setting("PAGE_MAX_AGE", whole_number, 60, example="60")
 
 # Limits on enquiries, counted in the database

@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from factsheets import directory
 from factsheets.models import FactSheet, FactSheetQuerySet
+from mybackpain.serving.public_pages import PAGES
+
+LISTS = ["factsheets:home", "factsheets:index"]
 
 
 class SiteSitemap(Sitemap[Any]):
@@ -34,7 +37,7 @@ class Lists(SiteSitemap):
     """Pages that change whenever a sheet does."""
 
     def items(self) -> list[str]:
-        return ["factsheets:home", "factsheets:index"]
+        return LISTS
 
     def location(self, name: str) -> str:
         return reverse(name)
@@ -61,14 +64,7 @@ class Groups(SiteSitemap):
 
 class Pages(SiteSitemap):
     def items(self) -> list[str]:
-        return [
-            "urgent_help",
-            "enquiries:consultation",
-            "enquiries:contact",
-            "about",
-            "privacy",
-            "accessibility",
-        ]
+        return [page.view for page in PAGES if page.in_sitemap and page.view not in LISTS]
 
     def location(self, name: str) -> str:
         return reverse(name)

@@ -5,8 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
-whole_way = get_wsgi_application()
+django_application = get_wsgi_application()
 
-from mybackpain.serving.fast_lane import FastLane  # noqa: E402 (needs Django set up)
+from mybackpain.serving.response_cache import ResponseCache  # noqa: E402 (needs Django set up)
 
-application = FastLane(whole_way)
+application = ResponseCache(django_application)

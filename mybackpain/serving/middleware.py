@@ -70,7 +70,7 @@ def log_answer(method: str | None, path: str, status: int, started: float) -> No
 
 
 def log_request(get_response: GetResponse) -> GetResponse:
-    """Log what the fast lane has not answered."""
+    """Log what the response cache has not answered."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()

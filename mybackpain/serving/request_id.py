@@ -3,19 +3,20 @@
 import logging
 import re
 import uuid
+from collections.abc import Mapping
 from contextvars import ContextVar
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 
 PROXY_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
-def new_request_id(request: HttpRequest) -> str:
+def new_request_id(environ: Mapping[str, Any]) -> str:
     """The proxy's own id where a proxy is trusted, so that both logs agree; else a fresh one."""
-    given: str = request.META.get("HTTP_X_REQUEST_ID", "")
+    given: str = environ.get("HTTP_X_REQUEST_ID", "")
     if settings.TRUSTED_PROXIES and PROXY_ID.fullmatch(given):
         return given
     return uuid.uuid4().hex

@@ -50,7 +50,7 @@ def know_origin(get_response: GetResponse) -> GetResponse:
         request.META["REMOTE_ADDR"] = address = client_address(request)
         if request.path_info not in PROBES:  # they come from inside, again and again
             proxies.watch(address)
-        token = request_id.set(new_request_id(request))
+        token = request_id.set(new_request_id(request.META))
         try:
             return get_response(request)
         finally:

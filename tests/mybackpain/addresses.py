@@ -8,8 +8,10 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
+
+from mybackpain.serving.public_pages import BY_VIEW
 
 GAP = re.compile(r"<(?:\w+:)?(\w+)>")
 Patterns = list[URLPattern | URLResolver]
@@ -28,6 +30,20 @@ def public_routes() -> list[str]:
     """Every route for patients."""
     patterns = [p for p in get_resolver().url_patterns if str(p.pattern) != "admin/"]
     return sorted(set(routes(patterns)))
+
+
+OTHER_SLUGS = {"factsheets:category": "spinal", "factsheets:place": "buttock"}
+
+
+def paths(slug: str) -> list[str]:
+    """Every page that anybody may keep; those that a sheet brings with it, of this sheet."""
+    found = []
+    for page in BY_VIEW.values():
+        try:
+            found.append(reverse(page.view))
+        except NoReverseMatch:
+            found.append(reverse(page.view, args=[OTHER_SLUGS.get(page.view, slug)]))
+    return found
 
 
 def is_old_address(route: str) -> bool:

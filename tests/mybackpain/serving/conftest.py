@@ -8,10 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
-from factsheets import content_version
-from factsheets.models import FactSheet
 from tests.mybackpain.commands import PRODUCTION
 from tests.nginx import PROGRAM, Nginx
 from tests.project_copy import copy_project, environment
@@ -30,14 +27,6 @@ call_command("migrate", verbosity=0)
 call_command("loaddata", "fact_sheets", verbosity=0)
 call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
 """
-
-
-@pytest.fixture
-def reader(client: Client, sheet: FactSheet, monkeypatch: pytest.MonkeyPatch) -> Client:
-    """A reader of a site that has shown the sheet before and just looked at the content."""
-    monkeypatch.setattr(content_version, "LOOK_EVERY", 60)
-    assert client.get("/fact-sheets/sacroiliac-joint-dysfunction/").status_code == 200
-    return client
 
 
 @pytest.fixture(scope="session")

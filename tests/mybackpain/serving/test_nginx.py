@@ -1,13 +1,14 @@
 """The documented nginx before the site, as it runs in production: over TLS, with two workers."""
 
 import gzip
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.nginx import Nginx
-from tests.running_site import wait_until
+from tests.running_site import Site, wait_until
 
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
@@ -48,6 +49,21 @@ def test_who_has_a_kept_page_is_told_so(nginx: Nginx) -> None:
     answer = nginx.ask("/about/", if_none_match=had)
 
     assert (answer.status, answer.body) == (304, b"")
+
+
+def test_the_response_cache_answers_nginxs_revalidations(nginx: Nginx, site: Site) -> None:
+    """Django has no 304 for a page, so each of these lines is the response cache's."""
+
+    def revalidations() -> int:
+        return len(re.findall(r"GET /accessibility/ 304 ", site.output))
+
+    nginx.ask("/accessibility/")
+    before = revalidations()
+
+    for _ in range(3):
+        assert wait_until(lambda: nginx.ask("/accessibility/").headers["X-Cache"] == "REVALIDATED")
+
+    assert revalidations() - before == 3
 
 
 def test_an_edit_elsewhere_shows_within_the_max_age_and_two_seconds(
