@@ -1,6 +1,7 @@
 """The fact sheet as a tagged PDF (PDF/UA-1), set by typst from plain data."""
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import asdict
 from hashlib import sha256
@@ -25,6 +26,8 @@ STANDARD_SIZE = 12  # points
 LARGE_SIZES = (18, 24)
 
 Data = dict[str, Any]
+
+logger = logging.getLogger(__name__)
 
 
 def paragraphs(text: str) -> list[str]:
@@ -129,12 +132,30 @@ def digest(data: Data) -> str:
     return sha256(json.dumps(data, sort_keys=True).encode() + LOOKS).hexdigest()
 
 
+def cached(key: str) -> bytes | None:
+    """What the cache holds; a cache that is away holds nothing."""
+    try:
+        file: bytes | None = cache.get(key)
+    except Exception as error:  # noqa: BLE001 (each cache has its own)
+        logger.error("the cache is away, so nothing is cached: %s", type(error).__name__)  # noqa: TRY400
+        return None
+    return file
+
+
+def keep(key: str, file: bytes) -> None:
+    """Put a file into the cache, if it is there."""
+    try:
+        cache.set(key, file)
+    except Exception as error:  # noqa: BLE001 (the same)
+        logger.info("the cache is away: %s", type(error).__name__)
+
+
 def fact_sheet_pdf(sheet: FactSheet, size: int = STANDARD_SIZE) -> tuple[bytes, str]:
     """Give the file and the digest of its content, under which it is cached."""
     data = contents(sheet, size)
     key = digest(data)
-    file: bytes | None = cache.get(f"pdf:{key}")
+    file = cached(f"pdf:{key}")
     if file is None:
         file = typeset("fact-sheet.typ", data, int(sheet.updated_at.timestamp()))
-        cache.set(f"pdf:{key}", file)
+        keep(f"pdf:{key}", file)
     return file, key

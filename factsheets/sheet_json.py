@@ -18,9 +18,9 @@ def address(sheet: FactSheet) -> str:
 
 
 def related(sheet: FactSheet) -> dict[str, Any]:
-    """A sheet as another names it; one that cannot be opened has no address."""
-    url = {"url": address(sheet)} if sheet.is_readable else {}
-    return {"related": sheet.slug, "title": sheet.title, "is_readable": sheet.is_readable, **url}
+    """A sheet as another names it; one that cannot be opened has neither slug nor address."""
+    place = {"related": sheet.slug, "url": address(sheet)} if sheet.is_readable else {}
+    return {"title": sheet.title, "is_readable": sheet.is_readable, **place}
 
 
 def public_list(sheets: Iterable[FactSheet]) -> dict[str, Any]:

@@ -7,10 +7,12 @@ import sys
 import tempfile
 from itertools import count
 from logging.config import dictConfig
+from socket import socket
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from gunicorn import util
 from gunicorn.glogging import Logger
 from gunicorn.http.wsgi import Response
 from gunicorn.util import parse_address
@@ -49,6 +51,31 @@ def without_banner(response: Response) -> list[str]:
 
 
 Response.default_headers = without_banner
+
+
+REFUSAL = """\
+HTTP/1.1 {status} {reason}\r
+Connection: close\r
+Cache-Control: no-store\r
+Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r
+Content-Type: text/plain; charset=utf-8\r
+Content-Length: {length}\r
+Cross-Origin-Resource-Policy: same-origin\r
+Referrer-Policy: same-origin\r
+X-Content-Type-Options: nosniff\r
+X-Frame-Options: DENY\r
+\r
+{words}"""
+
+
+def refuse(sock: socket, status_int: int, reason: str, mesg: str) -> None:
+    """Answer what is no request that Django could read; `mesg` quotes it, so it is left out."""
+    words = f"{reason}\n"
+    answer = REFUSAL.format(status=status_int, reason=reason, length=len(words), words=words)
+    util.write_nonblock(sock, answer.encode("latin-1"))
+
+
+util.write_error = refuse
 
 
 class SiteLogger(Logger):  # type: ignore[misc] # the library is not typed

@@ -110,6 +110,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # a place on the browsers' list cannot be taken back: the operator decides
 ]
 LARGEST_FORM = 200_000  # bytes that are taken
+FILE_UPLOAD_HANDLERS = ["mybackpain.serving.uploads.RefuseFiles"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes that are read, to give back what was typed
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a long sheet with 80 rows has more than 500
 

@@ -107,7 +107,7 @@ class Nginx:
         connection = HTTPSConnection(HOST, self.https)
         trusting = create_default_context(cafile=str(self.folder / "fullchain.pem"))
         connection.sock = trusting.wrap_socket(
-            create_connection(("127.0.0.1", self.https), 5), server_hostname=HOST
+            create_connection(("127.0.0.1", self.https), 30), server_hostname=HOST
         )
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body or None, named)

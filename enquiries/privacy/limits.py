@@ -8,7 +8,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +18,7 @@ from django.utils.crypto import salted_hmac
 
 from enquiries.common.address import address_digest, known_digests
 from enquiries.consultations.consultation import Consultation
+from factsheets.network import client_network
 
 from .tally import Tally
 
@@ -50,17 +50,6 @@ class Allowance:
 
 
 UNLIMITED = Allowance()
-
-
-def client_network(address: str, prefix: int = 64) -> str:
-    """The address that counts as one client; for IPv6 its network; empty when it is none."""
-    try:
-        ip = ip_address(address.partition("%")[0].strip("[]"))
-    except ValueError:
-        return ""
-    if isinstance(ip, IPv6Address):
-        return str(ip.ipv4_mapped or ip_network((ip, prefix), strict=False))
-    return str(ip)
 
 
 def networks(address: str) -> Iterator[tuple[str, int]]:

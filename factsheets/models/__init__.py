@@ -6,6 +6,7 @@ from django.db import models
 
 from .fact_sheet import Category, FactSheet, FactSheetQuerySet
 from .feedback import Feedback
+from .reader_tally import ReaderTally
 from .rows import Cause, OwnSection, RelatedSheet, Row, Source, Symptom, Treatment
 from .search_lists import LayWord, OtherWish, UncoveredTopic, UrgentWord, WordList
 from .urgent_help_card import UrgentHelpCard, WaitingCard
@@ -32,6 +33,7 @@ __all__ = [
     "OtherWish",
     "OwnSection",
     "PublishedVersion",
+    "ReaderTally",
     "RelatedSheet",
     "Row",
     "Source",

@@ -154,6 +154,9 @@ def cache(name: str, default: str = "") -> dict[str, Any]:
     """Read where processes keep what they share."""
     service(env.str(name, default))
     config: dict[str, Any] = env.cache_url(name, default)
+    if config["BACKEND"].endswith("RedisCache"):  # one that does not answer holds nobody up
+        patience = {"socket_connect_timeout": 1, "socket_timeout": 1}
+        config["OPTIONS"] = patience | config.get("OPTIONS", {})
     return config
 
 

@@ -2,18 +2,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.db.models.functions import Now
 from django.test import Client
 
-from factsheets.models import FactSheet, Feedback
+from factsheets.models import FactSheet, Feedback, ReaderTally
 
 SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
 ERROR = {"part": "treatment", "problem": "wrong"}
-
-
-@pytest.fixture(autouse=True)
-def forget_clients() -> None:
-    cache.clear()
 
 
 def counts() -> list[tuple[Any, ...]]:
@@ -75,6 +70,34 @@ def test_a_flood_is_stopped_and_others_still_count(client: Client) -> None:
     assert statuses == [303] * 20 + [429]
     other = client.post(f"{SIJ}feedback/", answer, REMOTE_ADDR="192.0.2.1")
     assert other.status_code == 303
+
+
+@pytest.mark.usefixtures("sheet")
+def test_addresses_of_one_ipv6_network_are_one_reader(client: Client) -> None:
+    for number in range(3):
+        client.post(f"{SIJ}feedback/", {"answer": "yes"}, REMOTE_ADDR=f"2001:db8:1:2::{number}")
+
+    assert counts() == [(1, "yes", "", "", 1)]
+
+
+@pytest.mark.usefixtures("sheet")
+def test_a_reader_is_forgotten_after_an_hour(client: Client) -> None:
+    client.post(f"{SIJ}feedback/", {"answer": "yes"})
+    ReaderTally.objects.update(ends_at=Now())
+
+    client.post(f"{SIJ}feedback/", {"answer": "no"}, REMOTE_ADDR="192.0.2.1")
+
+    assert ReaderTally.objects.count() == 2  # both of the second reader
+
+
+@pytest.mark.usefixtures("sheet")
+def test_a_flood_is_stopped_without_any_cache(client: Client, settings: Any) -> None:
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    answer = {"answer": "yes"}
+
+    statuses = [client.post(f"{SIJ}feedback/", answer).status_code for _ in range(21)]
+
+    assert statuses[-1] == 429
 
 
 @pytest.mark.usefixtures("sheet")

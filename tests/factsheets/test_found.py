@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Now
 from django.test import Client
 
 from factsheets import history, working_copy
@@ -85,6 +86,26 @@ def test_other_sites_get_a_sheet_as_json_and_ask_again_cheaply(client: Client) -
     again = client.get(f"{SIJ}fact-sheet.json", headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
     assert client.get("/fact-sheets/sciatica/fact-sheet.json").status_code == 404
+
+
+@pytest.mark.usefixtures("sheet")
+def test_the_json_names_a_related_draft_without_its_slug(client: Client) -> None:
+    related = client.get(f"{SIJ}fact-sheet.json").json()["related_sheets"]
+
+    hidden = [row for row in related if not row["is_readable"]]
+    assert hidden
+    assert {tuple(row) for row in hidden} == {("title", "is_readable", "note")}
+
+
+def test_the_json_gives_the_slug_of_a_related_sheet_that_patients_may_read(
+    client: Client, sheet: FactSheet
+) -> None:
+    row = sheet.related_sheets.all()[0]
+    FactSheet.objects.filter(pk=row.related_id).update(status="published", published_at=Now())
+
+    related = client.get(f"{SIJ}fact-sheet.json").json()["related_sheets"]
+
+    assert related[0]["related"] == row.related.slug
 
 
 def test_old_links_lead_to_the_sheet_for_ever(client: Client, sheet: FactSheet) -> None:

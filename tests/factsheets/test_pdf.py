@@ -1,8 +1,10 @@
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends.base import BaseCache
 from django.test import Client
 
 from factsheets import pdf
@@ -105,3 +107,20 @@ def test_a_draft_has_no_pdf_for_patients(client: Client, sheet: FactSheet) -> No
     sheet.withdraw()
 
     assert client.get(PDF).status_code == 404
+
+
+class AwayCache(BaseCache):
+    """As one is whose server is down."""
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        raise ConnectionError
+
+    set = add = incr = get
+
+
+def test_a_cache_that_is_away_is_a_miss(
+    client: Client, sheet: FactSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "cache", AwayCache({}))
+
+    assert client.get(PDF).content.startswith(b"%PDF")

@@ -93,3 +93,12 @@ def test_kept_pages_are_readable_while_the_site_is_down(project: Path, tmp_path:
 
         assert wait_until(lambda: proxy.ask(SHEET).headers["X-Cache"] == "STALE", 3)
         assert proxy.ask(SHEET).body == page.body
+
+
+@pytest.mark.parametrize("path", ["/about/" + "a" * 9000, "/admin/login/", "/about/", "/readyz"])
+def test_each_answer_has_each_policy_once(nginx: Nginx, path: str) -> None:
+    for _ in range(2):
+        headers = nginx.ask(path).headers
+
+    for name in ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options"):
+        assert len(headers.get_all(name, [])) == 1, name

@@ -103,3 +103,24 @@ def test_a_form_that_trickles_in_stops_no_other_reader(port: int) -> None:
 
         assert status(exchange(port, GET, b"\r\n")) == 200
         assert monotonic() - started < 3
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"nonsense\r\n\r\n",
+        GET + b"X-Long: " + b"a" * 20_000 + b"\r\n\r\n",
+        GET + b"Bad Header: a\r\n\r\n",
+    ],
+    ids=["address too long", "no request", "header too long", "bad header"],
+)
+def test_what_cannot_be_read_is_refused_with_the_security_headers(
+    port: int, request_: bytes
+) -> None:
+    answer = exchange(port, request_)
+
+    assert status(answer) in {400, 414, 431}
+    assert "Content-Security-Policy: default-src 'none'" in answer
+    assert "X-Content-Type-Options: nosniff" in answer
+    assert "aaaa" not in answer

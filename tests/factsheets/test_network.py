@@ -1,6 +1,6 @@
 import pytest
 
-from enquiries.privacy.limits import client_network
+from factsheets.network import client_network
 
 
 @pytest.mark.parametrize(
