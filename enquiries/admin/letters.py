@@ -34,7 +34,16 @@ class EmailInline(admin.TabularInline[OutgoingEmail, Any]):
 
 @admin.register(OutgoingEmail)
 class OutgoingEmailAdmin(ReadOnlyAdmin):
-    list_display = ["reference", "who", "letter", "became", "created_at", "sent_at", "explanation"]
+    list_display = [
+        "reference",
+        "who",
+        "letter",
+        "became",
+        "attempts",
+        "created_at",
+        "sent_at",
+        "explanation",
+    ]
     list_display_links = ["letter"]
     list_filter = ["state", "letter"]
     list_select_related = ["consultation", "report_request"]

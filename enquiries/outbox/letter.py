@@ -41,5 +41,13 @@ class Letter(models.TextChoices):
     @property
     def is_to_patient(self) -> bool:
         """Whether an answer to it would be the patient's."""
-        to_clinic = {Letter.ALERT, Letter.CHANGE, Letter.DIGEST, Letter.ACCOUNT, Letter.ANSWERED}
+        to_clinic = {
+            Letter.ALERT,
+            Letter.CHANGE,
+            Letter.DIGEST,
+            Letter.ACCOUNT,
+            Letter.ANSWERED,
+            Letter.HANDOVER,
+            Letter.URGENT,
+        }
         return self not in to_clinic

@@ -38,7 +38,7 @@ def test_the_list_shows_state_attempts_and_why(triage: Client) -> None:
     page = parse_leniently(triage.get(EMAILS, {"state__exact": "DEAD"}).content)
     [row] = page.iterfind(".//table[@id='result_list']/tbody/tr")
     shown = [text_of(cell) for cell in row]
-    assert {"Acknowledgement to the patient", "Not delivered", "10"} <= set(shown)
+    assert {"Acknowledgement to the patient", "not delivered", "10"} <= set(shown)
     assert "The mailbox does not exist." in shown
 
 

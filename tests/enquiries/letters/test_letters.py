@@ -111,7 +111,6 @@ def write_to(consultation: Consultation) -> None:
     soon = timezone.now() + timedelta(days=3)
     reply = consultation.reply(by=rita, act_by=soon, text="We will call you.")
     reply_letter.enqueue(reply)
-    answered.enqueue(reply)
     details: dict[str, Any] = {"clinician": rita, "minutes": 30, "method": "phone"}
     later = timezone.now() + timedelta(days=4)
     times = [OfferedTime(starts_at=later, lapses_at=soon, **details)]
@@ -119,13 +118,12 @@ def write_to(consultation: Consultation) -> None:
     unreached.enqueue(consultation)
     consultation.set_urgency(2, by=rita, why="Numb")
     urgent.enqueue(consultation)
-    handover.enqueue(consultation, User(email="carl@example.org"))
+    handover.enqueue(consultation, User(email="clinic@example.org"))
     booked = consultation.book(by=rita, starts_at=soon, **details)
     appointment.enqueue(booked)
     reminder.enqueue(booked)
     change.enqueue(consultation, "added")
     answered.enqueue(reply)
-    account_notice.enqueue(User.objects.create_user("ann", email="clinic@example.org"))
 
 
 @pytest.mark.parametrize("letter", Letter.values)
