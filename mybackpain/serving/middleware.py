@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import Error
+from django.db import DataError, Error, IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 from modern_csrf.middleware import ModernCsrfViewMiddleware
@@ -18,6 +18,8 @@ from .health import PROBES
 from .metrics import REQUESTS
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# A row that breaks a rule, or a value that fits no column: no outage, and to be mended in code.
+FAULTS_OF_OURS = (DataError, IntegrityError)
 logger = logging.getLogger("mybackpain.requests")
 
 
@@ -102,7 +104,7 @@ class ExpectedFailures(MiddlewareMixin):
         return errors.too_large(request) if is_too_large else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, Error):
+        if isinstance(error, Error) and not isinstance(error, FAULTS_OF_OURS):
             logger.error("the database cannot be used: %s", type(error).__name__)
             return errors.unavailable(request)
         if isinstance(error, LimitReached):

@@ -10,7 +10,12 @@ from factsheets import content_version
 from factsheets.models import Cause, FactSheet, Symptom, UrgentHelpCard
 
 # Tables of the fact sheets that no public page shows.
-NOT_CONTENT = {"factsheets_feedback", "factsheets_waitingcard", "factsheets_workingcopy"}
+NOT_CONTENT = {
+    "factsheets_feedback",
+    "factsheets_readertally",
+    "factsheets_waitingcard",
+    "factsheets_workingcopy",
+}
 
 
 def sql(statement: str) -> None:

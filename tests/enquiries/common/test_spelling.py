@@ -121,4 +121,6 @@ def test_a_second_press_of_the_answer_is_no_second_request(
 
 
 def test_the_address_of_the_old_hint_is_gone(client: Client, sheet: FactSheet) -> None:
-    assert client.get(REPORT + "sent/did-you-mean/gmail.com/").status_code == 404
+    response = client.get(REPORT + "sent/did-you-mean/gmail.com/")
+
+    assert response["Location"] == "/fact-sheets/sacroiliac-joint-dysfunction/"

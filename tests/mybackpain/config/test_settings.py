@@ -29,7 +29,7 @@ from tests.running_site import GUNICORN
         ({"CACHE_URL": "nonsense"}, "CACHE_URL=redis://localhost:6379/0"),
         ({"EMAIL_URL": "pigeon://loft"}, "EMAIL_URL=smtp+tls://user:password@"),
         ({"EMAIL_URL": "smtp://mail:many"}, "EMAIL_URL=smtp+tls://user:password@"),
-        ({"DEFAULT_FROM_EMAIL": "nobody"}, "DEFAULT_FROM_EMAIL='mybackpain.co.uk <reports@"),
+        ({"DEFAULT_FROM_EMAIL": "nobody"}, 'DEFAULT_FROM_EMAIL=\'"mybackpain.co.uk" <reports@'),
         ({"CLINIC_INBOX": ""}, "CLINIC_INBOX=clinic@mybackpain.co.uk"),
         ({"CLINIC_INBOX": "clinic"}, "CLINIC_INBOX=clinic@mybackpain.co.uk"),
         ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES=1"),

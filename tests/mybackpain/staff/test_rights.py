@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from enquiries.models import ClinicClosure, OpeningHours, ReplyTemplate
+from enquiries.models import ClinicClosure, OpeningHours, Price, ReplyTemplate, Specialist
 from factsheets import history
 from factsheets.models import (
     FactSheet,
@@ -43,6 +43,8 @@ def rows(
     ClinicClosure.objects.create(first_day=day, last_day=day, reason="Inventory")
     OpeningHours.objects.create(weekday=0)
     ReplyTemplate.objects.create(name="Greeting", body="Dear patient")
+    Specialist.objects.create(name="Ann", role="Surgeon", registration="GMC 1")
+    Price.objects.create(what="First consultation", amount="£180")
     Feedback.objects.create(sheet=sheet, version=1, answer=Feedback.Answer.YES)
     LayWord.objects.create(means="ear", words="lug")
     UrgentWord.objects.create(name="Ear", level="urgent", words="deaf")
