@@ -23,8 +23,9 @@ class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
         return self.exclude(kind=ContactLogEntry.Kind.ERASED)
 
     def typed_by_patient(self) -> Self:
-        """What came from the patient by our link or by email, in their own words."""
-        return self.not_receipts().filter(by=None)
+        """What came from the patient by our link or by email, and what a correction replaced."""
+        is_theirs = Q(by=None) | Q(kind=ContactLogEntry.Kind.CORRECTED)
+        return self.not_receipts().filter(is_theirs)
 
     def written_by_clinic(self) -> Self:
         """What staff wrote or did: the clinic's own record."""

@@ -63,6 +63,16 @@ def test_what_the_patient_typed_goes_and_what_the_clinic_wrote_stays(
     assert {"Dear Ann, we will call you", "Wants a morning"} <= texts(consultation)
 
 
+def test_an_address_that_staff_corrected_goes_with_the_one_that_took_its_place(
+    client: Client, consultation: Consultation, reception: User
+) -> None:
+    consultation.correct(by=reception, email="ann@example.org")
+
+    erase(client, consultation)
+
+    assert not [text for text in texts(consultation) if "ann@example.com" in text]
+
+
 def test_words_that_came_from_the_patient_later_go_too(
     client: Client, consultation: Consultation
 ) -> None:
