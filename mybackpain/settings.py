@@ -110,7 +110,11 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # a place on the browsers' list cannot be taken back: the operator decides
 ]
 LARGEST_FORM = 200_000  # bytes that are taken
-FILE_UPLOAD_HANDLERS = ["mybackpain.serving.uploads.RefuseFiles"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10_500_000  # bytes of a document that an editor brings in
+FILE_UPLOAD_HANDLERS = [
+    "mybackpain.serving.uploads.RefuseFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes that are read, to give back what was typed
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a long sheet with 80 rows has more than 500
 

@@ -98,7 +98,9 @@ class ExpectedFailures(MiddlewareMixin):
     """A database out of reach, too much or too often: a page of its own and one line of log."""
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
-        """Refuse more than any form of ours, while it can still be read and given back."""
+        """Refuse more than any form for patients, while it can still be read and given back."""
+        if request.path.startswith("/admin/"):
+            return None
         size = str(request.META.get("CONTENT_LENGTH"))
         is_too_large = size.isdecimal() and int(size) > settings.LARGEST_FORM
         return errors.too_large(request) if is_too_large else None

@@ -94,7 +94,7 @@ def test_an_urgent_request_shows_why_whom_to_call_and_the_cards(
     page = reception.get(page_of(consultation)).content.decode()
 
     assert "Urgent: Numb since this morning" in page
-    assert page.count('href="tel:+442079460018"') == 2
+    assert page.count('href="tel:+442079460018"') == 3
     assert '<div class="script">' in page
 
 

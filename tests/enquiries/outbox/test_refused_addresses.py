@@ -17,6 +17,7 @@ from enquiries.models import (
     ReportRequest,
     address_digest,
 )
+from factsheets.models import FactSheet
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.reception import browser_of, member, new_consultation, page_of
 
@@ -119,7 +120,7 @@ def test_a_letter_that_is_refused_is_nobodys_work(conversation: Consultation) ->
 
 
 def test_an_address_that_refused_sees_the_pages_that_all_see(
-    client: Client, conversation: Consultation
+    client: Client, sheet: FactSheet, conversation: Consultation
 ) -> None:
     def answer() -> tuple[int, str]:
         form = {"name": "Ann", "email": ANN}

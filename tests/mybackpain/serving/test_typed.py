@@ -77,7 +77,7 @@ def test_what_is_far_too_long_comes_back_to_be_shortened(
 def test_a_form_of_too_many_fields_comes_back(
     client: Client, consultation_payload: Payload
 ) -> None:
-    body = urlencode(consultation_payload()) + "&cause_1=no" * 600
+    body = urlencode(consultation_payload()) + "&cause_1=no" * 5001
 
     response = client.post(CONSULTATION, body, content_type="application/x-www-form-urlencoded")
 
