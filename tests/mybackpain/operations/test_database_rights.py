@@ -69,7 +69,7 @@ def test_staff_sign_in_edit_and_leave(as_the_site: None, browser: Client) -> Non
     sheet = FactSheet.objects.get(slug="sacroiliac-joint-dysfunction")
     sign_in(browser)
 
-    form = {"action": "withdraw", "_selected_action": sheet.pk}
+    form = {"action": "withdraw", "_selected_action": sheet.pk, "confirmed": "yes"}
     browser.post("/admin/factsheets/factsheet/", form)
     browser.post("/admin/logout/")
 
