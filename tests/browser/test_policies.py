@@ -39,6 +39,9 @@ def page(browser: Browser, live_server: LiveServer, session: str) -> Iterator[Pa
     context.close()
 
 
+NO_PAGE = 405  # an address that only takes a form has nothing to show
+
+
 def test_no_page_breaks_its_own_content_security_policy(
     live_server: LiveServer, addresses: list[str], page: Page
 ) -> None:
@@ -46,7 +49,8 @@ def test_no_page_breaks_its_own_content_security_policy(
     page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}"))
 
     for path in addresses:
-        page.goto(live_server.url + path)
+        if page.request.get(live_server.url + path).status != NO_PAGE:
+            page.goto(live_server.url + path)
 
     assert [text for text in complaints if "Content Security Policy" in text] == []
     assert "/admin/" in page.url

@@ -20,7 +20,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "autocomplete/": ("nobody", "nobody"),
     "enquiries/": (DESK, DESK),
     "enquiries/appointment/": (DESK, "nobody"),
-    "enquiries/appointment/feed/": ("nobody", DESK),
+    "enquiries/appointment/feed/": (DESK, DESK),
     "enquiries/clinicclosure/": (DESK, DESK),
     "enquiries/clinicclosure/<path:object_id>/change/": (DESK, DESK),
     "enquiries/clinicclosure/<path:object_id>/delete/": (DESK, DESK),
