@@ -50,7 +50,7 @@ class Typesetter:
             return self.pipe
         self.pipe, other_end = Pipe()
         self.owner = os.getpid()
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # nosec B603 # our own command
             [sys.executable, "-m", "factsheets.typst_process", str(other_end.fileno())],
             cwd=settings.BASE_DIR,
             env=ENVIRONMENT,
