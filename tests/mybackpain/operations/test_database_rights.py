@@ -45,6 +45,8 @@ def as_the_site(sheet: FactSheet, quick_hashes: None) -> Iterator[None]:
     run(f"SET ROLE {ROLE}")
     yield
     run("RESET ROLE")
+    connection.close()
+    connection.close_pool()  # another of its connections may still have the role
     run("DROP FUNCTION keep_log CASCADE")
     run(f"DROP OWNED BY {ROLE}")
     run(f"DROP ROLE {ROLE}")
