@@ -46,7 +46,8 @@ def as_the_site(sheet: FactSheet, quick_hashes: None) -> Iterator[None]:
     yield
     run("RESET ROLE")
     connection.close()
-    connection.close_pool()  # another of its connections may still have the role
+    # Another connection of the pool may still have the role.
+    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own
     run("DROP FUNCTION keep_log CASCADE")
     run(f"DROP OWNED BY {ROLE}")
     run(f"DROP ROLE {ROLE}")
