@@ -130,7 +130,9 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         if not request.user.has_perm(action.permission):
             raise PermissionDenied
         if request.method != "POST":  # who comes back to a step's address comes to its request
-            return HttpResponseRedirect(page_of(consultation))
+            return HttpResponseRedirect(page_of(consultation, filters_of(request)))
+        if "insert" in request.POST:
+            return self.page(request, consultation)
         form = action(request.POST, consultation=consultation, by=staff_member(request))
         if not form.is_valid():
             return self.page(request, consultation, form, status=UNPROCESSABLE)
@@ -163,7 +165,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         latest = consultation.log.deeds().select_related("by").last()
         if latest and is_own_second_press(latest, form):
             messages.info(request, f"{consultation}: this was done already. {form.done}")
-            return HttpResponseRedirect(page_of(consultation))
+            return HttpResponseRedirect(page_of(consultation, filters_of(request)))
         deed = f"{latest.get_kind_display()} ({staff_name(latest.by)})" if latest else "a change"
         messages.error(
             request,
@@ -203,7 +205,6 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             "sent": sent,
             "letter_grace": settings.LETTER_GRACE,
             "is_sent_offered": sent in offered,
-            "reply_templates": ReplyTemplate.objects.all(),
             **extra,
         }
         template = "admin/enquiries/consultation/enquiry.html"
@@ -220,8 +221,8 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             if action.has_button_of_its_own and action.is_offered(consultation, user)
         ]
         for form in offered:
-            if isinstance(form, replying.Reply) and "template" in request.GET:
-                form.start_from(reply_template(request.GET["template"]))
+            if isinstance(form, replying.Reply) and "insert" in request.POST:
+                form.put_in(reply_template(request.POST["insert"]), request.POST.get("text", ""))
             if isinstance(form, replying.Reply) and request.GET.get("again", "").isdecimal():
                 form.write_again(int(request.GET["again"]))
         return offered

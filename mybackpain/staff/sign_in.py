@@ -25,7 +25,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from enquiries.letters import account_notice
 
-from . import devices, second_factor
+from . import devices, kept, second_factor
 from .audit_log import AuditEntry
 from .lockout import is_one_of_these, network_as_counted
 
@@ -80,6 +80,7 @@ class HalfWayIn(RedirectURLMixin, FormView[second_factor.CodeForm]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = self.site.each_context(self.request) if self.site else {}
         context |= {"title": self.title, "next": self.get_redirect_url()}
+        context[kept.FIELD] = self.request.POST.get(kept.FIELD, "")
         return super().get_context_data(**(context | kwargs))
 
     def refuse(self, form: second_factor.CodeForm) -> HttpResponse:
@@ -115,7 +116,18 @@ class CodeView(HalfWayIn):
         if device is None:
             return self.refuse(form)
         self.open_door(device)
-        return devices.remember(super().form_valid(form), self.request, self.user)
+        response = super().form_valid(form)
+        typed = self.request.POST.get(kept.FIELD, "")
+        if typed and self.site:
+            response = kept.give_back(self.site, self.request, typed) or response
+        return devices.remember(response, self.request, self.user)
+
+    @classmethod
+    def ask_on_the_way(cls, site: AdminSite, request: HttpRequest) -> HttpResponse:
+        """Ask for the code in answer to the password itself, so that what is kept stays with it."""
+        view = cls(site=site)
+        view.setup(request)
+        return view.get(request)
 
 
 @guarded

@@ -7,17 +7,29 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_POST
 
-from . import second_factor
+from . import kept, second_factor
 from .audit_log import AuditEntry
 from .lookups import only_own_filters
 from .sign_in import CodeView, PasswordLinkView, SetUpView, SignInForm, knows_the_password
 
 View = Callable[..., HttpResponse]
 Event = AuditEntry.Event
+
+
+def is_token_stale(request: HttpRequest) -> bool:
+    """Whether a form of ours came with the token of an earlier sign-in.
+
+    Forms from other sites are refused before they come here, by their origin.
+    """
+    return request.method == "POST" and not getattr(request, "csrf_processing_done", False)
 
 
 class StaffSite(AdminSite):
@@ -39,6 +51,7 @@ class StaffSite(AdminSite):
         """Admin's own, and the pages of those who are half way in."""
         return [
             path("logout/", self.logout, name="logout"),
+            path("stay/", require_POST(self.admin_view(self.stay)), name="stay"),
             path("second-factor/", CodeView.as_view(site=self), name="second_factor"),
             path(
                 "second-factor/set-up/", SetUpView.as_view(site=self), name="second_factor_set_up"
@@ -55,17 +68,57 @@ class StaffSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Password first; then the second factor asks on a page of its own."""
-        response = super().login(request, extra_context)
+        typed = request.POST.get(kept.FIELD, "")
+        response = super().login(request, {kept.FIELD: typed} | (extra_context or {}))
         signed_in = isinstance(response, HttpResponseRedirect) and request.method == "POST"
         if self.has_permission(request):
             if signed_in:
                 AuditEntry.objects.record(
                     Event.SIGNED_IN, request.user.get_username(), request=request
                 )
+                return self.with_cookies(kept.give_back(self, request, typed), response)
         elif knows_the_password(request) and (signed_in or request.method == "GET"):
+            if typed:
+                return self.with_cookies(CodeView.ask_on_the_way(self, request), response)
             goal = response.get("Location") or request.GET.get("next", "")
             return redirect(f"{reverse('admin:second_factor')}?{urlencode({'next': goal})}")
         return response
+
+    @staticmethod
+    def with_cookies(page: HttpResponse | None, response: HttpResponse) -> HttpResponse:
+        """Show a page in place of a redirect, with the new token that signing in has set."""
+        if page is None:
+            return response
+        page.cookies.update(response.cookies)
+        return page
+
+    def keep(self, request: HttpRequest) -> HttpResponse | None:
+        """Give the page that keeps what a form could not bring in, as its session had ended."""
+        is_late = request.method == "POST" and not self.has_permission(request)
+        typed = kept.seal(request) if is_late or is_token_stale(request) else ""
+        if not typed:
+            return None
+        if is_late:
+            return self.ask_to_sign_in(request, typed)
+        return kept.give_back(self, request, typed, signed_in_again=False)
+
+    def ask_to_sign_in(self, request: HttpRequest, typed: str) -> HttpResponse:
+        """Give the sign-in page with what was typed in it."""
+        goal = urlencode({"next": request.get_full_path()})
+        context = {
+            **self.each_context(request),
+            "title": "Log in",
+            "form": SignInForm(request),
+            "app_path": f"{reverse('admin:login')}?{goal}",
+            "next": request.get_full_path(),
+            kept.FIELD: typed,
+        }
+        return TemplateResponse(request, "admin/login.html", context)
+
+    def stay(self, request: HttpRequest) -> HttpResponse:
+        """Begin the idle time anew, as any request does, and say how many seconds are left."""
+        request.session.modified = True
+        return JsonResponse({"seconds": request.session.get_expiry_age()})
 
     def logout(  # type: ignore[override] # it may redirect, whatever the stub says
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -97,6 +150,8 @@ class StaffSite(AdminSite):
 
         def watched(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             response = guarded(request, *args, **kwargs)
+            if page := self.keep(request):
+                return never_cache(ensure_csrf_cookie(lambda _: page))(request)
             if self.has_permission(request):
                 request.session.modified = True
                 if response.get("Content-Disposition", "").startswith("attachment"):

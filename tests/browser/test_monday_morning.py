@@ -74,7 +74,7 @@ def call(desk: Desk) -> None:
 
 
 def write(desk: Desk) -> None:
-    desk.press("Asking for a good time to call", role="link")
+    desk.press("Asking for a good time to call")
     desk.press("Preview")
     desk.press("Send it and next")
 

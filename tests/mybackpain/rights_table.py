@@ -132,6 +132,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "r/<path:content_type_id>/<path:object_id>/": ("nobody", "nobody"),
     "second-factor/": ("staff", "staff"),
     "second-factor/set-up/": ("staff", "staff"),
+    "stay/": ("nobody", "staff"),
 }
 
 ACTIONS: dict[str, dict[str, str]] = {

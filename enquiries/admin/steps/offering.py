@@ -25,6 +25,8 @@ class OfferTimes(Details):
 
     verb, label, done = "offer", "Offer times", "The times are kept, and the letter is on its way."
 
+    writes_a_letter = True
+
     times = forms.MultipleChoiceField(
         label="Free times",
         widget=forms.CheckboxSelectMultiple,

@@ -25,13 +25,13 @@ class Reply(Action):
     """Written or taken from a template, read once more as the patient will, then sent."""
 
     verb, label, done = "reply", "Reply by email", "The reply leaves in a moment."
-    asks_for_preview = True
+    asks_for_preview = writes_a_letter = True
 
     text = paragraph("Your reply", required=True, rows=10)
 
-    def start_from(self, template: ReplyTemplate) -> None:
-        """Put the text of a template into the box, about this patient."""
-        self.initial["text"] = template.filled_in(
+    def filled_in(self, template: ReplyTemplate) -> str:
+        """Give the text of a template, about this patient."""
+        return template.filled_in(
             {
                 "name": self.consultation.name,
                 "reference": self.consultation.reference,
@@ -40,6 +40,14 @@ class Reply(Action):
                 "staff": staff_name(self.by),
             }
         )
+
+    def templates(self) -> list[tuple[ReplyTemplate, str]]:
+        """Give what staff may put in, with its text about this patient."""
+        return [(template, self.filled_in(template)) for template in ReplyTemplate.objects.all()]
+
+    def put_in(self, template: ReplyTemplate, typed: str) -> None:
+        """Put the text of a template into the box, below what is typed."""
+        self.initial["text"] = "\n\n".join(filter(None, [typed, self.filled_in(template)]))
 
     def write_again(self, pk: int) -> None:
         """Put the words of a reply that was taken back into the box."""

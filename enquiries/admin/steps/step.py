@@ -30,6 +30,7 @@ class Action(forms.Form):
     permission: ClassVar[str] = "enquiries.change_consultation"
     has_button_of_its_own: ClassVar[bool] = True
     asks_for_preview: ClassVar[bool] = False
+    writes_a_letter: ClassVar[bool] = False
     is_dangerous: ClassVar[bool] = False
 
     use_required_attribute = False

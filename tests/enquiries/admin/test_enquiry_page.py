@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from enquiries.models import Consultation
+from enquiries.models import Consultation, ReplyTemplate
 from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
 
 
@@ -85,3 +85,18 @@ def test_another_request_by_the_same_person_can_be_closed_as_the_same(
 
     second.refresh_from_db()
     assert (second.close_reason, second.duplicate_of) == ("duplicate", first)
+
+
+def test_a_template_is_put_below_what_is_typed_and_replaces_nothing(reception: User) -> None:
+    consultation = new_consultation(name="Ann O'Brien")
+    template = ReplyTemplate.objects.create(name="When to call", body="Dear {name}, when?")
+
+    page = act(
+        browser_of(reception),
+        consultation,
+        "reply-by-email",
+        text="I was typing",
+        insert=template.pk,
+    )
+
+    assert "I was typing\n\nDear Ann O&#x27;Brien, when?</textarea>" in page.content.decode()

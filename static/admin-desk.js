@@ -1,0 +1,65 @@
+// Without this file nobody is reminded before the end, and a template is put below what is typed.
+
+const script = document.currentScript;
+const WARN = 300; // seconds before the end
+const ENDS = "signed-in-until"; // what the tabs of one browser tell each other
+
+function end() {
+  return Number(localStorage.getItem(ENDS));
+}
+
+function begin(seconds) {
+  localStorage.setItem(ENDS, Date.now() + seconds * 1000);
+}
+
+async function stay(reminder) {
+  const headers = { "X-CSRFToken": script.dataset.token };
+  const answer = await fetch(script.dataset.stay, { method: "POST", headers }).catch(() => null);
+  if (answer?.ok && answer.headers.get("Content-Type") === "application/json") {
+    begin((await answer.json()).seconds);
+    reminder.hidden = true;
+  } else {
+    reminder.querySelector("p").textContent =
+      "You are signed out. Send what you typed as usual: it is kept while you sign in.";
+    reminder.querySelector("button").hidden = true;
+  }
+}
+
+function remind(reminder) {
+  const left = (end() - Date.now()) / 1000;
+  const isShown = !reminder.hidden;
+  if (left < WARN && left > 0 && !isShown) {
+    const at = new Date(end()).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    reminder.querySelector("p").textContent =
+      `You will be signed out at ${at}. What you typed is kept while you sign in again.`;
+    reminder.hidden = false;
+  } else if (left >= WARN && isShown) {
+    reminder.hidden = true; // another tab has stayed
+  }
+}
+
+function insert(button) {
+  const box = button.form.elements.text;
+  const at = box.dataset.visited ? box.selectionEnd : box.value.length;
+  const joint = at && !/\n\s*$/.test(box.value.slice(0, at)) ? "\n\n" : "";
+  box.setRangeText(joint + button.dataset.text, at, at, "end");
+  box.focus();
+}
+
+if (script.dataset.seconds) {
+  begin(Number(script.dataset.seconds));
+  addEventListener("DOMContentLoaded", () => {
+    const reminder = document.getElementById("reminder");
+    reminder.querySelector("button").addEventListener("click", () => stay(reminder));
+    setInterval(() => remind(reminder), 1000);
+    for (const box of document.querySelectorAll(".letter textarea")) {
+      box.addEventListener("focus", () => (box.dataset.visited = "yes"));
+    }
+    for (const button of document.querySelectorAll("button[data-text]")) {
+      button.addEventListener("click", (event) => {
+        event.preventDefault();
+        insert(button);
+      });
+    }
+  });
+}
