@@ -300,8 +300,8 @@ def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
     views = consultation.log.views().select_related("by").order_by("-at")[:10]
     return {
         "consultation": consultation,
-        "deadline": deadline_in_words(consultation.act_by, now),
-        "is_overdue": consultation.act_by < now,
+        "deadline": deadline_in_words(consultation.next_step_due_at, now),
+        "is_overdue": consultation.next_step_due_at < now,
         "appointment": consultation.appointment,
         "is_refused": BlockedAddress.objects.of(consultation.email).exists(),
         "events": timeline(consultation, user),

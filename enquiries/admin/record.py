@@ -74,7 +74,7 @@ def contents(consultation: Consultation, reader: User) -> Data:
         "draft": "",
         "about": [
             f"State: {consultation.get_state_display()}",
-            f"Answer by: {moment(consultation.due_at)}",
+            f"Answer by: {moment(consultation.answer_due_at)}",
             f"Saved on {now} by {reader}",
         ],
         "clinic": {"name": clinic["name"]},

@@ -30,7 +30,7 @@ def offer(
     by: User,
     text: str,
     times: list[OfferedTime],
-    act_by: datetime,
+    next_step_due_at: datetime,
 ) -> ContactLogEntry:
     """Hold times for the patient to choose from, in place of those offered before.
 
@@ -39,7 +39,9 @@ def offer(
     if not 0 < len(times) <= MOST_OFFERED:
         raise NotAllowed(f"Offer between one and {MOST_OFFERED} times.")
     state = {} if consultation.state == State.BOOKED else {"state": State.AWAITING_PATIENT}
-    changes: dict[str, Any] = state | {"act_by": act_by} | contact(consultation, by)
+    changes: dict[str, Any] = (
+        state | {"next_step_due_at": next_step_due_at} | contact(consultation, by)
+    )
     with transaction.atomic():
         entry = record(consultation, "offer", Kind.OFFERED, by=by, text=text, **changes)
         consultation.offered_times.all().delete()
@@ -53,7 +55,7 @@ def book(consultation: Consultation, *, by: User | None, **details: Any) -> Appo
     """Agree on an appointment; queue its letter with it."""
     booked = Appointment(consultation_id=consultation.pk, made_by=by, **details)
     refuse_out_of_sight(booked)
-    changes: dict[str, Any] = {"state": State.BOOKED, "act_by": booked.follow_up_by}
+    changes: dict[str, Any] = {"state": State.BOOKED, "next_step_due_at": booked.follow_up_by}
     changes |= contact(consultation, by) if by else {}
     with transaction.atomic():
         record(consultation, "book", Kind.BOOKED, by=by, text=str(booked), **changes)
@@ -68,7 +70,9 @@ def move(consultation: Consultation, *, by: User | None, **details: Any) -> Appo
     refuse_out_of_sight(moved)
     with transaction.atomic():
         text = told(moved)
-        record(consultation, "move", Kind.MOVED, by=by, text=text, act_by=moved.follow_up_by)
+        record(
+            consultation, "move", Kind.MOVED, by=by, text=text, next_step_due_at=moved.follow_up_by
+        )
         consultation.offered_times.all().delete()
         moved.replace_current()
     return moved
@@ -82,11 +86,11 @@ def choose(consultation: Consultation, time: OfferedTime) -> Appointment:
 
 
 def cancel(
-    consultation: Consultation, *, by: User | None, act_by: datetime, why: str = ""
+    consultation: Consultation, *, by: User | None, next_step_due_at: datetime, why: str = ""
 ) -> Appointment:
     """The appointment will not take place, and the conversation goes on."""
     off = next_version(consultation, Appointment.Change.CANCELLED, made_by=by, why=why)
-    changes: dict[str, Any] = {"state": State.IN_CONVERSATION, "act_by": act_by}
+    changes: dict[str, Any] = {"state": State.IN_CONVERSATION, "next_step_due_at": next_step_due_at}
     with transaction.atomic():
         record(consultation, "cancel", Kind.CANCELLED, by=by, text=told(off), **changes)
         off.replace_current()
@@ -100,9 +104,9 @@ def attend(consultation: Consultation, *, by: User) -> None:
     _conclude(consultation, "attend", Appointment.Outcome.ATTENDED, by, changes)
 
 
-def miss(consultation: Consultation, *, by: User, act_by: datetime) -> None:
-    """The patient did not come: staff get in touch by `act_by`."""
-    changes: dict[str, Any] = {"state": State.IN_CONVERSATION, "act_by": act_by}
+def miss(consultation: Consultation, *, by: User, next_step_due_at: datetime) -> None:
+    """The patient did not come: staff get in touch by `next_step_due_at`."""
+    changes: dict[str, Any] = {"state": State.IN_CONVERSATION, "next_step_due_at": next_step_due_at}
     _conclude(consultation, "miss", Appointment.Outcome.MISSED, by, changes)
 
 

@@ -28,7 +28,7 @@ def hear(
     """
     is_new, is_booked = consultation.first_contact_at is None, consultation.state == State.BOOKED
     state = State.BOOKED if is_booked else State.NEW if is_new else State.IN_CONVERSATION
-    changes: dict[str, Any] = {"state": state, "act_by": Now()}
+    changes: dict[str, Any] = {"state": state, "next_step_due_at": Now()}
     if consultation.state == State.CLOSED:
         changes |= NOT_CLOSED
     text = "\n\n".join([words, *([ATTACHED.format(files=", ".join(files))] if files else [])])
@@ -44,7 +44,7 @@ def came_back(consultation: Consultation, why: str) -> None:
 
     Raises ChangedMeanwhile when somebody else was faster.
     """
-    changes = {} if consultation.state == State.CLOSED else {"act_by": Now()}
+    changes = {} if consultation.state == State.CLOSED else {"next_step_due_at": Now()}
     text = CAME_BACK.format(why=why)
     record(consultation, "note", Kind.RETURNED, by=None, text=text, **changes)
 

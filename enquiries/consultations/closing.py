@@ -63,8 +63,8 @@ def close_into(consultation: Consultation, survivor: Consultation, *, by: User) 
 def take_over(survivor: Consultation, other: Consultation, *, by: User) -> None:
     """Go on for another request as well: by the earlier deadline, at the higher urgency."""
     changes: dict[str, Any] = {
-        "act_by": min(survivor.act_by, other.act_by),
-        "due_at": min(survivor.due_at, other.due_at),
+        "next_step_due_at": min(survivor.next_step_due_at, other.next_step_due_at),
+        "answer_due_at": min(survivor.answer_due_at, other.answer_due_at),
         "urgency": max(survivor.urgency, other.urgency),
     }
     record(survivor, "take_over", Kind.JOINED, by=by, text=str(other), **changes)

@@ -76,7 +76,7 @@ class Consultation(Enquiry):
         blank=True,
         help_text="Hearing, sight, an interpreter, a relative who speaks for them.",
     )
-    due_at = models.DateTimeField("answer by", editable=False)
+    answer_due_at = models.DateTimeField("answer by", editable=False)
 
     state = models.CharField(max_length=16, choices=State, default=State.NEW)
     urgency = models.PositiveSmallIntegerField(choices=Urgency, default=Urgency.ROUTINE)
@@ -86,7 +86,9 @@ class Consultation(Enquiry):
     is_from_busy_network = models.BooleanField(
         default=False, help_text="More came from its network than LIMIT_PER_CLIENT lets through."
     )
-    act_by = models.DateTimeField("next step by", help_text="At first the answer-by time.")
+    next_step_due_at = models.DateTimeField(
+        "next step by", help_text="At first the answer-by time."
+    )
     first_contact_at = models.DateTimeField(null=True)
     first_contact_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -108,7 +110,7 @@ class Consultation(Enquiry):
     objects = ConsultationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["due_at", "received_at"]
+        ordering = ["answer_due_at", "received_at"]
         permissions = [
             ("lower_urgency", "Can lower the urgency of a consultation"),
             ("read_clinical_notes", "Can read clinical notes"),
@@ -119,7 +121,7 @@ class Consultation(Enquiry):
             # The queue in admin is read in this order on every visit.
             models.Index(
                 F("urgency").desc(),
-                "act_by",
+                "next_step_due_at",
                 "received_at",
                 name="consultation_queue",
                 condition=~Q(state="closed"),
@@ -140,7 +142,9 @@ class Consultation(Enquiry):
                 condition=~Q(state="closed"),
             ),
             models.Index(
-                name="consultation_open_by_step", fields=["act_by"], condition=~Q(state="closed")
+                name="consultation_open_by_step",
+                fields=["next_step_due_at"],
+                condition=~Q(state="closed"),
             ),
             # The list of closed requests, newest first; retention, oldest first.
             models.Index(
@@ -214,7 +218,7 @@ class Consultation(Enquiry):
 
     @property
     def is_answer_day_past(self) -> bool:
-        return timezone.localdate(self.due_at) < timezone.localdate()
+        return timezone.localdate(self.answer_due_at) < timezone.localdate()
 
     @property
     def number_ends_in(self) -> str:
@@ -232,8 +236,8 @@ class Consultation(Enquiry):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A new request is to be acted on by its answer-by time."""
-        if self.act_by is None:
-            self.act_by = self.due_at
+        if self.next_step_due_at is None:
+            self.next_step_due_at = self.answer_due_at
         super().save(*args, **kwargs)
 
     # The steps: consultation.close(reason, by=…).

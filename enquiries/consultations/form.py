@@ -85,6 +85,6 @@ class ConsultationForm(EnquiryForm):
         return Consultation.objects.receive(
             self.digest(),
             sheet=self.sheet,
-            due_at=ClinicCalendar.read().answer_by(timezone.now()),
+            answer_due_at=ClinicCalendar.read().answer_by(timezone.now()),
             **answers,
         )

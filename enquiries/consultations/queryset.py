@@ -27,7 +27,7 @@ SAME_PERSON_WITHIN = timedelta(days=30)
 FEWEST_DIGITS = 4
 DRAWS = 5
 # Most urgent first, then what has been late longest, then what is due soonest.
-QUEUE_ORDER = ("-urgency", "act_by", "received_at")
+QUEUE_ORDER = ("-urgency", "next_step_due_at", "received_at")
 # What a search finds, newest first: for a common name the database then reads few rows.
 FOUND_ORDER = ("-received_at",)
 
@@ -81,7 +81,7 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
 
     def overdue(self) -> Self:
         """Open ones whose answer, or whose next step after it, is late."""
-        return self.open().filter(act_by__lt=Now())
+        return self.open().filter(next_step_due_at__lt=Now())
 
     def urgent(self) -> Self:
         return self.open().filter(urgency=2)
@@ -90,7 +90,7 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         """Open ones to act on before the day ends, in the clinic's time."""
         now = timezone.localtime()
         midnight = now.replace(hour=23, minute=59, second=59, microsecond=999999)
-        return self.open().filter(act_by__gte=Now(), act_by__lte=midnight)
+        return self.open().filter(next_step_due_at__gte=Now(), next_step_due_at__lte=midnight)
 
     def unassigned(self) -> Self:
         """Open ones that nobody will act on: nobody's, and those of somebody who has left."""

@@ -1,7 +1,8 @@
 """The steps of a consultation, from one state to the next; a consultation takes them as its own.
 
 Every step is one transaction: it changes the row if nobody else has since it was read, and writes
-a line of the log. `act_by` is when staff must look at it next; an open consultation always has it.
+a line of the log. `next_step_due_at` is when staff must look at it next; an open consultation
+always has it.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def record(
             by=by,
             text=text,
             state=consultation.state,
-            next_step_at=consultation.act_by,
+            next_step_at=consultation.next_step_due_at,
         )
 
 
@@ -103,43 +104,54 @@ def set_urgency(consultation: Consultation, urgency: int, *, by: User, why: str 
     if is_urgent and not why:
         raise NotAllowed("Say in a line why it is urgent.")
     text = ": ".join(filter(None, [level.label, why]))
-    changes: dict[str, Any] = {"urgency": urgency} | ({"act_by": Now()} if is_urgent else {})
+    changes: dict[str, Any] = {"urgency": urgency} | (
+        {"next_step_due_at": Now()} if is_urgent else {}
+    )
     record(consultation, "set_urgency", Kind.URGENCY, by=by, text=text, **changes)
 
 
-def and_then(consultation: Consultation, state: State, act_by: datetime) -> dict[str, Any]:
+def and_then(
+    consultation: Consultation, state: State, next_step_due_at: datetime
+) -> dict[str, Any]:
     """The state that follows; a booked one stays booked, until its appointment is over."""
     if consultation.state == State.BOOKED:
         current = consultation.appointment
-        return {"act_by": current.follow_up_by} if current else {}
-    check_ahead(act_by)
-    return {"state": state, "act_by": act_by}
+        return {"next_step_due_at": current.follow_up_by} if current else {}
+    check_ahead(next_step_due_at)
+    return {"state": state, "next_step_due_at": next_step_due_at}
 
 
 def call(
-    consultation: Consultation, outcome: Kind, *, by: User, act_by: datetime, text: str = ""
+    consultation: Consultation,
+    outcome: Kind,
+    *,
+    by: User,
+    next_step_due_at: datetime,
+    text: str = "",
 ) -> None:
     """A call to the patient: the first one, answered or not, stops the clock."""
     state = State.ATTEMPTED if consultation.state == State.NEW else State(consultation.state)
     if outcome == Kind.REACHED:
         state = State.IN_CONVERSATION
-    changes = and_then(consultation, state, act_by) | contact(consultation, by)
+    changes = and_then(consultation, state, next_step_due_at) | contact(consultation, by)
     record(consultation, "call", outcome, by=by, text=text, **changes)
 
 
 def hear_from(
-    consultation: Consultation, *, by: User | None, act_by: datetime, text: str = ""
+    consultation: Consultation, *, by: User | None, next_step_due_at: datetime, text: str = ""
 ) -> None:
-    """The patient called or wrote: staff look at it by `act_by`, or sooner if it is due.
+    """The patient called or wrote: staff look at it by `next_step_due_at`, or sooner if it is due.
 
     What was closed is open again. A call by the patient does not stop the clock.
     """
-    check_ahead(act_by)
+    check_ahead(next_step_due_at)
     is_booked, is_new = consultation.state == State.BOOKED, consultation.first_contact_at is None
     state = State.BOOKED if is_booked else State.NEW if is_new else State.IN_CONVERSATION
     if is_booked or is_new:
-        act_by = min(act_by, consultation.act_by)
-    changes: dict[str, Any] = {"state": state, "act_by": act_by} | answerable(consultation, by)
+        next_step_due_at = min(next_step_due_at, consultation.next_step_due_at)
+    changes: dict[str, Any] = {"state": state, "next_step_due_at": next_step_due_at} | answerable(
+        consultation, by
+    )
     if consultation.state == State.CLOSED:
         changes |= NOT_CLOSED
     record(consultation, "hear_from", Kind.HEARD, by=by, text=text, **changes)
@@ -163,14 +175,18 @@ def correct(consultation: Consultation, *, by: User | None, **details: str) -> N
     record(consultation, "correct", Kind.CORRECTED, by=by, text=text, **changed)
 
 
-def wait(consultation: Consultation, *, by: User, act_by: datetime, text: str = "") -> None:
-    """It is the patient's turn; staff look again at `act_by`."""
-    changes = and_then(consultation, State.AWAITING_PATIENT, act_by)
+def wait(
+    consultation: Consultation, *, by: User, next_step_due_at: datetime, text: str = ""
+) -> None:
+    """It is the patient's turn; staff look again at `next_step_due_at`."""
+    changes = and_then(consultation, State.AWAITING_PATIENT, next_step_due_at)
     record(consultation, "wait", Kind.WAITING, by=by, text=text, **changes)
 
 
-def reply(consultation: Consultation, *, by: User, act_by: datetime, text: str) -> ContactLogEntry:
+def reply(
+    consultation: Consultation, *, by: User, next_step_due_at: datetime, text: str
+) -> ContactLogEntry:
     """An email to the patient, whose words are kept in the log; queue its letter with it."""
-    changes = and_then(consultation, State.AWAITING_PATIENT, act_by)
+    changes = and_then(consultation, State.AWAITING_PATIENT, next_step_due_at)
     changes |= contact(consultation, by)
     return record(consultation, "reply", Kind.REPLY, by=by, text=text, **changes)

@@ -25,12 +25,12 @@ NO_CONTACT: dict[str, Any] = {"first_contact_at": None, "first_contact_by": None
 def before(consultation: Consultation, entry: ContactLogEntry) -> dict[str, Any]:
     """Where it stood before a line of the log, which was perhaps the only contact."""
     earlier = consultation.log.standing().filter(pk__lt=entry.pk).last()
-    deadline = (earlier and earlier.next_step_at) or consultation.due_at
+    deadline = (earlier and earlier.next_step_at) or consultation.answer_due_at
     if not consultation.log.contacts().exclude(pk=entry.pk).exists():
-        return NO_CONTACT | {"state": State.NEW, "act_by": deadline}
+        return NO_CONTACT | {"state": State.NEW, "next_step_due_at": deadline}
     is_open = earlier and earlier.state not in {State.NEW, State.CLOSED}
     state = earlier.state if earlier and is_open else State.IN_CONVERSATION
-    return {"state": state, "act_by": deadline}
+    return {"state": state, "next_step_due_at": deadline}
 
 
 def take_back_reply(consultation: Consultation, reply: ContactLogEntry, *, by: User) -> None:
@@ -63,7 +63,7 @@ def take_back_appointment(
         for name in Appointment.DETAILS:
             setattr(again, name, getattr(former, name))
         again.is_current = True
-        changes = {"state": State.BOOKED, "act_by": again.follow_up_by}
+        changes = {"state": State.BOOKED, "next_step_due_at": again.follow_up_by}
     with transaction.atomic():
         record(consultation, "take_back", Kind.TAKEN_BACK, by=by, text=str(version), **changes)
         entry.strike(by=by, because="taken back before it left")
@@ -93,7 +93,7 @@ def note_not_arrived(
                 changes |= before(consultation, reply)
             reply.strike(by=None, because="its letter did not arrive")
         if not is_closed:
-            changes["act_by"] = Now()
+            changes["next_step_due_at"] = Now()
         record(consultation, "not_arrived", Kind.NOT_ARRIVED, by=None, text=text, **changes)
 
 

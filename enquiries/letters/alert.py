@@ -21,6 +21,6 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
     page = reverse("admin:enquiries_consultation_change", args=[consultation.pk])
     return {
         "reference": consultation.reference,
-        "due_at": consultation.due_at,
+        "answer_due_at": consultation.answer_due_at,
         "admin_url": settings.SITE_URL + page,
     }

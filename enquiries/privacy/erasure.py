@@ -76,7 +76,7 @@ def cancel_ahead(consultation: Consultation) -> Appointment | None:
     current = consultation.appointment
     if current is None or current.starts_at <= timezone.now():
         return None
-    return consultation.cancel(by=None, act_by=timezone.now())
+    return consultation.cancel(by=None, next_step_due_at=timezone.now())
 
 
 def enquiries_of(

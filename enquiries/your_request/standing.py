@@ -51,17 +51,17 @@ def now_in_words(consultation: Consultation) -> str:
     if consultation.offered_times.open().exists():
         return "We have kept times free for you. Choose one below."
     if consultation.first_contact_at is None:
-        return promise(consultation.due_at)
+        return promise(consultation.answer_due_at)
     if consultation.state == State.AWAITING_PATIENT:
         return "We have been in touch, and wait to hear from you."
     return "We are dealing with your request."
 
 
-def promise(due_at: datetime) -> str:
+def promise(at: datetime) -> str:
     """Say by when we answer, or that we should have."""
-    if due_at < timezone.now():
-        return f"We should have answered by {clock(due_at)} on {day(due_at)}. We are sorry."
-    return f"We answer by {clock(due_at)} on {day(due_at)}."
+    if at < timezone.now():
+        return f"We should have answered by {clock(at)} on {day(at)}. We are sorry."
+    return f"We answer by {clock(at)} on {day(at)}."
 
 
 def history(consultation: Consultation) -> list[tuple[datetime, str]]:

@@ -117,8 +117,10 @@ class Add(PatientStep):
         return consultation.allows("hear_from")
 
     def perform(self) -> None:
-        act_by = ClinicCalendar.read().after(1)
-        self.consultation.hear_from(by=None, act_by=act_by, text=self.cleaned_data["text"])
+        next_step_due_at = ClinicCalendar.read().after(1)
+        self.consultation.hear_from(
+            by=None, next_step_due_at=next_step_due_at, text=self.cleaned_data["text"]
+        )
         change.enqueue(self.consultation, "added")
 
 
@@ -133,8 +135,10 @@ class Withdraw(PatientStep):
 
     def perform(self) -> None:
         if is_ahead(self.consultation):
-            act_by = ClinicCalendar.read().after(1)
-            appointment.enqueue(self.consultation.cancel(by=None, act_by=act_by))
+            next_step_due_at = ClinicCalendar.read().after(1)
+            appointment.enqueue(
+                self.consultation.cancel(by=None, next_step_due_at=next_step_due_at)
+            )
         self.consultation.close(CloseReason.WITHDRAWN, by=None)
         change.enqueue(self.consultation, "withdrawn")
 
@@ -185,8 +189,8 @@ class Cancel(PatientStep):
         return may_change(consultation)
 
     def perform(self) -> None:
-        act_by = ClinicCalendar.read().after(1)
-        appointment.enqueue(self.consultation.cancel(by=None, act_by=act_by))
+        next_step_due_at = ClinicCalendar.read().after(1)
+        appointment.enqueue(self.consultation.cancel(by=None, next_step_due_at=next_step_due_at))
         change.enqueue(self.consultation, "cancelled")
 
 

@@ -54,7 +54,7 @@ def queue_report(sheet: FactSheet) -> QueueReport:
 def consultation(sheet: FactSheet) -> Consultation:
     """A patient who waits, with both letters queued."""
     by_email = {"contact_method": "email", "phone": "", "phone_e164": ""}
-    consultation = new_consultation(sheet=sheet, due_at=timezone.now(), **by_email)
+    consultation = new_consultation(sheet=sheet, answer_due_at=timezone.now(), **by_email)
     acknowledgement.enqueue(consultation)
     alert.enqueue(consultation)
     return consultation

@@ -23,7 +23,7 @@ def new_consultation(**differences: Any) -> Consultation:
         "best_time": "mornings",
         "contact_method": "phone",
         "concern": "Low back pain for six weeks",
-        "due_at": timezone.now() + timedelta(days=1),
+        "answer_due_at": timezone.now() + timedelta(days=1),
     }
     return Consultation.objects.create(**fields | differences)
 

@@ -66,11 +66,11 @@ def answer_times(now: datetime) -> AnswerTimes:
     )
     calendar = ClinicCalendar.read()
     minutes, decided, in_time = [], 0, 0
-    for received_at, due_at, contact_at in recent.values_list(
-        "received_at", "due_at", "first_contact_at"
+    for received_at, answer_due_at, contact_at in recent.values_list(
+        "received_at", "answer_due_at", "first_contact_at"
     ):
-        decided += contact_at is not None or due_at < now
-        in_time += contact_at is not None and contact_at <= due_at
+        decided += contact_at is not None or answer_due_at < now
+        in_time += contact_at is not None and contact_at <= answer_due_at
         if contact_at is not None:
             minutes.append(calendar.minutes_between(received_at, contact_at))
     minutes.sort()

@@ -69,11 +69,13 @@ class CallerForm(ConsultationForm):
             consultation, is_new = Consultation.objects.receive(
                 self.digest(),
                 source=Consultation.Source.PHONE,
-                due_at=calendar.answer_by(timezone.now()),
+                answer_due_at=calendar.answer_by(timezone.now()),
                 **self.cleaned_data,
             )
             if is_new:
-                consultation.hear_from(by=by, act_by=calendar.after(1), text="Entered from a call.")
+                consultation.hear_from(
+                    by=by, next_step_due_at=calendar.after(1), text="Entered from a call."
+                )
                 acknowledgement.enqueue(consultation)
         return consultation, is_new
 

@@ -99,8 +99,8 @@ class ConsultationAdmin(SaveToRecord, CallerPage):
         if consultation.state == State.CLOSED:
             return "–"
         now = timezone.now()
-        kind = "overdue" if consultation.act_by < now else "due"
-        words = deadline_in_words(consultation.act_by, now)
+        kind = "overdue" if consultation.next_step_due_at < now else "due"
+        words = deadline_in_words(consultation.next_step_due_at, now)
         return format_html('<span class="deadline {}">{}</span>{}', kind, words, flag(consultation))
 
     @admin.display(description="what")

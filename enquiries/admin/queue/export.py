@@ -17,7 +17,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 COLUMNS = {
     "reference": "Reference",
     "received_at": "Received",
-    "due_at": "Answer by",
+    "answer_due_at": "Answer by",
     "first_contact_at": "First contact",
     "state": "State",
     "urgency": "Urgency",

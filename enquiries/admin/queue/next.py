@@ -16,10 +16,10 @@ from .tabs import COUNT_TO, TABS, bounded
 
 def after(consultation: Consultation) -> Q:
     """What comes later in the order of the queue."""
-    at, received_at = consultation.act_by, consultation.received_at
+    at, received_at = consultation.next_step_due_at, consultation.received_at
     same = {"urgency": consultation.urgency}
-    later = Q(urgency__lt=consultation.urgency) | Q(**same, act_by__gt=at)
-    return later | Q(**same, act_by=at, received_at__gt=received_at)
+    later = Q(urgency__lt=consultation.urgency) | Q(**same, next_step_due_at__gt=at)
+    return later | Q(**same, next_step_due_at=at, received_at__gt=received_at)
 
 
 @dataclass(frozen=True)

@@ -173,10 +173,10 @@ class Cancel(Action):
         return letter_about(off)
 
     def perform(self) -> None:
-        act_by = ClinicCalendar.read().after(1)
+        next_step_due_at = ClinicCalendar.read().after(1)
         why = self.cleaned_data["why"]
         with transaction.atomic():
-            off = self.consultation.cancel(by=self.by, act_by=act_by, why=why)
+            off = self.consultation.cancel(by=self.by, next_step_due_at=next_step_due_at, why=why)
             appointment.enqueue(off)
 
 
@@ -200,7 +200,7 @@ class DidNotAttend(Action):
         return has_begun(consultation) and super().is_offered(consultation, user)
 
     def perform(self) -> None:
-        self.consultation.miss(by=self.by, act_by=ClinicCalendar.read().after(1))
+        self.consultation.miss(by=self.by, next_step_due_at=ClinicCalendar.read().after(1))
 
 
 def lies_ahead(consultation: Consultation) -> bool:

@@ -25,7 +25,7 @@ class LogCall(Action):
         ],
         widget=forms.RadioSelect,
     )
-    act_by = Moment(
+    next_step_due_at = Moment(
         label="Next step or next try", required=False, help_text="Empty: next working day."
     )
     text = paragraph("What was said")
@@ -38,7 +38,7 @@ class LogCall(Action):
         """Leave out what would not count: the next step of a booked one is its appointment."""
         super().__init__(*args, **kwargs)
         if self.consultation.state == State.BOOKED:
-            del self.fields["act_by"]
+            del self.fields["next_step_due_at"]
 
     def repeats(self, entry: ContactLogEntry) -> bool:
         answers = self.cleaned_data
@@ -46,10 +46,12 @@ class LogCall(Action):
 
     def perform(self) -> None:
         answers = self.cleaned_data
-        act_by = answers.get("act_by") or ClinicCalendar.read().after(1)
+        next_step_due_at = answers.get("next_step_due_at") or ClinicCalendar.read().after(1)
         outcome = Kind(answers["outcome"])
         with transaction.atomic():
-            self.consultation.call(outcome, by=self.by, act_by=act_by, text=answers["text"])
+            self.consultation.call(
+                outcome, by=self.by, next_step_due_at=next_step_due_at, text=answers["text"]
+            )
             if answers["tell"] and outcome != Kind.REACHED:
                 unreached.enqueue(self.consultation)
 
@@ -60,19 +62,27 @@ class HearFrom(Action):
     text = paragraph("What was said")
 
     def perform(self) -> None:
-        act_by = ClinicCalendar.read().after(1)
-        self.consultation.hear_from(by=self.by, act_by=act_by, text=self.cleaned_data["text"])
+        next_step_due_at = ClinicCalendar.read().after(1)
+        self.consultation.hear_from(
+            by=self.by, next_step_due_at=next_step_due_at, text=self.cleaned_data["text"]
+        )
 
 
 class Wait(Action):
     verb, label, done = "wait", "Wait for the patient", "Waiting for the patient."
 
-    act_by = Moment(label="Look again", required=False, help_text="Empty: in three working days.")
+    next_step_due_at = Moment(
+        label="Look again", required=False, help_text="Empty: in three working days."
+    )
     text = paragraph("What for")
 
     def perform(self) -> None:
-        act_by = self.cleaned_data["act_by"] or ClinicCalendar.read().after(FOLLOW_UP_DAYS)
-        self.consultation.wait(by=self.by, act_by=act_by, text=self.cleaned_data["text"])
+        next_step_due_at = self.cleaned_data["next_step_due_at"] or ClinicCalendar.read().after(
+            FOLLOW_UP_DAYS
+        )
+        self.consultation.wait(
+            by=self.by, next_step_due_at=next_step_due_at, text=self.cleaned_data["text"]
+        )
 
 
 class AddNote(Action):

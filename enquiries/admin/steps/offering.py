@@ -70,9 +70,9 @@ class OfferTimes(Details):
             OfferedTime(clinician=person, starts_at=at, lapses_at=lapses_at, **details)
             for person, at in answers["times"]
         ]
-        act_by = calendar.after(FOLLOW_UP_DAYS)
+        next_step_due_at = calendar.after(FOLLOW_UP_DAYS)
         with transaction.atomic():
             entry = self.consultation.offer(
-                by=self.by, text=answers["text"], times=times, act_by=act_by
+                by=self.by, text=answers["text"], times=times, next_step_due_at=next_step_due_at
             )
             offer.enqueue(entry)

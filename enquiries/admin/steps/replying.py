@@ -80,9 +80,9 @@ class Reply(Action):
         return render(email)
 
     def perform(self) -> None:
-        act_by = ClinicCalendar.read().after(FOLLOW_UP_DAYS)
+        next_step_due_at = ClinicCalendar.read().after(FOLLOW_UP_DAYS)
         with transaction.atomic():
             written = self.consultation.reply(
-                by=self.by, act_by=act_by, text=self.cleaned_data["text"]
+                by=self.by, next_step_due_at=next_step_due_at, text=self.cleaned_data["text"]
             )
             reply.enqueue(written)

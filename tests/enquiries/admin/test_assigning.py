@@ -100,7 +100,7 @@ def test_an_urgent_request_shows_why_whom_to_call_and_the_cards(
 
 def test_a_far_next_step_is_asked_about_once(reception: Client) -> None:
     consultation = new_consultation()
-    far = {"outcome": "no_answer", "act_by": "2027-03-01T10:00"}
+    far = {"outcome": "no_answer", "next_step_due_at": "2027-03-01T10:00"}
 
     asked = act(reception, consultation, "log-a-call", **far)
     meant = act(reception, consultation, "log-a-call", **far, far="2027-03-01T10:00:00+00:00")
@@ -112,7 +112,9 @@ def test_a_far_next_step_is_asked_about_once(reception: Client) -> None:
 
 @pytest.mark.parametrize("when", ["2020-01-06T10:00", "2036-01-07T10:00", "2206-11-26T10:00"])
 def test_a_next_step_out_of_sight_is_refused(reception: Client, when: str) -> None:
-    response = act(reception, new_consultation(), "log-a-call", outcome="no_answer", act_by=when)
+    response = act(
+        reception, new_consultation(), "log-a-call", outcome="no_answer", next_step_due_at=when
+    )
 
     assert response.status_code == 422
     assert Consultation.objects.get().state == "new"

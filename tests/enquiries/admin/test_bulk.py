@@ -87,13 +87,13 @@ def test_what_a_colleague_has_just_done_is_left_alone(reception: Client, rita: U
 
 def test_a_mistaken_close_is_taken_back(reception: Client) -> None:
     consultation = new_consultation()
-    deadline = consultation.act_by
+    deadline = consultation.next_step_due_at
     take(reception, "not-an-enquiry", seen(consultation))
 
     reception.post(f"{QUEUE}bulk/take-back/")
 
     again = Consultation.objects.get()
-    assert (again.state, again.act_by) == ("new", deadline)
+    assert (again.state, again.next_step_due_at) == ("new", deadline)
 
 
 def test_a_mistaken_hand_over_is_taken_back(reception: Client, rita: User) -> None:

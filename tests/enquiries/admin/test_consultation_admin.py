@@ -31,7 +31,7 @@ def triage(staff: Callable[..., Client]) -> Client:
             phone_e164=phone_e164,
             contact_method="phone" if phone else "video",
             concern="Low back pain",
-            due_at=timezone.now() + timedelta(hours=hours),
+            answer_due_at=timezone.now() + timedelta(hours=hours),
         )
     return staff("Triage")
 

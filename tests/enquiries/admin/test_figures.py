@@ -18,7 +18,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 def received(at: datetime, contact_at: datetime | None = None, **differences: Any) -> None:
-    consultation = new_consultation(due_at=at + timedelta(days=1), **differences)
+    consultation = new_consultation(answer_due_at=at + timedelta(days=1), **differences)
     somebody = member(f"r{consultation.reference}") if contact_at else None
     contact = {"first_contact_at": contact_at, "first_contact_by": somebody}
     state = {"state": "attempted"} if contact_at else {}
@@ -92,7 +92,7 @@ def test_a_small_count_of_a_sheet_is_not_told(sheet: FactSheet) -> None:
 
 
 def test_the_first_page_of_admin_shows_what_waits_and_editors_see_none_of_it(db: None) -> None:
-    new_consultation(due_at=timezone.now() - timedelta(hours=2))
+    new_consultation(answer_due_at=timezone.now() - timedelta(hours=2))
 
     page = browser_of(member("rita", "Reception")).get("/admin/").content.decode()
     editors = browser_of(member("ed", "Editor")).get("/admin/").content.decode()

@@ -26,7 +26,7 @@ def reception(rita: User) -> Client:
 def three(db: None) -> list[Consultation]:
     """Three that nobody has, the most pressing first."""
     soon = timezone.now() + timedelta(hours=1)
-    return [new_consultation(due_at=soon + timedelta(days=days)) for days in range(3)]
+    return [new_consultation(answer_due_at=soon + timedelta(days=days)) for days in range(3)]
 
 
 def opened_from(tab: str, client: Client, consultation: Consultation) -> str:

@@ -22,8 +22,8 @@ def reception(db: None) -> Client:
 
 
 def due(hours: int, name: str, urgency: int = 0, **differences: Any) -> Consultation:
-    due_at = timezone.now() + timedelta(hours=hours)
-    return new_consultation(due_at=due_at, name=name, urgency=urgency, **differences)
+    answer_due_at = timezone.now() + timedelta(hours=hours)
+    return new_consultation(answer_due_at=answer_due_at, name=name, urgency=urgency, **differences)
 
 
 def test_the_queue_is_ordered_by_urgency_then_overdue_then_due_soonest(reception: Client) -> None:
@@ -44,11 +44,11 @@ def test_each_tab_shows_its_part(reception: Client) -> None:
     due(-1, "late")
     due(30, "mine").assign(by=rita, to=rita)
     waiting = due(30, "waiting")
-    act_by = timezone.now() + timedelta(days=3)
-    waiting.call(ContactLogEntry.Kind.LEFT_MESSAGE, by=rita, act_by=act_by)
-    waiting.wait(by=rita, act_by=act_by)
+    next_step_due_at = timezone.now() + timedelta(days=3)
+    waiting.call(ContactLogEntry.Kind.LEFT_MESSAGE, by=rita, next_step_due_at=next_step_due_at)
+    waiting.wait(by=rita, next_step_due_at=next_step_due_at)
     closed = due(30, "closed")
-    closed.call(ContactLogEntry.Kind.REACHED, by=rita, act_by=act_by)
+    closed.call(ContactLogEntry.Kind.REACHED, by=rita, next_step_due_at=next_step_due_at)
     closed.close(CloseReason.ANSWERED, by=rita)
 
     assert references(reception) == ["late", "mine", "waiting"]

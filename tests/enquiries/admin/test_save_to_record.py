@@ -25,7 +25,7 @@ def consultation(clinician: User) -> Consultation:
     """A request with a reply and a clinical note."""
     consultation = new_consultation(concern="Low back pain\n\nfor six weeks")
     tomorrow = now() + timedelta(days=1)
-    consultation.reply(by=clinician, act_by=tomorrow, text="Dear Ann, we will call you")
+    consultation.reply(by=clinician, next_step_due_at=tomorrow, text="Dear Ann, we will call you")
     consultation.note(by=clinician, text="No red flags", is_clinical=True)
     return consultation
 

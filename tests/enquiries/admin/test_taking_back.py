@@ -61,14 +61,14 @@ def test_a_letter_about_an_appointment_is_read_before_it_leaves(
 
 
 def test_a_reply_is_taken_back_within_the_minute(reception: Client) -> None:
-    due_at = new_consultation().due_at
+    answer_due_at = new_consultation().answer_due_at
     take(reception, "reply-by-email", text="Dear Bob", send="1")
 
     response = take_back(reception)
 
     consultation = Consultation.objects.get()
     assert (consultation.state, consultation.first_contact_at) == ("new", None)
-    assert consultation.act_by == due_at
+    assert consultation.next_step_due_at == answer_due_at
     assert letters() == [("reply", "cancelled")]
     assert "Dear Bob</textarea>" in reception.get(response["Location"]).content.decode()
 

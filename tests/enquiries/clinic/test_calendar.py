@@ -155,7 +155,7 @@ def test_a_closure_in_admin_moves_the_day_that_patients_are_told(
     last_day = today + timedelta(days=20)
     ClinicClosure.objects.create(first_day=today, last_day=last_day, reason="Refurbishment")
     client.post("/consultation/", consultation_payload())
-    assert localtime(Consultation.objects.get().due_at).date() > last_day
+    assert localtime(Consultation.objects.get().answer_due_at).date() > last_day
 
 
 def test_a_closure_cannot_end_before_it_begins(db: None) -> None:

@@ -27,7 +27,7 @@ def test_the_reference_cannot_be_misread(received: str) -> None:
 def test_the_confirmation_shows_the_reference_and_the_day(client: Client, received: str) -> None:
     consultation = Consultation.objects.get()
     page = text_of(parse(client.get(received).content))
-    due = localtime(consultation.due_at)
+    due = localtime(consultation.answer_due_at)
     assert f"Your reference is {consultation.reference}" in page
     assert f"You will hear from us by 5.30pm on {due:%A} {due.day} {due:%B}" in page
 

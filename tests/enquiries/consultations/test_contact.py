@@ -25,9 +25,9 @@ def test_the_first_contact_stops_the_clock_and_later_ones_leave_it(
     consultation.assign(by=reception, to=reception)
     assert consultation.first_contact_at is None
 
-    consultation.call(outcome, by=reception, act_by=SOON)
+    consultation.call(outcome, by=reception, next_step_due_at=SOON)
     first = consultation.first_contact_at
-    consultation.call(Kind.REACHED, by=reception, act_by=SOON)
+    consultation.call(Kind.REACHED, by=reception, next_step_due_at=SOON)
 
     assert first
     assert (consultation.first_contact_at, consultation.first_contact_by) == (first, reception)
@@ -36,7 +36,7 @@ def test_the_first_contact_stops_the_clock_and_later_ones_leave_it(
 def test_a_reply_and_a_booking_stop_the_clock_too(reception: User) -> None:
     answered, booked = new_consultation(), new_consultation()
 
-    answered.reply(by=reception, act_by=SOON, text="Dear Ann")
+    answered.reply(by=reception, next_step_due_at=SOON, text="Dear Ann")
     booked.book(by=reception, starts_at=SOON, minutes=30, method="phone")
 
     assert answered.first_contact_at

@@ -36,7 +36,10 @@ def offered(clinician: User, starts_at: datetime, *, keep: timedelta) -> Offered
     details = {"clinician": clinician, "starts_at": starts_at, "minutes": 30, "method": "clinic"}
     time = OfferedTime(lapses_at=timezone.now() + keep, **details)
     new_consultation().offer(
-        by=clinician, text="Choose", times=[time], act_by=timezone.now() + timedelta(days=3)
+        by=clinician,
+        text="Choose",
+        times=[time],
+        next_step_due_at=timezone.now() + timedelta(days=3),
     )
     return time
 
@@ -102,7 +105,7 @@ def test_a_moved_appointment_frees_its_hour(carla: User) -> None:
 
 def test_a_cancelled_appointment_frees_its_hour(carla: User) -> None:
     booked = book(carla, TEN)
-    booked.consultation.cancel(by=carla, act_by=timezone.now() + timedelta(days=1))
+    booked.consultation.cancel(by=carla, next_step_due_at=timezone.now() + timedelta(days=1))
 
     book(carla, TEN)
 

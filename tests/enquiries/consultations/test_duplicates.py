@@ -25,12 +25,12 @@ def reception(db: None) -> User:
 
 @pytest.fixture
 def early(reception: User) -> Consultation:
-    return new_consultation(due_at=TODAY)
+    return new_consultation(answer_due_at=TODAY)
 
 
 @pytest.fixture
 def late(reception: User) -> Consultation:
-    return new_consultation(due_at=NEXT_WEEK)
+    return new_consultation(answer_due_at=NEXT_WEEK)
 
 
 def fresh(consultation: Consultation) -> Consultation:
@@ -42,7 +42,7 @@ def test_the_survivor_takes_the_earlier_deadline(
 ) -> None:
     early.close_into(late, by=reception)
 
-    assert (fresh(late).due_at, fresh(late).act_by) == (TODAY, TODAY)
+    assert (fresh(late).answer_due_at, fresh(late).next_step_due_at) == (TODAY, TODAY)
 
 
 def test_the_survivor_keeps_its_own_deadline_where_that_is_the_earlier(
@@ -50,7 +50,7 @@ def test_the_survivor_keeps_its_own_deadline_where_that_is_the_earlier(
 ) -> None:
     late.close_into(early, by=reception)
 
-    assert (fresh(early).due_at, fresh(early).act_by) == (TODAY, TODAY)
+    assert (fresh(early).answer_due_at, fresh(early).next_step_due_at) == (TODAY, TODAY)
 
 
 def test_the_survivor_takes_the_higher_urgency(
@@ -113,7 +113,7 @@ def test_a_wrong_link_is_undone_by_reopening(
     early.reopen(by=reception)
 
     undone = fresh(early)
-    assert (undone.state, undone.duplicate_of, undone.act_by) == ("new", None, TODAY)
+    assert (undone.state, undone.duplicate_of, undone.next_step_due_at) == ("new", None, TODAY)
 
 
 def test_the_survivor_is_told_of_a_wrong_link(
@@ -137,4 +137,4 @@ def test_reopening_gives_the_old_deadline_back(reception: User, early: Consultat
 
     early.reopen(by=reception)
 
-    assert (fresh(early).state, fresh(early).act_by) == ("new", TODAY)
+    assert (fresh(early).state, fresh(early).next_step_due_at) == ("new", TODAY)

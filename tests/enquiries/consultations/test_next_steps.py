@@ -14,10 +14,10 @@ NOW = timezone.now()
 AHEAD = NOW + timedelta(days=2)
 Step = Callable[[Consultation, User, datetime], object]
 STEPS: list[Step] = [
-    lambda c, by, at: c.call(Kind.NO_ANSWER, by=by, act_by=at),
-    lambda c, by, at: c.hear_from(by=by, act_by=at),
-    lambda c, by, at: c.wait(by=by, act_by=at),
-    lambda c, by, at: c.reply(by=by, act_by=at, text="x"),
+    lambda c, by, at: c.call(Kind.NO_ANSWER, by=by, next_step_due_at=at),
+    lambda c, by, at: c.hear_from(by=by, next_step_due_at=at),
+    lambda c, by, at: c.wait(by=by, next_step_due_at=at),
+    lambda c, by, at: c.reply(by=by, next_step_due_at=at, text="x"),
 ]
 
 
@@ -33,7 +33,7 @@ def reception(db: None) -> User:
 @pytest.fixture
 def attempted(reception: User) -> Consultation:
     consultation = new_consultation()
-    consultation.call(Kind.NO_ANSWER, by=reception, act_by=AHEAD)
+    consultation.call(Kind.NO_ANSWER, by=reception, next_step_due_at=AHEAD)
     return consultation
 
 
@@ -45,7 +45,7 @@ def test_no_step_puts_a_request_where_nobody_looks(
     with pytest.raises(NotAllowed, match="Choose a time"):
         step(attempted, reception, NOW + timedelta(days=days))
 
-    assert Consultation.objects.get().act_by == AHEAD
+    assert Consultation.objects.get().next_step_due_at == AHEAD
 
 
 def test_an_appointment_is_not_booked_in_the_past(reception: User, attempted: Consultation) -> None:
@@ -68,9 +68,9 @@ def test_a_call_about_a_booked_one_leaves_its_appointment_as_the_next_step(
 ) -> None:
     booked = attempted.book(by=reception, starts_at=AHEAD, minutes=30, method="phone")
 
-    attempted.call(kind, by=reception, act_by=NOW + timedelta(days=1))
+    attempted.call(kind, by=reception, next_step_due_at=NOW + timedelta(days=1))
 
-    assert Consultation.objects.get().act_by == booked.follow_up_by
+    assert Consultation.objects.get().next_step_due_at == booked.follow_up_by
 
 
 def test_what_a_booked_patient_says_is_looked_at_before_the_appointment(
@@ -78,18 +78,22 @@ def test_what_a_booked_patient_says_is_looked_at_before_the_appointment(
 ) -> None:
     attempted.book(by=reception, starts_at=NOW + timedelta(days=9), minutes=30, method="phone")
 
-    attempted.hear_from(by=reception, act_by=AHEAD, text="Please call me")
+    attempted.hear_from(by=reception, next_step_due_at=AHEAD, text="Please call me")
 
-    assert Consultation.objects.get().act_by == AHEAD
+    assert Consultation.objects.get().next_step_due_at == AHEAD
 
 
 def test_a_patient_who_calls_first_is_still_to_be_answered_in_time(reception: User) -> None:
-    consultation = new_consultation(due_at=NOW + timedelta(hours=1))
+    consultation = new_consultation(answer_due_at=NOW + timedelta(hours=1))
 
-    consultation.hear_from(by=reception, act_by=AHEAD)
+    consultation.hear_from(by=reception, next_step_due_at=AHEAD)
 
     told = Consultation.objects.get()
-    assert (told.state, told.first_contact_at, told.act_by) == ("new", None, told.due_at)
+    assert (told.state, told.first_contact_at, told.next_step_due_at) == (
+        "new",
+        None,
+        told.answer_due_at,
+    )
 
 
 def test_a_patient_who_calls_again_opens_what_was_closed(
@@ -97,10 +101,14 @@ def test_a_patient_who_calls_again_opens_what_was_closed(
 ) -> None:
     attempted.close(CloseReason.UNREACHABLE, by=reception)
 
-    attempted.hear_from(by=reception, act_by=AHEAD, text="Has a new number")
+    attempted.hear_from(by=reception, next_step_due_at=AHEAD, text="Has a new number")
 
     heard = Consultation.objects.get()
-    assert (heard.state, heard.close_reason, heard.act_by) == ("in_conversation", "", AHEAD)
+    assert (heard.state, heard.close_reason, heard.next_step_due_at) == (
+        "in_conversation",
+        "",
+        AHEAD,
+    )
 
 
 def test_what_is_urgent_is_to_be_done_now(reception: User, attempted: Consultation) -> None:
@@ -131,7 +139,7 @@ def test_who_acts_on_a_colleagues_request_does_not_take_it(reception: User) -> N
     consultation, carl = new_consultation(), member("carl", "Clinician")
     consultation.assign(by=carl, to=carl)
 
-    consultation.call(Kind.NO_ANSWER, by=reception, act_by=AHEAD)
+    consultation.call(Kind.NO_ANSWER, by=reception, next_step_due_at=AHEAD)
 
     assert Consultation.objects.get().assignee == carl
 

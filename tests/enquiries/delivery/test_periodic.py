@@ -74,7 +74,7 @@ def test_the_digest_counts_and_names_references_only(
     consultation: Consultation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at(MONDAY, monkeypatch)
-    Consultation.objects.update(due_at=Now() - timedelta(days=1))
+    Consultation.objects.update(answer_due_at=Now() - timedelta(days=1))
 
     call_command("periodic", "--run", "digest")
 
@@ -114,12 +114,12 @@ def test_the_first_digest_of_a_month_counts_clinical_reviews(
     [(False, "answer overdue since 18 November"), (True, "next step overdue since 20 November")],
 )
 def test_the_digest_names_the_step_that_was_missed(db: None, since: str, *, handled: bool) -> None:
-    consultation = new_consultation(due_at=datetime(2026, 11, 18, 17, 30, tzinfo=UTC))
+    consultation = new_consultation(answer_due_at=datetime(2026, 11, 18, 17, 30, tzinfo=UTC))
     if handled:
         tomorrow = timezone.now() + timedelta(days=1)
         reached = ContactLogEntry.Kind.REACHED
-        consultation.call(reached, by=member("rita", "Reception"), act_by=tomorrow)
-        Consultation.objects.update(act_by=datetime(2026, 11, 20, 17, 30, tzinfo=UTC))
+        consultation.call(reached, by=member("rita", "Reception"), next_step_due_at=tomorrow)
+        Consultation.objects.update(next_step_due_at=datetime(2026, 11, 20, 17, 30, tzinfo=UTC))
     morning_summary.enqueue(MONDAY.date())
 
     message = render(OutgoingEmail.objects.get(letter="digest"))

@@ -52,7 +52,7 @@ def test_the_whole_is_one_click_away(
 def test_an_answer_is_due_now(
     postman: Postman, letter: OutgoingEmail, consultation: Consultation
 ) -> None:
-    Consultation.objects.update(act_by=timezone.now() + timedelta(days=3))
+    Consultation.objects.update(next_step_due_at=timezone.now() + timedelta(days=3))
     postman.answer(letter)
 
     read_mailbox()
@@ -69,7 +69,7 @@ def test_an_answer_moves_the_state_as_getting_in_touch_does(
 ) -> None:
     by, ahead = member("rita"), timezone.now() + timedelta(days=1)
     if before != "new":
-        consultation.reply(by=by, act_by=ahead, text="When would you like to come?")
+        consultation.reply(by=by, next_step_due_at=ahead, text="When would you like to come?")
     if before == "closed":
         consultation.refresh_from_db()
         consultation.close(CloseReason.ANSWERED, by=by)

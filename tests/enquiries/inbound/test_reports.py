@@ -41,7 +41,7 @@ def test_a_letter_comes_back_with_the_reason_in_plain_words(
 def test_the_consultation_is_due_at_once(
     postman: Postman, letter: OutgoingEmail, consultation: Consultation
 ) -> None:
-    Consultation.objects.update(act_by=timezone.now() + timedelta(days=3))
+    Consultation.objects.update(next_step_due_at=timezone.now() + timedelta(days=3))
     postman.report(letter)
 
     read_mailbox()

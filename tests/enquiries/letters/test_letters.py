@@ -52,7 +52,7 @@ def test_the_acknowledgement_says_reference_day_and_way(
     sent: dict[str, EmailMultiAlternatives],
 ) -> None:
     consultation = Consultation.objects.get()
-    due = localtime(consultation.due_at)
+    due = localtime(consultation.answer_due_at)
     letter = sent["ann@example.com"]
     assert letter.subject == f"We have your request, {consultation.reference}"
     for reading in readings(letter):
@@ -109,12 +109,14 @@ def write_to(consultation: Consultation) -> None:
     """Staff reply to the patient, and book an appointment."""
     rita = User.objects.create_user("rita")
     soon = timezone.now() + timedelta(days=3)
-    reply = consultation.reply(by=rita, act_by=soon, text="We will call you.")
+    reply = consultation.reply(by=rita, next_step_due_at=soon, text="We will call you.")
     reply_letter.enqueue(reply)
     details: dict[str, Any] = {"clinician": rita, "minutes": 30, "method": "phone"}
     later = timezone.now() + timedelta(days=4)
     times = [OfferedTime(starts_at=later, lapses_at=soon, **details)]
-    offer.enqueue(consultation.offer(by=rita, text="Choose one.", times=times, act_by=soon))
+    offer.enqueue(
+        consultation.offer(by=rita, text="Choose one.", times=times, next_step_due_at=soon)
+    )
     unreached.enqueue(consultation)
     consultation.set_urgency(2, by=rita, why="Numb")
     urgent.enqueue(consultation)

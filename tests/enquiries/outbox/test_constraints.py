@@ -32,7 +32,7 @@ def test_no_two_consultations_share_a_reference(consultation: Consultation) -> N
             email="bob@example.com",
             contact_method="email",
             concern="Pain",
-            due_at=consultation.due_at,
+            answer_due_at=consultation.answer_due_at,
         )
 
 

@@ -28,7 +28,7 @@ def reception(rita: User) -> Client:
 def written(rita: User, **differences: Any) -> OutgoingEmail:
     """A reply on its way."""
     consultation = new_consultation(**differences)
-    reply_letter.enqueue(consultation.reply(by=rita, act_by=SOON, text="Dear Ann"))
+    reply_letter.enqueue(consultation.reply(by=rita, next_step_due_at=SOON, text="Dear Ann"))
     return OutgoingEmail.objects.get()
 
 
@@ -53,7 +53,7 @@ def test_the_only_contact_that_never_left_was_none(rita: User) -> None:
 def test_a_call_before_the_reply_stays_the_first_contact(rita: User) -> None:
     email = written(rita)
     consultation = Consultation.objects.get()
-    consultation.call(consultation.log.model.Kind.REACHED, by=rita, act_by=SOON)
+    consultation.call(consultation.log.model.Kind.REACHED, by=rita, next_step_due_at=SOON)
     reached_at = consultation.first_contact_at
 
     fail(email)

@@ -37,7 +37,7 @@ def conversation() -> Consultation:
     rita, later = member("rita", "Reception"), now() + timedelta(days=2)
     acknowledgement.enqueue(consultation)
     alert.enqueue(consultation)
-    reply.enqueue(consultation.reply(by=rita, act_by=later, text="We will call"))
+    reply.enqueue(consultation.reply(by=rita, next_step_due_at=later, text="We will call"))
     booked = consultation.book(by=rita, starts_at=later, minutes=30, method="phone")
     appointment.enqueue(booked)
     return consultation

@@ -42,14 +42,14 @@ class Desk:
         return self.tell(self.consultation.move(by=self.by, **in_days(days)))
 
     def cancel(self) -> OutgoingEmail:
-        return self.tell(self.consultation.cancel(by=self.by, act_by=SOON))
+        return self.tell(self.consultation.cancel(by=self.by, next_step_due_at=SOON))
 
     def tell(self, appointment: Appointment) -> OutgoingEmail:
         appointment_letter.enqueue(appointment)
         return OutgoingEmail.objects.get(appointment=appointment)
 
     def reply(self, text: str) -> OutgoingEmail:
-        entry = self.consultation.reply(by=self.by, act_by=SOON, text=text)
+        entry = self.consultation.reply(by=self.by, next_step_due_at=SOON, text=text)
         reply_letter.enqueue(entry)
         return OutgoingEmail.objects.get(reply=entry)
 
@@ -198,7 +198,7 @@ def test_the_timeline_says_that_a_letter_was_overtaken(
 
 
 def test_an_acknowledgement_after_its_day_says_so(consultation: Consultation) -> None:
-    Consultation.objects.update(due_at=timezone.now() - timedelta(days=2))
+    Consultation.objects.update(answer_due_at=timezone.now() - timedelta(days=2))
 
     message = rendering.render(consultation.emails.get(letter="acknowledgement"))
 

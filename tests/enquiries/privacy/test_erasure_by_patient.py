@@ -28,7 +28,7 @@ def consultation(reception: User) -> Consultation:
     """A request that staff have answered and noted."""
     consultation = new_consultation()
     consultation.reply(
-        by=reception, act_by=now() + timedelta(days=3), text="Dear Ann, we will call you"
+        by=reception, next_step_due_at=now() + timedelta(days=3), text="Dear Ann, we will call you"
     )
     consultation.note(by=reception, text="Wants a morning", is_clinical=True)
     return consultation

@@ -46,9 +46,9 @@ NEITHER = {
     " method outcome made_by made_at",
     "blockedaddress": "id blocked_at",
     "clinicclosure": "id first_day last_day reason",
-    "consultation": "id received_at reference sheet contact_method due_at state urgency assignee"
-    " act_by first_contact_at first_contact_by closed_at closed_by close_reason duplicate_of"
-    " erased_at record_erased_at version is_from_busy_network source",
+    "consultation": "id received_at reference sheet contact_method answer_due_at state urgency"
+    " assignee next_step_due_at first_contact_at first_contact_by closed_at closed_by close_reason"
+    " duplicate_of erased_at record_erased_at version is_from_busy_network source",
     "contactlogentry": "id consultation kind at by state next_step_at struck_at struck_by",
     "diaryfeed": "clinician key made_at",
     "diaryslot": "id clinician starts_at appointment offered_time",

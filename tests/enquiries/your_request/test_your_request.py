@@ -44,7 +44,7 @@ def offer(consultation: Consultation, carla: User, *hours: int) -> list[OfferedT
         for hour in hours
     ]
     consultation.offer(
-        by=carla, text="Choose", times=times, act_by=timezone.now() + timedelta(days=3)
+        by=carla, text="Choose", times=times, next_step_due_at=timezone.now() + timedelta(days=3)
     )
     return times
 
@@ -87,7 +87,7 @@ def test_notes_stay_with_the_clinic(
     client: Client, consultation: Consultation, carla: User
 ) -> None:
     consultation.note(by=carla, text="Sounds worried", is_clinical=True)
-    consultation.call(Kind.NO_ANSWER, by=carla, act_by=AHEAD, text="Rang out")
+    consultation.call(Kind.NO_ANSWER, by=carla, next_step_due_at=AHEAD, text="Rang out")
 
     page = text_of(client.get(path(consultation)))
 
@@ -260,7 +260,7 @@ def test_when_staff_acted_meanwhile_what_was_typed_is_kept(
     client: Client, consultation: Consultation, carla: User
 ) -> None:
     seen = consultation.version
-    consultation.call(Kind.REACHED, by=carla, act_by=AHEAD)
+    consultation.call(Kind.REACHED, by=carla, next_step_due_at=AHEAD)
 
     fields = {"action": "add", "text": "It is my left side", "version": seen}
     response = client.post(path(consultation), fields)
