@@ -1,0 +1,83 @@
+"""A letter that failed or came back: what staff read and do; a letter has these as its own."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import User
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from enquiries.consultations.consultation import Consultation
+
+from .letter import Letter
+from .queryset import State
+
+if TYPE_CHECKING:
+    from .outgoing_email import OutgoingEmail
+
+WHAT = {
+    Letter.ACKNOWLEDGEMENT: "The acknowledgement",
+    Letter.REPLY: "Your reply",
+    Letter.APPOINTMENT: "The letter about the appointment",
+}
+
+logger = logging.getLogger(__name__)
+
+
+def in_words(email: OutgoingEmail) -> str:
+    """What did not arrive and why, in a sentence for staff."""
+    what = WHAT.get(Letter(email.letter), email.get_letter_display())
+    written_at = timezone.localtime(email.created_at)
+    reason = email.explanation.rstrip(".")
+    return f"{what} of {written_at:%-d %B, %H:%M} did not arrive: {reason}."
+
+
+def record_returned(email: OutgoingEmail, reason: str) -> bool:
+    """A report says that it came back after it was sent; False when it was not sent."""
+    sent = type(email).objects.sent().filter(pk=email.pk)
+    if not sent.update(state=State.RETURNED, last_error=reason):
+        return False
+    told = logger.info if Letter(email.letter).is_to_patient else logger.error
+    told("came back: %s %s: %s", email.letter, email.pk, reason)
+    return True
+
+
+def make_it_work(email: OutgoingEmail) -> None:
+    """Bring the request back to the top when a patient who waits has not got a letter."""
+    if email.consultation_id and Letter(email.letter).is_to_who_waits:
+        waiting = Consultation.objects.select_for_update().get(pk=email.consultation_id)
+        waiting.note_not_arrived(text=email.failure, reply=email.reply)
+
+
+def deal_with(email: OutgoingEmail, by: User) -> bool:
+    """Note that somebody has seen to a letter that failed; False when there is nothing to."""
+    undone = type(email).objects.filter(pk=email.pk, dealt_with_at__isnull=True)
+    changes = {"dealt_with_at": Now(), "dealt_with_by": by}
+    return email.has_failed and undone.update(**changes) == 1
+
+
+def send_to(email: OutgoingEmail, address: str) -> bool:
+    """Send a letter that failed again, to an address that was put right."""
+    if not email.has_failed:
+        return False
+    failed = type(email).objects.filter(pk=email.pk, state=email.state)
+    failed.update(state=State.DEAD, sent_at=None, recipient=address)
+    return email.requeue()
+
+
+def requeue(email: OutgoingEmail) -> bool:
+    """Send a dead letter again from the start; False when it is not dead or was erased."""
+    dead = type(email).objects.dead().filter(pk=email.pk).exclude(recipient="")
+    fresh = {
+        "attempts": 0,
+        "unfinished": 0,
+        "queued_at": Now(),
+        "due_at": Now(),
+        "given_up_at": None,
+        "last_error": "",
+        "dealt_with_at": None,
+        "dealt_with_by": None,
+    }
+    return dead.update(state=State.PENDING, **fresh) == 1
