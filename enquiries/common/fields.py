@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from .address import canonical
 from .characters import is_blank, is_control
+from .our_address import demand_another
 
 
 class PlainSelect(forms.Select):
@@ -46,7 +47,11 @@ class AddressField(TypedField):
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value) or ""
-        return "" if is_blank(typed) else canonical(typed)
+        if is_blank(typed):
+            return ""
+        address = canonical(typed)
+        demand_another(address)
+        return address
 
 
 class LineField(TypedField):
