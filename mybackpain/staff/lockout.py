@@ -3,12 +3,15 @@
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
+from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from . import devices
 from .audit_log import AuditEntry
@@ -55,9 +58,22 @@ def name_as_counted(request: HttpRequest, credentials: dict[str, str] | None) ->
     typed = (credentials or request.POST).get("username")
     if not typed:
         return None
-    factor = devices.factor_passed_here(request, typed)
-    counted = f"{typed}\n{factor}" if factor else typed
+    return code_of(typed, devices.factor_passed_here(request, typed))
+
+
+def code_of(name: str, factor: int | None = None) -> str:
+    """Give the code of a name, or of one on a device that has passed this second factor."""
+    counted = f"{name}\n{factor}" if factor else name
     return salted_hmac("mybackpain.sign-in", counted, algorithm="sha256").hexdigest()
+
+
+def unlock(user: User) -> int:
+    """Forget the wrong passwords of an account, on its own devices too; how many counts it was."""
+    name = user.get_username()
+    factors = TOTPDevice.objects.filter(user=user).values_list("pk", flat=True)
+    codes = [code_of(name), *(code_of(name, factor) for factor in factors)]
+    count: int = AccessAttempt.objects.filter(username__in=codes).delete()[0]
+    return count
 
 
 def parameters(request: HttpRequest, credentials: dict[str, str] | None = None) -> list[Any]:

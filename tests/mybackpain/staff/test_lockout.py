@@ -5,6 +5,7 @@ from axes.models import AccessAttempt
 from django.apps import apps
 from django.conf import LazySettings
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -201,3 +202,40 @@ def test_a_lockout_of_a_network_is_one_line_whatever_its_addresses(ann: User) ->
 @pytest.mark.parametrize("name", ["a" * 256, "a" * 5000, "é" * 300, "\u202e" * 200])
 def test_a_name_of_any_length_is_answered(ann: User, name: str) -> None:
     assert sign_in(Client(), name, "wrong") == 200
+
+
+def test_the_operator_unlocks_an_account_by_its_name(ann: User) -> None:
+    new_staff("ben")
+    fail(EVERYWHERE)
+    fail([f"192.0.2.{n}" for n in range(100, 100 + LIMIT)], name="ben")
+
+    call_command("unlock", "ann")
+
+    assert sign_in(Client(), REMOTE_ADDR=ELSEWHERE) == 302
+    assert sign_in(Client(), "ben", REMOTE_ADDR=ELSEWHERE) == 429
+
+
+def test_the_operator_unlocks_an_account_on_its_own_device(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    set_up(browser)
+    browser.post("/admin/logout/")
+    for _ in range(LIMIT):
+        sign_in(browser, password="wrong")
+
+    call_command("unlock", "ann")
+
+    assert sign_in(browser) == 302
+
+
+def test_an_unlocking_is_in_the_audit_log(ann: User) -> None:
+    fail(EVERYWHERE)
+
+    call_command("unlock", "ann")
+
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.event, entry.by, entry.detail) == ("account_changed", "command line", "unlocked")
+
+
+def test_to_unlock_a_mistyped_name_is_told(ann: User) -> None:
+    with pytest.raises(CommandError, match="anne has no account"):
+        call_command("unlock", "anne")
