@@ -76,13 +76,14 @@ def restore(file: Path, lines: Iterable[str] = ()) -> dict[str, int]:
             "put the former key into SECRET_KEY_FALLBACKS."
         )
     erasures += noted_here()
+    logins = postgresql.logins()
     try:
         verify(file)
         put_back(file)
     except (sqlite3.Error, postgresql.ToolFailed) as error:
         raise BackupError(f"{file} cannot be restored from: {error}") from error
     call_command("migrate", verbosity=0)
-    postgresql.set_rights()
+    postgresql.set_rights(also=logins)
     return repeat(erasures)
 
 

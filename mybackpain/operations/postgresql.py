@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -10,9 +11,12 @@ from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
 GRANTS = Path(settings.BASE_DIR) / "docs" / "grants.sql"
+# Whoever may read the patients' table and does not own it.
 LOGINS = """
     SELECT DISTINCT grantee FROM information_schema.role_table_grants
-    WHERE table_name = 'enquiries_consultation' AND grantee NOT IN (current_user, 'PUBLIC')
+    JOIN pg_tables ON tablename = table_name AND schemaname = table_schema
+    WHERE table_name = 'enquiries_consultation'
+    AND grantee NOT IN (current_user, 'PUBLIC', tableowner)
 """
 
 
@@ -53,16 +57,22 @@ def run(program: str, *options: str, reads_only: bool = False) -> str:
     return result.stdout
 
 
-def set_rights() -> list[str]:
-    """Give each login that serves the site what docs/grants.sql lists; returns their names.
-
-    Tables made anew, by a migration or a restore, come with more rights than those.
-    """
+def logins() -> set[str]:
+    """Name the logins that serve the site, beside the one that owns its tables."""
     if connection.vendor != "postgresql":
-        return []
+        return set()
     with connection.cursor() as cursor:
         cursor.execute(LOGINS)
-        logins = [name for (name,) in cursor.fetchall()]
-    for login in logins:
+        return {name for (name,) in cursor.fetchall()}
+
+
+def set_rights(also: Iterable[str] = ()) -> list[str]:
+    """Give each login that serves the site what docs/grants.sql lists; returns their names.
+
+    Tables made anew, by a migration or a restore, come with other rights than those. `also` names
+    logins that had rights on the tables that were there before.
+    """
+    names = sorted(logins().union(also))
+    for login in names:
         run("psql", "--set=ON_ERROR_STOP=1", f"--set=app={login}", "--quiet", f"--file={GRANTS}")
-    return logins
+    return names
