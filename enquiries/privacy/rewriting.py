@@ -5,18 +5,27 @@ the file after it, and none after VACUUM FULL. See decision 0010.
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.apps import apps
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, models
 
+from enquiries.common.clock import database_now
 from enquiries.common.erasure_log import Erasure
 from enquiries.outbox.heartbeat import PeriodicJob
+from enquiries.outbox.rules import GIVE_UP_AFTER
 
 JOB = "rewrite_erased"
-LONGEST_RUN = timedelta(hours=1)
-OURS = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE relname = %s"
+WRITTEN_ANEW = (
+    "written_anew"  # when all tables last were, by the worker or by their owner's own job
+)
+# For how long an erasure goes on: its last letter keeps an address until it has left.
+LONGEST_ERASURE = GIVE_UP_AFTER + timedelta(hours=1)
 PATIENCE = "2s"  # for a table in use: whoever waits behind us waits no longer than that
+OTHERS_PATIENCE = timedelta(hours=26)  # for the owner's own job, before the worker says anything
+FOREIGN = (
+    "SELECT count(*) FROM pg_class WHERE relname = ANY(%s) AND NOT pg_has_role(relowner, 'USAGE')"
+)
 
 logger = logging.getLogger(__name__)
 
@@ -28,37 +37,48 @@ def tables() -> list[str]:
 
 
 def rewrite_erased() -> int:
-    """Write tables anew if something was erased since the last time; returns how many."""
-    if connection.vendor != "postgresql" or not is_anything_erased():
+    """Write tables anew if something was erased since all last were; returns how many."""
+    if connection.vendor != "postgresql" or not erased_since().exists():
         return 0
+    began = database_now()
     with connection.cursor() as cursor:
+        cursor.execute(FOREIGN, [tables()])
+        if cursor.fetchone()[0]:
+            tell_the_owner(began)
+            return 0
         cursor.execute(f"SET lock_timeout = '{PATIENCE}'")
         try:
-            return sum(rewrite(table) for table in tables())
+            done = sum(rewrite(table) for table in tables())
         finally:
             cursor.execute("RESET lock_timeout")
+    if done == len(tables()):
+        times = {"last_run_at": began, "due_at": began + OTHERS_PATIENCE}
+        PeriodicJob.objects.update_or_create(name=WRITTEN_ANEW, defaults=times)
+    return done
 
 
-def is_anything_erased() -> bool:
-    """Whether an erasure is noted since this job last ran, or while it did."""
-    last = PeriodicJob.objects.filter(name=JOB, last_run_at__isnull=False).first()
+def erased_since() -> models.QuerySet[Erasure]:
+    """Give what was erased since all tables were last written anew, or was not over then."""
+    last = PeriodicJob.objects.filter(name=WRITTEN_ANEW).first()
     if last is None or last.last_run_at is None:
-        return True
-    return Erasure.objects.filter(at__gte=last.last_run_at - LONGEST_RUN).exists()
+        return Erasure.objects.all()
+    return Erasure.objects.filter(at__gte=last.last_run_at - LONGEST_ERASURE)
+
+
+def tell_the_owner(now: datetime) -> None:
+    """Say in the log that the owner's own job does not run, if so it is."""
+    is_fresh = PeriodicJob.objects.filter(name=WRITTEN_ANEW, due_at__gt=now).exists()
+    if not is_fresh and erased_since().filter(at__lt=now - OTHERS_PATIENCE).exists():
+        logger.error(
+            "the tables belong to another role, and erased words have waited in their files for "
+            "more than a day: let the owner run `manage.py periodic --run %s` each night",
+            JOB,
+        )
 
 
 def rewrite(table: str) -> bool:
-    """Write one table anew; False, with a line in the log, where it is not ours or in use."""
+    """Write one table anew; False, with a line in the log, where it is in use."""
     with connection.cursor() as cursor:
-        cursor.execute(OURS, [table])
-        if not cursor.fetchone()[0]:
-            logger.error(
-                "%s is another role's, so erased words stay in its file: let its owner run "
-                "`manage.py periodic --run %s` each night",
-                table,
-                JOB,
-            )
-            return False
         try:
             cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(table)}")
         except OperationalError:

@@ -1,10 +1,16 @@
 """On PostgreSQL erased words are gone from the files, not only from the tables."""
 
+from contextlib import closing
+from datetime import timedelta
+
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.functions import Now
 
-from enquiries.models import Consultation, ReportRequest
+from enquiries.models import Consultation, Erasure, ReportRequest
+from enquiries.privacy import rewriting
 from enquiries.privacy.rewriting import rewrite_erased, tables
 from tests.enquiries.reception import member, new_consultation
 
@@ -61,6 +67,31 @@ def test_a_night_after_which_nothing_was_erased_touches_no_table() -> None:
     new_consultation()
 
     assert rewrite_erased() == 0
+
+
+def test_what_could_not_be_written_anew_is_tried_again_the_next_night(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    erased_consultation()
+    monkeypatch.setattr(rewriting, "PATIENCE", "50ms")
+    with closing(psycopg.connect(**connection.get_connection_params())) as reader:
+        reader.execute("SELECT count(*) FROM enquiries_consultation")
+        call_command("periodic", "--run", "rewrite_erased")
+    an_age_later()
+
+    assert rewrite_erased() == 5
+
+
+def test_what_was_erased_long_before_a_night_is_left_alone_the_next() -> None:
+    erased_consultation()
+    an_age_later()
+    call_command("periodic", "--run", "rewrite_erased")
+
+    assert rewrite_erased() == 0
+
+
+def an_age_later() -> None:
+    Erasure.objects.update(at=Now() - timedelta(days=7))
 
 
 def test_what_is_erased_after_a_night_goes_the_next() -> None:

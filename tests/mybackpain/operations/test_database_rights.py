@@ -2,7 +2,9 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -10,8 +12,9 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils.timezone import now
 
-from enquiries.models import OutgoingEmail
+from enquiries.models import Erasure, OutgoingEmail
 from enquiries.privacy.pruning import KEEP_LOGS, months_before, prune_audit_log
+from enquiries.privacy.rewriting import rewrite_erased, tables
 from factsheets.models import FactSheet
 from mybackpain.staff.audit_log import AuditEntry
 from tests.conftest import Payload
@@ -100,6 +103,38 @@ def test_whoever_steals_the_sites_login_changes_no_table_and_no_log(
     AuditEntry.objects.create(event="refused", account="ann")
     with pytest.raises(DatabaseError, match=r"permission denied|must be|privileges of"):
         run(sql)
+
+
+def erased_ago(age: timedelta) -> None:
+    Erasure.objects.create(kind="consultation", what=str(uuid4()), at=now() - age)
+
+
+def test_the_worker_says_where_erased_words_wait_for_the_owner_of_the_tables(
+    as_the_site: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    erased_ago(timedelta(days=2))
+
+    call_command("periodic", "--run", "rewrite_erased")
+
+    assert "the tables belong to another role" in caplog.text
+
+
+def test_the_worker_says_nothing_before_the_owners_own_night(
+    as_the_site: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    erased_ago(timedelta(hours=2))
+
+    call_command("periodic", "--run", "rewrite_erased")
+
+    assert "another role" not in caplog.text
+
+
+def test_the_owner_still_writes_anew_what_the_worker_could_not(as_the_site: None) -> None:
+    erased_ago(timedelta(days=2))
+    call_command("periodic", "--run", "rewrite_erased")
+    run("RESET ROLE")
+
+    assert rewrite_erased() == len(tables())
 
 
 def test_the_site_drops_lines_of_the_audit_log_whose_period_is_over(as_the_site: None) -> None:
