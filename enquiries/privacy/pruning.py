@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from enquiries.common.erasure_log import Erasure
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import ConsultationQuerySet
 from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
@@ -21,6 +22,7 @@ KEEP_OPEN = 12  # months without a step
 WARN_BEFORE = timedelta(days=30)  # in which the clinic reads each morning what will be erased
 KEEP_LETTERS = timedelta(days=30)
 KEEP_LOGS = 24  # months, long enough to look into what was noticed late
+KEEP_ERASURES = timedelta(days=90)  # no backup is kept longer than 35
 KEEP_SIGN_IN_ATTEMPTS = timedelta(days=1)  # a lockout itself is over in a quarter of an hour
 
 
@@ -93,6 +95,11 @@ def prune_letters() -> int:
     """Drop letters sent long ago; those about a consultation stay on its timeline."""
     old = OutgoingEmail.objects.filter(sent_at__lte=Now() - KEEP_LETTERS)
     return old.filter(consultation=None).delete()[0]
+
+
+def prune_erasures() -> int:
+    """Drop from the list of erasures what no backup holds any more."""
+    return Erasure.objects.filter(at__lte=Now() - KEEP_ERASURES).delete()[0]
 
 
 def prune_audit_log() -> int:

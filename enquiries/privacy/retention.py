@@ -14,7 +14,14 @@ from enquiries.outbox.rules import GIVE_UP_AFTER
 
 from . import pruning
 from .erasure import erase_undeliverable
-from .pruning import KEEP_LETTERS, KEEP_LOGS, KEEP_OPEN, KEEP_SIGN_IN_ATTEMPTS, record_months
+from .pruning import (
+    KEEP_ERASURES,
+    KEEP_LETTERS,
+    KEEP_LOGS,
+    KEEP_OPEN,
+    KEEP_SIGN_IN_ATTEMPTS,
+    record_months,
+)
 
 OFTEN, HOURLY = timedelta(minutes=10), timedelta(hours=1)
 
@@ -145,6 +152,17 @@ PERIODS = [
         "`KEEP_LETTERS`",
         pruning.prune_letters,
         time(3, 30),
+    ),
+    Period(
+        "prune_erasures",
+        "That a request was erased or an address blocked, by a code alone, so that a backup that is "
+        "put back brings nothing back",
+        "`Erasure`",
+        lambda: days(KEEP_ERASURES),
+        "after it, longer than any backup",
+        "`KEEP_ERASURES`",
+        pruning.prune_erasures,
+        time(3, 35),
     ),
     Period(
         "prune_audit_log",

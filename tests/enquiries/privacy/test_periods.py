@@ -15,7 +15,8 @@ from django.utils.timezone import now
 from pytest_django import Settings
 
 from enquiries.delivery.periodic import JOBS
-from enquiries.privacy.pruning import KEEP_LOGS, months_before
+from enquiries.models import Erasure
+from enquiries.privacy.pruning import KEEP_ERASURES, KEEP_LOGS, months_before
 from enquiries.privacy.retention import PERIODS, Period, as_document
 from mybackpain.staff.audit_log import AuditEntry
 from tests.enquiries.reception import member
@@ -100,6 +101,15 @@ def test_wrong_passwords_go_after_a_day() -> None:
     run("prune_sign_in_attempts")
 
     assert AccessAttempt.objects.count() == 1
+
+
+def test_the_list_of_erasures_goes_once_no_backup_holds_what_it_names() -> None:
+    for age in (KEEP_ERASURES - timedelta(days=1), KEEP_ERASURES + timedelta(days=1)):
+        Erasure.objects.create(kind="consultation", what=str(age.days), at=now() - age)
+
+    run("prune_erasures")
+
+    assert Erasure.objects.get().what == str(KEEP_ERASURES.days - 1)
 
 
 def test_the_database_keeps_logs_as_long_as_the_table_says() -> None:
