@@ -13,7 +13,17 @@ from .address import mailbox_of, refusal
 
 # Set aside for one machine or one network (RFC 2606, 6761, 6762, 7686, 8375, ICANN), or used as if.
 LOCAL = {
-    *("localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan"),
+    *(
+        "localhost",
+        "localdomain",
+        "local",
+        "internal",
+        "intranet",
+        "private",
+        "corp",
+        "home",
+        "lan",
+    ),
     *("arpa", "invalid", "onion"),
 }
 # Whoever runs a mail server, and machines (RFC 2142, and what mail servers call themselves).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import Any
 
@@ -25,6 +26,7 @@ from .states import ALLOWED, CLAIM_CONTACT, CloseReason, State
 
 # No vowels, so that no word appears, and nothing that is misread: 0/O, 1/I/L, 2/Z, 5/S, 8/B.
 REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTVWXY"
+REFERENCE = re.compile(rf"MBP-[{REFERENCE_ALPHABET}]{{6}}")
 LAST_DIGITS = 3
 PERSONAL = [
     *enquiry.PERSONAL,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from enquiries.common.enquiry import Enquiry
 from enquiries.consultations.appointment import Appointment
-from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.consultation import REFERENCE, Consultation
 from enquiries.outbox.blocked_address import BlockedAddress
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
@@ -80,12 +80,17 @@ def cancel_ahead(consultation: Consultation) -> Appointment | None:
 
 
 def enquiries_of(
-    email: str,
+    person: str,
 ) -> tuple[models.QuerySet[ReportRequest], models.QuerySet[Consultation]]:
-    """All enquiries made with an address, in its canonical form."""
+    """All enquiries made with an address, in its canonical form, or the one with a reference.
+
+    By the reference alone can the clinic's own record be found once the patient's words are erased.
+    """
+    if REFERENCE.fullmatch(person):
+        return ReportRequest.objects.none(), Consultation.objects.filter(reference=person)
     return (
-        ReportRequest.objects.filter(email=email),
-        Consultation.objects.filter(email=email),
+        ReportRequest.objects.filter(email=person),
+        Consultation.objects.filter(email=person),
     )
 
 
@@ -103,13 +108,13 @@ def everything_about(enquiry: models.Model) -> list[models.Model]:
     return rows
 
 
-def subject_access(email: str) -> dict[str, Any]:
-    """All that is held on one person, ready for JSON."""
-    enquiries = [enquiry for kind in enquiries_of(email) for enquiry in kind]
-    blocked = BlockedAddress.objects.of(email).first()
+def subject_access(person: str) -> dict[str, Any]:
+    """All that is held on one person, by address or reference, ready for JSON."""
+    enquiries = [enquiry for kind in enquiries_of(person) for enquiry in kind]
+    blocked = BlockedAddress.objects.of(person).first()
     records = [row for enquiry in enquiries for row in everything_about(enquiry)]
     return {
-        "email": email,
+        "reference" if REFERENCE.fullmatch(person) else "email": person,
         "enquiries": len(enquiries),
         "count": len(records),
         "records": serializers.serialize("python", records),
@@ -117,20 +122,20 @@ def subject_access(email: str) -> dict[str, Any]:
     }
 
 
-def erase_person(email: str, *, unblock: bool) -> dict[str, int]:
-    """Erase all that is held on one person; what was erased, by kind.
+def erase_person(person: str, *, unblock: bool) -> dict[str, int]:
+    """Erase all that is held on one person, by address or reference; what was erased, by kind.
 
     A block stays unless it is lifted: it is what keeps letters away from them.
     """
-    requests, consultations = enquiries_of(email)
+    requests, consultations = enquiries_of(person)
     with transaction.atomic():
         receipt = {
             "report requests": erase_report_requests(requests),
             "consultations": erase_consultations(consultations, tells=True),
-            "counts against limits": limits.forget_address(email),
+            "counts against limits": limits.forget_address(person),
         }
         if unblock:
-            receipt["blocks"] = BlockedAddress.objects.of(email).lift()
+            receipt["blocks"] = BlockedAddress.objects.of(person).lift()
     return receipt
 
 

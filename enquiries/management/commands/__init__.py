@@ -6,16 +6,25 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
 from enquiries.common.address import canonical
+from enquiries.consultations.consultation import REFERENCE
 
-ADDRESS_HELP = "the address; - reads it from standard input, where no list of processes shows it"
+PERSON_HELP = (
+    "the address, or the reference of a request for a consultation; - reads it from standard input, "
+    "where no list of processes shows it"
+)
 
 
-def email_address(typed: str) -> str:
-    """Read an address in full: a slip must not pass for a person of whom nothing is held.
+def person(typed: str) -> str:
+    """Read an address or a reference in full: a slip must not pass for who left nothing.
 
     Raises CommandError.
     """
+    words = (sys.stdin.readline() if typed == "-" else typed).strip()
+    if REFERENCE.fullmatch(words.upper()):
+        return words.upper()
     try:
-        return canonical(sys.stdin.readline() if typed == "-" else typed)
+        return canonical(words)
     except ValidationError:
-        raise CommandError("Give an email address in full, like name@example.com") from None
+        raise CommandError(
+            "Give an email address in full, like name@example.com, or a reference, like MBP-7K3FQT"
+        ) from None

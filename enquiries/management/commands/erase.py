@@ -7,19 +7,19 @@ from django.core.management.base import BaseCommand
 
 from enquiries.privacy.erasure import erase_person, truncate_wal
 
-from . import ADDRESS_HELP, email_address
+from . import PERSON_HELP, person
 
 
 class Command(BaseCommand):
     help = "Erases all that is held on one person and prints how much it was."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", help=ADDRESS_HELP)
+        parser.add_argument("email", help=PERSON_HELP)
         parser.add_argument(
             "--unblock", action="store_true", help="also allow letters to this address again"
         )
 
     def handle(self, *args: Any, email: str, unblock: bool, **options: Any) -> None:
-        receipt = erase_person(email_address(email), unblock=unblock)
+        receipt = erase_person(person(email), unblock=unblock)
         truncate_wal()
         self.stdout.write("Erased: " + ", ".join(f"{kind} {n}" for kind, n in receipt.items()))

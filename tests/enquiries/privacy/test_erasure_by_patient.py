@@ -105,6 +105,7 @@ def test_the_page_says_afterwards_what_stays(client: Client, consultation: Consu
     shown = client.get(page(consultation)).content.decode()
     assert "We hold nothing that you typed." in shown
     assert "<dt>Notes of our staff</dt><dd>1" in shown
+    assert consultation.reference in shown
 
 
 def test_the_clinic_is_told_at_once_by_reference_alone(

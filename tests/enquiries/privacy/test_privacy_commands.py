@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from enquiries.models import BlockedAddress, Consultation, ReportRequest, Tally, address_digest
+from enquiries.privacy.erasure import erase_by_patient
 from factsheets.models import FactSheet
 from tests.conftest import Payload
 from tests.enquiries.reception import member
@@ -87,6 +88,43 @@ def test_the_address_is_read_from_standard_input(
     assert json.loads(output("subject_access", "-"))["enquiries"] == 2
     monkeypatch.setattr("sys.stdin", StringIO(typed))
     assert "consultations 1" in output("erase", "-")
+
+
+@pytest.fixture
+def erased_by_link(ann: None) -> Consultation:
+    """A request of which the clinic's own note is left."""
+    consultation = Consultation.objects.get(email="ann@example.com")
+    consultation.note(by=member("rita", "Reception"), text="Wants a morning")
+    erase_by_patient(consultation.pk)
+    return consultation
+
+
+def test_the_clinics_record_is_found_by_its_reference_once_the_patients_words_are_erased(
+    erased_by_link: Consultation,
+) -> None:
+    held = json.loads(output("subject_access", erased_by_link.reference.lower()))
+
+    assert (held["reference"], held["enquiries"]) == (erased_by_link.reference, 1)
+    assert "Wants a morning" in str(held)
+
+
+def test_the_clinics_record_is_erased_by_its_reference(erased_by_link: Consultation) -> None:
+    assert "consultations 1" in output("erase", erased_by_link.reference)
+
+    assert not erased_by_link.log.filter(text="Wants a morning").exists()
+
+
+def test_the_reference_of_one_leads_to_nobody_else(ann: None) -> None:
+    bobs = Consultation.objects.get(email="bob@example.com")
+
+    assert "ann@" not in output("subject_access", bobs.reference)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["MBP-7K3FQ", "MBP-OOOOOO", "MBP-7K3FQTT", "7K3FQT"])
+def test_a_slip_in_the_reference_is_told(typed: str) -> None:
+    with pytest.raises(CommandError, match="or a reference, like MBP-7K3FQT"):
+        call_command("subject_access", typed)
 
 
 @pytest.mark.parametrize("mine", ["ann@example.com", "bob@example.com"])
