@@ -155,8 +155,7 @@ PERIODS = [
     ),
     Period(
         "prune_erasures",
-        "That a request was erased or an address blocked, by a code alone, so that a backup that is "
-        "put back brings nothing back",
+        "That something was erased or blocked, by a code alone, should a backup be put back",
         "`Erasure`",
         lambda: days(KEEP_ERASURES),
         "after it, longer than any backup",

@@ -9,7 +9,7 @@ from enquiries.common.address import canonical
 from enquiries.consultations.consultation import REFERENCE
 
 PERSON_HELP = (
-    "the address, or the reference of a request for a consultation; - reads it from standard input, "
+    "the address, or the reference of a consultation; - reads it from standard input, "
     "where no list of processes shows it"
 )
 
