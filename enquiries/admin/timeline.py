@@ -17,7 +17,7 @@ from enquiries.outbox.outgoing_email import OutgoingEmail
 
 Kind = ContactLogEntry.Kind
 BY_NOBODY = dict.fromkeys(
-    (Kind.ERASED, Kind.RETURNED, Kind.DELAYED, Kind.AUTOMATIC, Kind.ASIDE), ""
+    (Kind.ERASED, Kind.NOT_ARRIVED, Kind.SENT_AGAIN, Kind.DELAYED, Kind.AUTOMATIC, Kind.ASIDE), ""
 )  # of the site's own accord, or by the patient's link
 
 

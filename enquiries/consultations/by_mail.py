@@ -16,7 +16,6 @@ ASIDE = (
     "mailbox, unread."
 )
 ATTACHED = "Attached, to be found in the mailbox’s folder “On the site”: {files}"
-CAME_BACK = "{why} As told by a report that came by mail. Reach the patient by phone."
 
 
 def hear(
@@ -37,16 +36,6 @@ def hear(
         entry.whole = whole if whole != words else ""
         entry.save(update_fields=["whole"])
     return entry
-
-
-def came_back(consultation: Consultation, why: str) -> None:
-    """A letter to the patient came back: due at once, for it takes another way.
-
-    Raises ChangedMeanwhile when somebody else was faster.
-    """
-    changes = {} if consultation.state == State.CLOSED else {"next_step_due_at": Now()}
-    text = CAME_BACK.format(why=why)
-    record(consultation, "note", Kind.RETURNED, by=None, text=text, **changes)
 
 
 def add_line(consultation: Consultation, kind: Kind, text: str) -> None:

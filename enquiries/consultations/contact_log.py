@@ -77,7 +77,6 @@ class ContactLogEntry(models.Model):
         NOT_ARRIVED = "not_arrived", "A letter did not arrive"
         VIEWED = "viewed", "Opened"
         # What the site finds in the clinic's mailbox.
-        RETURNED = "returned", "Mail comes back"
         DELAYED = "delayed", "Mail is delayed"
         AUTOMATIC = "automatic", "An automatic reply came by mail"
         ASIDE = "aside", "A mail from another address"

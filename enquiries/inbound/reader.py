@@ -152,8 +152,7 @@ def told_by(report: Report, mail: Mail) -> TakenIn.Kind | None:
     kind = kinds.get(report.fate, Kind.AUTOMATIC)
     note(mail, kind, about)
     if report.fate == Fate.RETURNED:
-        if letter.record_returned(report.reason) and about and concerns:
-            by_mail.came_back(about, explain(report.reason))
+        letter.record_returned(report.reason)
     elif report.fate == Fate.DELAYED and about and concerns:
         by_mail.add_line(about, Line.DELAYED, explain(report.reason))
     return kind

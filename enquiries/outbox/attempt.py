@@ -51,7 +51,7 @@ def take(email: OutgoingEmail, lease: timedelta, worker: str = "") -> bool:
         email.claim, email.state = None, State.DEAD
         rows.update(**GIVEN_UP, unfinished=email.unfinished, last_error=NEVER_FINISHED)
         email.last_error = NEVER_FINISHED
-        email.make_it_work()
+        email.bring_back_request()
         logger.error("set aside %s %s: %s", email.letter, email.pk, NEVER_FINISHED)
         return False
     email.attempts += 1
@@ -147,7 +147,7 @@ def record_refusal(email: OutgoingEmail, reason: str) -> bool:
         settled = settle(email, "gave up", **GIVEN_UP, last_error=reason)
         if settled:
             email.last_error = reason
-            email.make_it_work()
+            email.bring_back_request()
     in_a_row = type(email).objects.since_last_sent().count()
     if settled and in_a_row >= DEAD_IN_A_ROW:
         logger.error("%s letters in a row could not be delivered: %s", in_a_row, reason)

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -22,6 +23,7 @@ WHAT = {
     Letter.REPLY: "Your reply",
     Letter.APPOINTMENT: "The letter about the appointment",
 }
+TOLD_BY_MAIL = " As told by a report that came by mail."
 
 logger = logging.getLogger(__name__)
 
@@ -30,21 +32,25 @@ def in_words(email: OutgoingEmail) -> str:
     """What did not arrive and why, in a sentence for staff."""
     what = WHAT.get(Letter(email.letter), email.get_letter_display())
     written_at = timezone.localtime(email.created_at)
-    reason = email.explanation.rstrip(".")
-    return f"{what} of {written_at:%-d %B, %H:%M} did not arrive: {reason}."
+    came_back, reason = email.state == State.RETURNED, email.explanation.rstrip(".")
+    verb, source = ("came back", TOLD_BY_MAIL) if came_back else ("did not arrive", "")
+    return f"{what} of {written_at:%-d %B, %H:%M} {verb}: {reason}.{source}"
 
 
 def record_returned(email: OutgoingEmail, reason: str) -> bool:
     """A report says that it came back after it was sent; False when it was not sent."""
     sent = type(email).objects.sent().filter(pk=email.pk)
-    if not sent.update(state=State.RETURNED, last_error=reason):
-        return False
+    with transaction.atomic():
+        if not sent.update(state=State.RETURNED, last_error=reason):
+            return False
+        email.state, email.last_error = State.RETURNED, reason
+        email.bring_back_request()
     told = logger.info if Letter(email.letter).is_to_patient else logger.error
     told("came back: %s %s: %s", email.letter, email.pk, reason)
     return True
 
 
-def make_it_work(email: OutgoingEmail) -> None:
+def bring_back_request(email: OutgoingEmail) -> None:
     """Bring the request back to the top when a patient who waits has not got a letter."""
     if email.consultation_id and Letter(email.letter).is_to_who_waits:
         waiting = Consultation.objects.select_for_update().get(pk=email.consultation_id)
@@ -62,15 +68,15 @@ def send_to(email: OutgoingEmail, address: str) -> bool:
     """Send a letter that failed again, to an address that was put right."""
     if not email.has_failed:
         return False
-    failed = type(email).objects.filter(pk=email.pk, state=email.state)
-    failed.update(state=State.DEAD, sent_at=None, recipient=address)
+    type(email).objects.filter(pk=email.pk, state=email.state).update(recipient=address)
     return email.requeue()
 
 
 def requeue(email: OutgoingEmail) -> bool:
-    """Send a dead letter again from the start; False when it is not dead or was erased."""
-    dead = type(email).objects.dead().filter(pk=email.pk).exclude(recipient="")
+    """Send it again from the start; False when it has neither died nor come back, or is erased."""
+    ended = type(email).objects.filter(pk=email.pk, state__in=[State.DEAD, State.RETURNED])
     fresh = {
+        "sent_at": None,
         "attempts": 0,
         "unfinished": 0,
         "queued_at": Now(),
@@ -80,4 +86,4 @@ def requeue(email: OutgoingEmail) -> bool:
         "dealt_with_at": None,
         "dealt_with_by": None,
     }
-    return dead.update(state=State.PENDING, **fresh) == 1
+    return ended.exclude(recipient="").update(state=State.PENDING, **fresh) == 1

@@ -168,7 +168,7 @@ class OutgoingEmail(models.Model):
     # What failed or came back.
     failure = property(failures.in_words)
     record_returned = failures.record_returned
-    make_it_work = failures.make_it_work
+    bring_back_request = failures.bring_back_request
     deal_with = failures.deal_with
     send_to = failures.send_to
     requeue = failures.requeue
@@ -198,8 +198,9 @@ class OutgoingEmail(models.Model):
     def has_failed(self) -> bool:
         """Whether a person has to do something about it."""
         is_dead = self.state == self.State.DEAD and self.last_error not in NOT_NEEDED
-        has_failed = is_dead or self.state == self.State.RETURNED
-        return has_failed and self.dealt_with_at is None
+        # Of a report nothing is left that anybody could do something with.
+        came_back = self.state == self.State.RETURNED and self.letter != Letter.REPORT
+        return (is_dead or came_back) and self.dealt_with_at is None
 
     @property
     def explanation(self) -> str:

@@ -85,9 +85,11 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         return self.filter(state=State.DEAD)
 
     def failed(self) -> Self:
-        """Dead letters for which a person has to do something; nobody needs the others."""
-        undone = self.dead().filter(dealt_with_at__isnull=True)
-        return undone.exclude(last_error__in=NOT_NEEDED)
+        """Letters that died or came back, for which a person has to do something."""
+        is_dead = Q(state=State.DEAD) & ~Q(last_error__in=NOT_NEEDED)
+        # Of a report nothing is left that anybody could do something with.
+        came_back = Q(state=State.RETURNED) & ~Q(letter=Letter.REPORT)
+        return self.filter(is_dead | came_back, dealt_with_at__isnull=True)
 
     def since_last_sent(self) -> Self:
         """Letters that failed after the last one that left."""

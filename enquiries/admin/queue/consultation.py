@@ -75,8 +75,8 @@ class ConsultationAdmin(SaveToRecord, CallerPage):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
         mine = {"consultation": OuterRef("pk"), "recipient": OuterRef("email")}
-        returned = OutgoingEmail.objects.returned().filter(**mine)
-        return super().get_queryset(request).annotate(mail_comes_back=Exists(returned))
+        failed = OutgoingEmail.objects.failed().filter(**mine)
+        return super().get_queryset(request).annotate(mail_comes_back=Exists(failed))
 
     def get_ordering(self, request: HttpRequest) -> Any:
         if request.GET.get("tab") == "closed":

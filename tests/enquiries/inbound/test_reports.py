@@ -70,7 +70,7 @@ def test_a_second_report_changes_nothing_more(
 
     read_mailbox()
 
-    assert [entry.kind for entry in consultation.log.all()] == [Kind.RETURNED]
+    assert [entry.kind for entry in consultation.log.all()] == [Kind.NOT_ARRIVED]
 
 
 def test_a_delay_adds_a_line_only(

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from tests.enquiries.reception import act, browser_of, member, new_consultation,
 
 SOON = timezone.now() + timedelta(days=2)
 NO_MAILBOX = "550 5.1.1 no such user"
+
+Fail = Callable[[OutgoingEmail], None]
 
 
 @pytest.fixture
@@ -32,25 +35,40 @@ def written(rita: User, **differences: Any) -> OutgoingEmail:
     return OutgoingEmail.objects.get()
 
 
-def fail(email: OutgoingEmail) -> None:
+def refuse(email: OutgoingEmail) -> None:
+    """Have the next server refuse it while it is handed over."""
     email.take(timedelta(minutes=5))
     assert email.record_refusal(NO_MAILBOX)
 
 
-def test_a_request_whose_reply_failed_is_at_the_top(rita: User) -> None:
+def send_back(email: OutgoingEmail) -> None:
+    """Have a relay take it, and report later that it could not deliver it."""
+    email.take(timedelta(minutes=5))
+    assert email.record_sent()
+    assert email.record_returned(NO_MAILBOX)
+
+
+@pytest.fixture(params=[refuse, send_back])
+def fail(request: pytest.FixtureRequest) -> Fail:
+    """Both ways in which a letter does not arrive."""
+    way: Fail = request.param
+    return way
+
+
+def test_a_request_whose_reply_failed_is_at_the_top(rita: User, fail: Fail) -> None:
     fail(written(rita))
 
     assert Consultation.objects.overdue().count() == 1
 
 
-def test_the_only_contact_that_never_left_was_none(rita: User) -> None:
+def test_the_only_contact_that_never_left_was_none(rita: User, fail: Fail) -> None:
     fail(written(rita))
 
     consultation = Consultation.objects.get()
     assert (consultation.state, consultation.first_contact_at) == ("new", None)
 
 
-def test_a_call_before_the_reply_stays_the_first_contact(rita: User) -> None:
+def test_a_call_before_the_reply_stays_the_first_contact(rita: User, fail: Fail) -> None:
     email = written(rita)
     consultation = Consultation.objects.get()
     consultation.call(consultation.log.model.Kind.REACHED, by=rita, next_step_due_at=SOON)
@@ -61,7 +79,7 @@ def test_a_call_before_the_reply_stays_the_first_contact(rita: User) -> None:
     assert Consultation.objects.get().first_contact_at == reached_at
 
 
-def test_what_was_closed_as_answered_is_open_again(rita: User) -> None:
+def test_what_was_closed_as_answered_is_open_again(rita: User, fail: Fail) -> None:
     email = written(rita)
     Consultation.objects.get().close(CloseReason.ANSWERED, by=rita)
 
@@ -70,7 +88,7 @@ def test_what_was_closed_as_answered_is_open_again(rita: User) -> None:
     assert Consultation.objects.get().state == "new"
 
 
-def test_what_was_no_enquiry_stays_closed(rita: User) -> None:
+def test_what_was_no_enquiry_stays_closed(rita: User, fail: Fail) -> None:
     consultation = new_consultation()
     acknowledgement.enqueue(consultation)
     consultation.close(CloseReason.NOT_AN_ENQUIRY, by=rita)
@@ -89,28 +107,66 @@ def test_a_letter_that_was_cancelled_raises_no_alarm(rita: User) -> None:
     assert OutgoingEmail.objects.failed().count() == 0
 
 
-def test_staff_read_what_did_not_arrive_and_why(rita: User, reception: Client) -> None:
+def test_staff_read_what_did_not_arrive_and_why(rita: User, reception: Client, fail: Fail) -> None:
     email = written(rita)
     fail(email)
 
     page = reception.get(page_of(Consultation.objects.get())).content.decode()
 
     at = f"{timezone.localtime(email.created_at):%-d %B, %H:%M}"
-    assert f"Your reply of {at} did not arrive: The mailbox does not exist." in page
+    verb = {"DEAD": "did not arrive", "RETURNED": "came back"}[OutgoingEmail.objects.get().state]
+    assert f"Your reply of {at} {verb}: The mailbox does not exist." in page
 
 
-def test_a_failure_that_was_dealt_with_is_no_alarm_any_more(rita: User, reception: Client) -> None:
+def test_a_failure_that_was_dealt_with_is_no_alarm_any_more(
+    rita: User, reception: Client, fail: Fail
+) -> None:
     email = written(rita)
     fail(email)
 
     act(reception, Consultation.objects.get(), "dealt-with", letter=email.pk)
 
     assert OutgoingEmail.objects.failed().count() == 0
-    assert "did not arrive: The mailbox" not in reception.get("/admin/").content.decode()
+    assert "or came back" not in reception.get("/admin/").content.decode()
+
+
+def test_admin_counts_what_failed_until_it_is_dealt_with(
+    rita: User, reception: Client, fail: Fail
+) -> None:
+    fail(written(rita))
+
+    page = reception.get("/admin/").content.decode()
+
+    assert "could not be delivered or came back: 1" in page
+
+
+def test_the_count_leads_to_the_letter(rita: User, reception: Client, fail: Fail) -> None:
+    fail(written(rita))
+
+    lettered = reception.get("/admin/enquiries/outgoingemail/?state__in=DEAD,RETURNED")
+
+    assert "Reply to the patient" in lettered.content.decode()
+
+
+def test_the_queue_says_to_phone(rita: User, reception: Client, fail: Fail) -> None:
+    fail(written(rita))
+
+    queue = reception.get("/admin/enquiries/consultation/").content.decode()
+
+    assert "Mail comes back, phone 020 7946 0018" in queue
+
+
+def test_nobody_is_said_to_have_failed(rita: User, reception: Client, fail: Fail) -> None:
+    """The site found it out by itself: no line of it is the patient's."""
+    fail(written(rita))
+
+    page = reception.get(page_of(Consultation.objects.get())).content.decode()
+
+    assert "by the patient" not in page
 
 
 def test_a_reply_is_sent_again_to_the_address_that_was_put_right(
-    rita: User, reception: Client
+    rita: User, reception: Client, fail: Fail
 ) -> None:
     email = written(rita)
     fail(email)
@@ -122,7 +178,9 @@ def test_a_reply_is_sent_again_to_the_address_that_was_put_right(
     assert (email.state, email.recipient) == ("PENDING", "ann@example.org")
 
 
-def test_a_reply_that_leaves_after_all_is_a_contact(rita: User, reception: Client) -> None:
+def test_a_reply_that_leaves_after_all_is_a_contact(
+    rita: User, reception: Client, fail: Fail
+) -> None:
     email = written(rita)
     fail(email)
     act(reception, Consultation.objects.get(), "send-it-again", letter=email.pk)
