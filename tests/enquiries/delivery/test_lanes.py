@@ -13,7 +13,7 @@ from tests.enquiries.processes import worker
 
 from .test_worker import wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 class SlowServer:

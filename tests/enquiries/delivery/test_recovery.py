@@ -34,6 +34,7 @@ def is_sent(email: OutgoingEmail) -> bool:
 
 
 @in_processes
+@pytest.mark.processes
 def test_a_letter_of_a_killed_worker_does_not_wait_for_its_lease(
     mail_server: MailServer, queue_report: QueueReport
 ) -> None:
@@ -57,6 +58,7 @@ def test_a_letter_of_a_killed_worker_does_not_wait_for_its_lease(
 
 
 @in_processes
+@pytest.mark.processes
 def test_a_worker_that_was_stopped_does_not_send_what_another_has_sent(
     mail_server: MailServer, queue_report: QueueReport
 ) -> None:
@@ -84,6 +86,7 @@ def test_a_worker_that_was_stopped_does_not_send_what_another_has_sent(
 
 
 @in_processes
+@pytest.mark.processes
 def test_a_missing_file_ends_no_worker(mail_server: MailServer, queue_report: QueueReport) -> None:
     emails = [queue_report(f"p{number}@example.com") for number in range(2)]
 

@@ -17,7 +17,7 @@ from tests.enquiries.mail_server import ACCEPTED, MailServer
 from tests.enquiries.processes import worker
 from tests.running_site import free_port
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 State = OutgoingEmail.State
 needs_postgresql = pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="needs DATABASE_URL=postgres://…"
@@ -43,20 +43,17 @@ def is_ready() -> bool:
     return WorkerHeartbeat.objects.exists()
 
 
-def test_a_new_letter_leaves_within_a_second_and_sigterm_ends_the_worker_cleanly(
+def test_an_idle_worker_sends_a_new_letter_and_sigterm_ends_it_cleanly(
     mail_server: MailServer, queue_report: QueueReport
 ) -> None:
     with worker(mail_server.port) as process:
         wait_until(is_ready)
         time.sleep(1)  # idle by now
-        queued = time.monotonic()
         queue_report()
         wait_until(lambda: bool(mail_server.received))
-        waited = time.monotonic() - queued
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=5)
 
-    assert waited < 1.5
     assert process.returncode == 0
     assert not WorkerHeartbeat.objects.exists()
 

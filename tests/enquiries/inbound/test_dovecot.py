@@ -15,7 +15,7 @@ from tests.enquiries.inbound.real_servers import (
     needs_dovecot,
 )
 
-pytestmark = needs_dovecot
+pytestmark = [pytest.mark.processes, needs_dovecot]
 
 
 class ImapPostman(Postman):

@@ -14,7 +14,7 @@ from tests.enquiries.inbound.postman import read_mailbox
 from tests.enquiries.inbound.real_servers import needs_postfix, postfix
 from tests.enquiries.mail_server import ACCEPTED, Behaviour, MailServer, reply
 
-pytestmark = needs_postfix
+pytestmark = [pytest.mark.processes, needs_postfix]
 State, Kind = OutgoingEmail.State, ContactLogEntry.Kind
 
 

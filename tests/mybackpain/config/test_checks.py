@@ -8,6 +8,8 @@ from tests.mybackpain.commands import PRODUCTION, run
 from tests.project_copy import ROOT
 from tests.running_site import GUNICORN
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.mark.parametrize(
     "setting",

@@ -10,6 +10,8 @@ import pytest
 from tests.mybackpain.commands import PRODUCTION, complaint, run
 from tests.project_copy import ROOT, copy_project
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture
 def untouched(tmp_path: Path) -> Path:

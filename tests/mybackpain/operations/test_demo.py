@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.mybackpain.commands import complaint, run
 from tests.mybackpain.conftest import Run
 from tests.project_copy import copy_project
+
+pytestmark = pytest.mark.processes
 
 
 def test_it_takes_a_form_and_delivers_both_letters(first_run: Run) -> None:
@@ -32,7 +36,6 @@ def test_its_log_tells_nothing_about_the_patient(first_run: Run) -> None:
 
 def test_sigterm_ends_it_with_all_its_parts(first_run: Run) -> None:
     assert (first_run.exit_code, first_run.parts_left) == (0, [])
-    assert first_run.seconds_to_end < 5
 
 
 def test_a_second_run_keeps_the_data_and_the_accounts(first_run: Run, second_run: Run) -> None:
@@ -54,7 +57,6 @@ def test_a_fresh_run_starts_over(fresh_run: Run) -> None:
 
 def test_ctrl_c_ends_it_with_all_its_parts(fresh_run: Run) -> None:
     assert (fresh_run.exit_code, fresh_run.parts_left) == (0, [])
-    assert fresh_run.seconds_to_end < 5
 
 
 def test_all_it_writes_is_its_owners_alone(project: Path, fresh_run: Run) -> None:

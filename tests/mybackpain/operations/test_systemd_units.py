@@ -9,9 +9,12 @@ UNITS = Path(__file__).resolve().parents[3] / "docs" / "systemd"
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
 EXPOSURE = 15  # of 100; what systemd calls “OK”
 
-pytestmark = pytest.mark.skipif(
-    not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed"
-)
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.skipif(
+        not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed"
+    ),
+]
 
 
 @pytest.fixture

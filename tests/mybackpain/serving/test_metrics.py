@@ -73,6 +73,7 @@ def test_only_who_is_inside_is_told(
     assert client.get("/metrics", **environ).status_code == status  # type: ignore[arg-type] # CGI names
 
 
+@pytest.mark.processes
 def test_the_requests_of_all_web_processes_are_counted(project: Path) -> None:
     with Site.gunicorn(project, **SETTINGS | {"WEB_CONCURRENCY": "2"}) as site:
         for _ in range(20):

@@ -10,6 +10,8 @@ import pytest
 from tests.nginx import Nginx
 from tests.running_site import Site, wait_until
 
+pytestmark = pytest.mark.processes
+
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
 

@@ -13,6 +13,8 @@ from tests.running_site import Site, wait_until
 
 from .conftest import SETTINGS
 
+pytestmark = pytest.mark.processes
+
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 FORM = {"content_type": "application/x-www-form-urlencoded", "origin": f"https://{HOST}"}
 

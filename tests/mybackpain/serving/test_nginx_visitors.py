@@ -11,6 +11,8 @@ import pytest
 from tests.nginx import HOST, PROGRAM, Answer, Nginx
 from tests.running_site import Site
 
+pytestmark = pytest.mark.processes
+
 FORM = {"content_type": "application/x-www-form-urlencoded", "origin": f"https://{HOST}"}
 LOGIN = "/admin/login/"
 

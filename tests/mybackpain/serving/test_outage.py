@@ -15,6 +15,8 @@ from tests.markup import parse, text_of
 from tests.project_copy import copy_project
 from tests.running_site import Site, database_url, wait_until
 
+pytestmark = pytest.mark.processes
+
 
 def is_connected() -> bool:
     try:
@@ -84,7 +86,7 @@ def test_a_form_sent_in_an_outage_comes_back_and_is_taken_afterwards(
     [form] = page.iterfind(".//form[@method='post']")
     kept = {field.get("name", ""): field.get("value", "") for field in form.iter("input")}
     assert kept == typed
-    assert site.ask(form.get("action", ""), kept).status == 303
+    assert wait_until(lambda: site.ask(form.get("action", ""), kept).status == 303)
     assert Consultation.objects.get().name == "O'Brien & Sons"
 
 
@@ -95,6 +97,6 @@ def test_an_outage_is_a_line_of_log_and_the_rest_of_the_site_stands(site: Site) 
         assert site.ask("/healthz").status == 200
         assert site.ask("/readyz").status == 503
 
-    assert json.loads(site.ask("/readyz").page)["checks"]["database"] == "ok"
+    assert wait_until(lambda: json.loads(site.ask("/readyz").page)["checks"]["database"] == "ok")
     assert site.output.count("the database cannot be used: OperationalError") == 1
     assert "Traceback" not in site.output

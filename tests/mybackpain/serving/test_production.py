@@ -11,6 +11,8 @@ from tests.mybackpain.commands import PRODUCTION
 from tests.project_copy import copy_project
 from tests.running_site import Answer, Site
 
+pytestmark = pytest.mark.processes
+
 HOST = "mybackpain.example"
 
 
