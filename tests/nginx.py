@@ -25,6 +25,9 @@ events {{}}
 http {{
     include /etc/nginx/mime.types;
     sendfile on;
+    # A test says from which address it comes.
+    set_real_ip_from 127.0.0.1;
+    real_ip_header X-Visitor;
     {paths}
     include site.conf;
 }}

@@ -67,6 +67,43 @@ def test_few_forms_of_one_visitor_are_under_way_at_once(fresh_nginx: Nginx) -> N
     assert sum(refused) >= 4
 
 
+def sign_ins_refused(nginx: Nginx, visitors: list[str]) -> int:
+    """How many of these sign-ins, one from each address, are refused by nginx."""
+    body = urlencode({"username": "ann", "password": "wrong"})
+    asked = (nginx.ask(LOGIN, "POST", body, x_visitor=address, **FORM) for address in visitors)
+    return sum(answer.status == 429 for answer in asked)
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        "2001:db8:1:2::{:x}",
+        "2001:db8:1:2:{:x}::1",
+        "2001:db8:1:2:{:x}:0a0a:0d0d:0a0a",  # whose bytes are line breaks
+        "2001:db8:0:0:ffff:{:x}::",
+    ],
+)
+def test_addresses_of_one_ipv6_network_are_one_visitor(fresh_nginx: Nginx, network: str) -> None:
+    assert sign_ins_refused(fresh_nginx, [network.format(n) for n in range(1, 21)]) >= 5
+
+
+@pytest.mark.parametrize("network", ["2001:db8:1:{:x}::1", "2001:db8:{:x}:2::1", "192.0.2.{}"])
+def test_addresses_of_other_networks_are_other_visitors(fresh_nginx: Nginx, network: str) -> None:
+    assert sign_ins_refused(fresh_nginx, [network.format(n) for n in range(1, 21)]) == 0
+
+
+def test_one_ipv4_address_is_one_visitor(fresh_nginx: Nginx) -> None:
+    assert sign_ins_refused(fresh_nginx, ["192.0.2.1"] * 20) >= 5
+
+
+def test_an_ipv6_network_has_few_sign_ins_under_way_at_once(fresh_nginx: Nginx) -> None:
+    visitors = [f"2001:db8:1:2::{n:x}" for n in range(1, 17)]
+    with ThreadPoolExecutor(16) as at_once:
+        refused = at_once.map(lambda address: sign_ins_refused(fresh_nginx, [address]), visitors)
+
+    assert sum(refused) >= 4
+
+
 def test_who_is_refused_reads_what_to_do(fresh_nginx: Nginx) -> None:
     refused = next(each for each in answers(fresh_nginx, LOGIN, 30) if each.status == 429)
 

@@ -1,0 +1,46 @@
+"""What it costs to set a report's PDF in a process of its own, and not in the worker's.
+
+uv run pytest -s -o addopts= tests/benchmarks/test_typesetting.py
+"""
+
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import pytest
+
+from enquiries.reports.pdf import contents
+from factsheets.models import FactSheet
+from factsheets.typesetter import typesetter
+from factsheets.typst_process import file_of
+
+ROUNDS = 60
+
+
+def milliseconds(work: Callable[[], Any]) -> float:
+    started = perf_counter()
+    work()
+    return (perf_counter() - started) * 1000
+
+
+@pytest.mark.django_db
+def test_a_process_of_its_own_costs_little(sheet: FactSheet) -> None:
+    # No two alike: what typst has set before, it remembers.
+    jobs = [
+        {"template": "report.typ", "data": contents(sheet, [], f"Report {n}"), "made_at": n}
+        for n in range(ROUNDS)
+    ]
+    typesetter.stop()
+    start = milliseconds(lambda: typesetter(jobs[0]))
+    file_of(jobs[0])  # fonts and templates are read once
+    # In turns, so that both meet the same machine.
+    pairs = [
+        (milliseconds(lambda job=job: file_of(job)), milliseconds(lambda job=job: typesetter(job)))
+        for job in jobs
+    ]
+    here, there = (median(times) for times in zip(*pairs, strict=True))
+    print(f"\n{here:.1f} ms in this process, {there:.1f} ms in the other", end="")
+    print(f", {start:.0f} ms the first time, when it starts")
+
+    assert there - here < 10
