@@ -28,6 +28,17 @@ def known(request: HttpRequest) -> dict[str, int]:
     return dict(found)
 
 
+def is_forged(request: HttpRequest) -> bool:
+    """Whether a device is named that nobody has passed a second factor on, or too long ago."""
+    return bool(request.COOKIES.get(COOKIE)) and not known(request)
+
+
+def forget(response: Response) -> Response:
+    """Take the name off the device."""
+    response.delete_cookie(COOKIE, path=settings.SESSION_COOKIE_PATH, samesite="Strict")
+    return response
+
+
 def remember(response: Response, request: HttpRequest, user: User) -> Response:
     """Note on the device that this account has passed its second factor there."""
     factor = TOTPDevice.objects.get(user=user).pk

@@ -48,7 +48,15 @@ def is_lockout_logged(account: str, request: HttpRequest) -> bool:
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Name and password; what is refused is logged."""
+    """Name and password; what is refused is logged.
+
+    With a forged device nothing is hashed: the proxy lets such sign-ins through, however many.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        if self.request and devices.is_forged(self.request):
+            raise ValidationError("This device is no longer known here. Sign in once more.")
+        return super().clean() or {}
 
     def get_invalid_login_error(self) -> ValidationError:
         request, typed = self.request or HttpRequest(), self.cleaned_data["username"]

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST
 
-from . import kept, second_factor
+from . import devices, kept, second_factor
 from .audit_log import AuditEntry
 from .lookups import only_own_filters
 from .sign_in import CodeView, PasswordLinkView, SetUpView, SignInForm, knows_the_password
@@ -82,7 +82,7 @@ class StaffSite(AdminSite):
                 return self.with_cookies(CodeView.ask_on_the_way(self, request), response)
             goal = response.get("Location") or request.GET.get("next", "")
             return redirect(f"{reverse('admin:second_factor')}?{urlencode({'next': goal})}")
-        return response
+        return devices.forget(response) if devices.is_forged(request) else response
 
     @staticmethod
     def with_cookies(page: HttpResponse | None, response: HttpResponse) -> HttpResponse:

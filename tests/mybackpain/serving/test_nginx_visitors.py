@@ -67,10 +67,11 @@ def test_few_forms_of_one_visitor_are_under_way_at_once(fresh_nginx: Nginx) -> N
     assert sum(refused) >= 4
 
 
-def sign_ins_refused(nginx: Nginx, visitors: list[str]) -> int:
+def refused(nginx: Nginx, visitors: list[str], path: str = LOGIN, device: str = "") -> int:
     """How many of these sign-ins, one from each address, are refused by nginx."""
     body = urlencode({"username": "ann", "password": "wrong"})
-    asked = (nginx.ask(LOGIN, "POST", body, x_visitor=address, **FORM) for address in visitors)
+    headers = FORM | {"cookie": f"staff_device={device}"}
+    asked = (nginx.ask(path, "POST", body, x_visitor=address, **headers) for address in visitors)
     return sum(answer.status == 429 for answer in asked)
 
 
@@ -84,24 +85,51 @@ def sign_ins_refused(nginx: Nginx, visitors: list[str]) -> int:
     ],
 )
 def test_addresses_of_one_ipv6_network_are_one_visitor(fresh_nginx: Nginx, network: str) -> None:
-    assert sign_ins_refused(fresh_nginx, [network.format(n) for n in range(1, 21)]) >= 5
+    assert refused(fresh_nginx, [network.format(n) for n in range(1, 21)]) >= 5
 
 
 @pytest.mark.parametrize("network", ["2001:db8:1:{:x}::1", "2001:db8:{:x}:2::1", "192.0.2.{}"])
 def test_addresses_of_other_networks_are_other_visitors(fresh_nginx: Nginx, network: str) -> None:
-    assert sign_ins_refused(fresh_nginx, [network.format(n) for n in range(1, 21)]) == 0
+    assert refused(fresh_nginx, [network.format(n) for n in range(1, 21)]) == 0
 
 
 def test_one_ipv4_address_is_one_visitor(fresh_nginx: Nginx) -> None:
-    assert sign_ins_refused(fresh_nginx, ["192.0.2.1"] * 20) >= 5
+    assert refused(fresh_nginx, ["192.0.2.1"] * 20) >= 5
 
 
 def test_an_ipv6_network_has_few_sign_ins_under_way_at_once(fresh_nginx: Nginx) -> None:
     visitors = [f"2001:db8:1:2::{n:x}" for n in range(1, 17)]
     with ThreadPoolExecutor(16) as at_once:
-        refused = at_once.map(lambda address: sign_ins_refused(fresh_nginx, [address]), visitors)
+        numbers = at_once.map(lambda address: refused(fresh_nginx, [address]), visitors)
 
-    assert sum(refused) >= 4
+    assert sum(numbers) >= 4
+
+
+def test_a_stranger_in_the_clinics_network_keeps_no_device_of_staff_out(
+    fresh_nginx: Nginx,
+) -> None:
+    assert refused(fresh_nginx, ["192.0.2.1"] * 20) >= 5
+
+    assert refused(fresh_nginx, ["192.0.2.1"], device="anns") == 0
+
+
+def test_strangers_in_many_networks_keep_no_device_of_staff_out(fresh_nginx: Nginx) -> None:
+    with ThreadPoolExecutor(60) as at_once:
+        strangers = [
+            at_once.submit(refused, fresh_nginx, [f"192.0.2.{number}"]) for number in range(60)
+        ]
+        assert refused(fresh_nginx, ["198.51.100.1"] * 5, device="anns") == 0
+
+    assert sum(stranger.result() for stranger in strangers) >= 10
+
+
+def test_a_device_is_counted_by_itself(fresh_nginx: Nginx) -> None:
+    assert refused(fresh_nginx, [f"192.0.2.{n}" for n in range(20)], device="anns") >= 5
+
+
+@pytest.mark.parametrize("path", ["/admin/second-factor/", "/admin/password/MQ/a-token/"])
+def test_a_device_counts_for_the_password_alone(fresh_nginx: Nginx, path: str) -> None:
+    assert refused(fresh_nginx, ["192.0.2.1"] * 20, path, device="forged") >= 5
 
 
 def test_who_is_refused_reads_what_to_do(fresh_nginx: Nginx) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from mybackpain.staff.audit_log import AuditEntry
 from mybackpain.staff.second_factor import forget
 
-from .helpers import events, new_staff, set_up, sign_in
+from .helpers import PASSWORD, events, new_staff, set_up, sign_in
 
 LIMIT = 3  # fewer than in production, for the same lockout sooner
 CLINIC, ELSEWHERE = "192.0.2.1", "198.51.100.7"
@@ -163,12 +163,39 @@ def test_a_device_is_forgotten_with_its_second_factor(ann: User, browser: Client
     assert sign_in(browser, REMOTE_ADDR=ELSEWHERE) == 429
 
 
-@pytest.mark.parametrize("cookie", ["x", "eyJhbm4iOiAxfQ:1:x", "é", ""])
+FORGED = ["x", "eyJhbm4iOiAxfQ:1:x", "é", "x" * 3000]
+
+
+@pytest.mark.parametrize("cookie", [*FORGED, ""])
 def test_a_forged_device_is_none(ann: User, browser: Client, cookie: str) -> None:
     fail(EVERYWHERE)
     browser.cookies["staff_device"] = cookie
 
-    assert sign_in(browser, REMOTE_ADDR=ELSEWHERE) == 429
+    assert sign_in(browser, REMOTE_ADDR=ELSEWHERE) != 302
+
+
+@pytest.mark.parametrize("cookie", FORGED)
+def test_with_a_forged_device_no_password_is_looked_at(
+    ann: User, browser: Client, cookie: str
+) -> None:
+    browser.cookies["staff_device"] = cookie
+
+    assert sign_in(browser) == 200
+    assert not AccessAttempt.objects.exists()
+    assert events() == []
+
+
+def test_whose_device_is_no_longer_known_signs_in_at_the_second_try(
+    ann: User, browser: Client
+) -> None:
+    browser.cookies["staff_device"] = "signed with a former key"
+
+    form = {"username": "ann", "password": PASSWORD}
+    page = browser.post("/admin/login/", form).content.decode()
+
+    assert "This device is no longer known here. Sign in once more." in page
+    assert browser.cookies["staff_device"].value == ""
+    assert sign_in(browser) == 302
 
 
 def test_the_cookie_of_a_device_stays_in_admin_and_opens_nothing(
