@@ -4,6 +4,7 @@ uv run pytest -s -o addopts= tests/benchmarks/test_typesetting.py
 """
 
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -32,11 +33,11 @@ def test_a_process_of_its_own_costs_little(sheet: FactSheet) -> None:
         for n in range(ROUNDS)
     ]
     typesetter.stop()
-    start = milliseconds(lambda: typesetter(jobs[0]))
+    start = milliseconds(partial(typesetter, jobs[0]))
     file_of(jobs[0])  # fonts and templates are read once
     # In turns, so that both meet the same machine.
     pairs = [
-        (milliseconds(lambda job=job: file_of(job)), milliseconds(lambda job=job: typesetter(job)))
+        (milliseconds(partial(file_of, job)), milliseconds(partial(typesetter, job)))
         for job in jobs
     ]
     here, there = (median(times) for times in zip(*pairs, strict=True))
