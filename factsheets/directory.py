@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from django.db.models import Case, When
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 
 from .models import FactSheet
@@ -27,6 +29,13 @@ def readable() -> list[FactSheet]:
     """Return all sheets that a reader may open, the published ones first, then by title."""
     sheets = FactSheet.objects.readable().select_related("category")
     return sorted(sheets, key=lambda sheet: (sheet.is_draft, sheet.title.casefold()))
+
+
+def first_few() -> list[FactSheet]:
+    """Return the first sheets of that list, without reading the others."""
+    drafts_last = Case(When(status=FactSheet.Status.DRAFT, then=1), default=0)
+    in_order = FactSheet.objects.readable().order_by(drafts_last, Lower("title"))
+    return list(in_order.select_related("category")[:FEW])
 
 
 def by_category(sheets: Iterable[FactSheet]) -> list[Group]:

@@ -8,6 +8,7 @@ publish page, the content check, readers' feedback and admin read it here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -132,6 +133,10 @@ SECTIONS = [
 ]
 TEXT_FIELDS = [section.source for section in SECTIONS if section.kind == Kind.PARAGRAPHS]
 ROWS = {section.source: section.columns for section in SECTIONS if section.columns}
+ROWS_OF_TEXT = [
+    *(section.source for section in SECTIONS if section.kind in {Kind.LIST, Kind.EXPLAINED}),
+    "own_sections",
+]
 ROWS["own_sections"] = ["heading", "follows", "kind", "text"]
 OTHER_PART = ("other", "Another part of the page")
 
@@ -251,17 +256,19 @@ def fill(section: Section, sheet: FactSheet) -> FilledSection:
 
 def sections(sheet: FactSheet) -> list[FilledSection]:
     """The sections of the sheet's page, in its order, without the empty ones."""
-    found = []
-    for section in SECTIONS:
-        found.append(fill(section, sheet))
-        rows = [row for row in sheet.own_sections.all() if row.follows == section.slug]
-        found += [own(row) for row in rows]
-    return [section for section in found if is_shown(section, sheet)]
+    return [section for section in filled(sheet) if is_shown(section, sheet)]
 
 
 def body(sheet: FactSheet) -> list[FilledSection]:
     """The sections that are the sheet's own text."""
-    return [section for section in sections(sheet) if section.is_own_text]
+    return [section for section in filled(sheet) if section.is_own_text]
+
+
+def filled(sheet: FactSheet) -> Iterator[FilledSection]:
+    own_rows = list(sheet.own_sections.all())
+    for section in SECTIONS:
+        yield fill(section, sheet)
+        yield from (own(row) for row in own_rows if row.follows == section.slug)
 
 
 def lines(sheet: FactSheet) -> list[str]:

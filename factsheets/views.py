@@ -80,7 +80,7 @@ def found(query: str, number: str) -> dict[str, Any]:
         answer = search(query, page.number)
     context = {"query": query, "answer": answer, "page": page}
     if answer.is_empty:
-        context["sheets"] = directory.readable()[: directory.FEW]
+        context["sheets"] = directory.first_few()
     return context
 
 

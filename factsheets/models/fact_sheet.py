@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from ..formatted import check_links
-from ..sections import ROWS, TEXT_FIELDS
+from ..sections import ROWS, ROWS_OF_TEXT, TEXT_FIELDS
 
 if TYPE_CHECKING:
     from .version import PublishedVersion
@@ -66,6 +66,10 @@ class FactSheetQuerySet(models.QuerySet["FactSheet"]):
         return self.select_related("category").prefetch_related(
             *ROWS, "related_sheets__related", "versions"
         )
+
+    def with_own_text(self) -> Self:
+        """Sheets with what `sections.body` reads of them."""
+        return self.prefetch_related(*ROWS_OF_TEXT)
 
 
 class FactSheet(models.Model):

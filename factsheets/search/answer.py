@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.db import connection
@@ -19,7 +19,7 @@ from .words import EVERYDAY, significant, words_of
 RESULTS = 10  # sheets on one page of an answer
 SHOWN = ["title", "slug", "strapline", "alternative_names", "status"]
 logger = logging.getLogger(__name__)
-MANY = 200  # sheets: an index of more is made anew aside, while readers have the last one
+MANY = 200  # sheets: an index of more is made aside, while readers have another
 
 
 @dataclass(frozen=True)
@@ -56,18 +56,19 @@ class Search:
         self.rebuilding = threading.Lock()
 
     def current(self) -> SheetIndex:
-        """Return the index to search in; only the first one is waited for, or a small one."""
+        """Return the index to search in; only a small one is waited for.
+
+        The first one of many sheets is small: it holds their names, until the whole one is made.
+        """
         # Asked before the sheets are read: what changes meanwhile is found by the next query.
         content = Content(content_version.current(), settings.SHOW_DRAFTS)
         index = self.index
-        if index is not None and index.content == content:
-            return index
-        if index is None or index.sheets.num_docs <= MANY:
+        if index is None or (index.content != content and index.sheets.num_docs <= MANY):
             with self.rebuilding:
-                if self.index is None or self.index.content != content:
-                    self.index = SheetIndex(content)
-                return self.index
-        if self.rebuilding.acquire(blocking=False):
+                index = self.index
+                if index is None or index.content != content:
+                    self.index = index = SheetIndex(soonest(content))
+        if index.content != content and self.rebuilding.acquire(blocking=False):
             threading.Thread(target=self.rebuild, args=[content], daemon=True).start()
         return index
 
@@ -91,6 +92,11 @@ class Search:
             logger.error("a search failed: %s", failure)  # noqa: TRY400 (its words may be the query)
             self.index = None
             return Answer()
+
+
+def soonest(content: Content) -> Content:
+    """Return what of this content can be indexed while a reader waits."""
+    return replace(content, is_whole=FactSheet.objects.readable().count() <= MANY)
 
 
 def answer(index: SheetIndex, typed: str, page: int) -> Answer:

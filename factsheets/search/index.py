@@ -31,6 +31,7 @@ class Content:
 
     version: str
     has_drafts: bool
+    is_whole: bool = True  # or only the names of the sheets and what they say in a line
 
 
 @dataclass
@@ -54,7 +55,7 @@ class Hits:
 NOTHING = Hits([], set(), 0, has_all_words=False)
 
 
-def texts(sheet: FactSheet) -> dict[str, list[str]]:
+def texts(sheet: FactSheet, *, is_whole: bool) -> dict[str, list[str]]:
     """Return what a sheet says, by where it says it."""
     places: dict[str, list[str]] = {
         "title": [sheet.title, sheet.short_name],
@@ -63,7 +64,7 @@ def texts(sheet: FactSheet) -> dict[str, list[str]]:
         "rows": [],
         "body": [],
     }
-    for section in body(sheet):
+    for section in body(sheet) if is_whole else []:
         places["rows" if section.kind in ROWS else "body"] += section.lines
     return places
 
@@ -80,12 +81,15 @@ class SheetIndex:
         self.content = content
         self.lists = Lists()
         self.texts: dict[int, str] = {}  # what excerpts are taken from
+        self.written: set[str] = set()  # words of all sheets
         self.words: dict[str, set[str]] = defaultdict(set)  # forms of each stem
         self.name_words: set[str] = set()
         self.name_stems: set[str] = set()  # of titles and of names of one word
         self.other_name_stems: set[str] = set()
         self.frequency: Counter[str] = Counter()
-        sheets = FactSheet.objects.readable().complete()
+        sheets = FactSheet.objects.readable()
+        if content.is_whole:
+            sheets = sheets.with_own_text()
         builder = tantivy.SchemaBuilder().add_integer_field("pk", stored=True)
         for place in WEIGHTS:
             builder = builder.add_text_field(
@@ -93,13 +97,12 @@ class SheetIndex:
             )
         self.schema = builder.build()
         self.sheets = filled(self.schema, self.documents(sheets.iterator(500)))
-        written = {form for forms in self.words.values() for form in forms}
         long_signs = {word for word in self.lists.urgent_words if len(word) >= LONG_SIGN}
-        self.vocabulary = Vocabulary(written, self.lists.known, self.name_words | long_signs)
+        self.vocabulary = Vocabulary(self.written, self.lists.known, self.name_words | long_signs)
 
     def documents(self, sheets: Iterable[FactSheet]) -> Iterator[tantivy.Document]:
         for sheet in sheets:
-            said = texts(sheet)
+            said = texts(sheet, is_whole=self.content.is_whole)
             places = {place: list(self.stems(lines)) for place, lines in said.items()}
             self.name_words.update(*map(words_written, sheet.names))
             self.other_name_stems.update(self.lists.thesaurus.read(words_of(" ".join(sheet.names))))
@@ -114,15 +117,16 @@ class SheetIndex:
         """Yield the stems of the lines and what these mean; stop words only where they are all."""
         for line in lines:
             words = words_written(line)
-            self.take_forms(set(words))
+            self.take_forms(words)
             stems = [stem(word) for word in words]
             own = set(stems)
-            meant = [each for each in self.lists.thesaurus.read(words) if each not in own]
+            meant = [each for each in self.lists.thesaurus.meant(stems) if each not in own]
             yield from significant_or_all(stems + meant)
 
     def take_forms(self, words: Iterable[str]) -> None:
         """Keep each word as a form of its stem and of what it means."""
-        for word in words:
+        for word in set(words) - self.written:
+            self.written.add(word)
             each = stem(word)
             for meaning in [each, *self.lists.thesaurus.single.get(each, [])]:
                 self.words[meaning].add(word)

