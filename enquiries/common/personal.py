@@ -39,7 +39,7 @@ def blank(fields: Iterable[PersonalField]) -> dict[str, Any]:
 
 def labels(fields: Iterable[PersonalField]) -> str:
     """Name the columns in one sentence, as a receipt does."""
-    return ", ".join(field.label for field in fields).capitalize() + "."
+    return ", ".join(dict.fromkeys(field.label for field in fields)).capitalize() + "."
 
 
 def read_back(fields: Iterable[PersonalField]) -> dict[str, str]:

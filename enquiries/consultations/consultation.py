@@ -18,7 +18,7 @@ from enquiries.common.enquiry import Enquiry
 from enquiries.common.personal import Export, PersonalField, details_until_erased
 from factsheets.models import FactSheet
 
-from . import booking, closing, erasure, steps, taking_back
+from . import booking, closing, erasure, searching, steps, taking_back
 from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .queryset import ConsultationQuerySet
@@ -35,6 +35,10 @@ PERSONAL = [
     PersonalField("best_time", "Best time to call", Export.WITH_FREE_TEXT, is_read_back=True),
     PersonalField("concern", "Back pain, as described", Export.WITH_FREE_TEXT, is_read_back=True),
     PersonalField("access_needs", "How to reach this person", Export.WITH_FREE_TEXT),
+    *(
+        PersonalField(name, "Words by which staff find the request")
+        for name in ("search_who", "search_words", "search_clinical")
+    ),
 ]
 
 
@@ -107,6 +111,10 @@ class Consultation(Enquiry):
     erased_at = models.DateTimeField(null=True)
     record_erased_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    # The same words made alike, to be searched; filled by `searching`.
+    search_who = models.TextField(blank=True, editable=False)
+    search_words = models.TextField(blank=True, editable=False)
+    search_clinical = models.TextField(blank=True, editable=False)
 
     personal = PERSONAL
     objects = ConsultationQuerySet.as_manager()
@@ -152,8 +160,13 @@ class Consultation(Enquiry):
             models.Index(
                 name="consultation_closed", fields=["closed_at"], condition=Q(state="closed")
             ),
-            # Figures of the last weeks, and possible duplicates.
+            # Figures of the last weeks, and what a search finds, newest first.
             models.Index(name="consultation_received", fields=["received_at"]),
+            # Requests by the same person, on each row of the list.
+            models.Index(name="consultation_email", fields=["email"], condition=~Q(email="")),
+            models.Index(
+                name="consultation_phone", fields=["phone_e164"], condition=~Q(phone_e164="")
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -237,9 +250,12 @@ class Consultation(Enquiry):
         return reverse("enquiries:consultation_received", args=[self.reference])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A new request is to be acted on by its answer-by time."""
+        """A new request is to be acted on by its answer-by time, and is found by its words."""
         if self.next_step_due_at is None:
             self.next_step_due_at = self.answer_due_at
+        if self._state.adding and not self.search_who:
+            for column, words in searching.columns_of(self).items():
+                setattr(self, column, words)
         super().save(*args, **kwargs)
 
     # The steps: consultation.close(reason, by=…).

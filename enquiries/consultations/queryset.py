@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from enquiries.common.address import canonical
 from enquiries.common.enquiry import EnquiryQuerySet
 
+from . import searching
 from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .states import State
@@ -24,35 +22,12 @@ if TYPE_CHECKING:
     from .consultation import Consultation
 
 SAME_PERSON_WITHIN = timedelta(days=30)
-FEWEST_DIGITS = 4
+FOUND_TO = 100  # open ones that a search lists, and as many closed ones
 DRAWS = 5
 # Most urgent first, then what has been late longest, then what is due soonest.
 QUEUE_ORDER = ("-urgency", "next_step_due_at", "received_at")
-# What a search finds, newest first: for a common name the database then reads few rows.
+# For a common name the database then reads few rows.
 FOUND_ORDER = ("-received_at",)
-
-
-def phone_digits(typed: str) -> str:
-    """The digits by which a number is found as E.164, however it was typed; empty if too few.
-
-    "020 7946", "(020) 7946" and "+44 (0)20 7946" all give "44207946".
-    """
-    if not re.fullmatch(r"[\d\s()+./-]+", typed):
-        return ""
-    digits = re.sub(r"\D", "", typed.replace("(0)", ""))
-    if len(digits) < FEWEST_DIGITS:
-        return ""
-    if digits.startswith("00"):
-        return digits[2:]
-    return f"44{digits[1:]}" if digits.startswith("0") else digits
-
-
-def address_in(words: str) -> str:
-    """The canonical address where the words are one in full, else the words: part of one."""
-    try:
-        return canonical(words)
-    except ValidationError:
-        return words
 
 
 class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
@@ -107,14 +82,31 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         """How many there are, counting no further than the limit."""
         return self.order_by()[:limit].count()
 
-    def matching(self, words: str) -> Self:
-        """Those found by reference, name, email address, or phone number in any spelling."""
-        words = words.strip()
-        if digits := phone_digits(words):
-            return self.filter(phone_e164__contains=digits)
-        found = Q(reference__icontains=words)
-        found |= Q(name__icontains=words) | Q(email__icontains=address_in(words))
-        return self.filter(found)
+    def matching(self, typed: str, *, clinical: bool = False) -> Self:
+        """Those in which each word typed is found, in who it is or in what was written."""
+        words = searching.terms(typed)
+        return self.filter(searching.anywhere(words, clinical=clinical)) if words else self.none()
+
+    def best_found(self, typed: str, *, clinical: bool = False) -> Self:
+        """The newest open and closed ones of those, first where the words tell who it is."""
+        words = searching.terms(typed)
+        if not words:
+            return self.none()
+        is_who = searching.in_who(words)
+        parts = (self.open().order_by(*FOUND_ORDER), self.closed().order_by(*FOUND_ORDER))
+        pks = [pk for part in parts for pk in part.first_found(words, clinical=clinical)]
+        rank = Case(When(is_who, then=0), default=1)
+        is_closed = Case(When(state=State.CLOSED, then=1), default=0)
+        return self.filter(pk__in=pks).order_by(is_closed, rank, *FOUND_ORDER)
+
+    def first_found(self, words: list[str], *, clinical: bool) -> list[Any]:
+        """Keys of those found by who it is, then of those found by what was written."""
+        by_name = list(self.filter(searching.in_who(words)).values_list("pk", flat=True)[:FOUND_TO])
+        if len(by_name) == FOUND_TO:
+            return by_name
+        others = self.filter(searching.anywhere(words, clinical=clinical))
+        by_words = others.values_list("pk", flat=True)[:FOUND_TO]
+        return list(dict.fromkeys([*by_name, *by_words]))[:FOUND_TO]
 
     def by_the_same_person(self, consultation: Consultation) -> Self:
         """Other requests by the same address or number, whenever they were made."""

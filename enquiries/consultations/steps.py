@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from enquiries.common.staff import staff_name
 
+from . import searching
 from .contact_log import ContactLogEntry
 from .states import NOT_CLOSED, ChangedMeanwhile, NotAllowed, State
 
@@ -54,6 +55,7 @@ def record(
     if not consultation.allows(step):
         state = "erased" if consultation.erased_at else consultation.get_state_display().lower()
         raise NotAllowed(f"This is not possible: the request is {state}.")
+    fields = searching.columns_with(kind, text) | fields
     with transaction.atomic():
         rows = type(consultation)._default_manager
         as_read = rows.filter(pk=consultation.pk, version=consultation.version)
@@ -172,7 +174,8 @@ def correct(consultation: Consultation, *, by: User | None, **details: str) -> N
         for name in changed
         if name != "phone_e164"
     )
-    record(consultation, "correct", Kind.CORRECTED, by=by, text=text, **changed)
+    found_by = searching.columns_after(consultation, changed, text)
+    record(consultation, "correct", Kind.CORRECTED, by=by, text=text, **changed, **found_by)
 
 
 def wait(

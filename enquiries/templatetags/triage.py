@@ -17,12 +17,19 @@ from enquiries.admin.dashboard.figures import (
     returned_reports,
     waiting,
 )
+from enquiries.admin.queue.found import Group, QueueList
 from enquiries.common.staff import staff_name
 
 register = template.Library()
 
 
 register.filter("staff_name", staff_name)
+
+
+@register.simple_tag
+def grouped(rows: QueueList, drawn: list[Any]) -> list[Group]:
+    """Give the rows of the queue as they are drawn, in groups."""
+    return rows.groups(drawn)
 
 
 @register.inclusion_tag("admin/enquiries/dashboard.html", takes_context=True)

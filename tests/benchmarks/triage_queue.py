@@ -2,9 +2,9 @@
 
     DATABASE_URL=postgres://… uv run python -m tests.benchmarks.triage_queue
 
-Makes a database of its own beside the one named, fills it with the same rows each time, asks for
-each page through Django's test client, and prints a table. Fails when a 95th percentile of the
-queue is above 150 ms.
+Makes a database of its own beside the one named (on SQLite: in memory), fills it with the same
+rows each time, asks for each page through Django's test client, and prints a table. Fails when a
+95th percentile of the queue is above 150 ms.
 """
 
 import os
@@ -26,10 +26,12 @@ from django.utils import timezone
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
 os.environ.setdefault("SECRET_KEY", "only-for-benchmarks")
 os.environ.setdefault("SITE_URL", "http://testserver")
+os.environ.setdefault("STAFF_MFA", "0")
 django.setup()
 
 from django.contrib.auth.models import User  # noqa: E402 (needs Django to be set up)
 
+from enquiries.consultations.searching import columns_of  # noqa: E402
 from enquiries.models import Consultation, State  # noqa: E402
 
 LIMIT_MS = 150
@@ -37,6 +39,8 @@ AT_ONCE = 5_000
 QUEUE = "/admin/enquiries/consultation/"
 FIRST = ["Ann", "Bob", "Chloë", "Dev", "Eve", "Farid", "Grace", "Hana", "Jo", "Kemi", "Noor", "Olu"]
 LAST = ["Smith", "Jones", "Patel", "Novak", "O'Brien", "Łukasz", "Hopper", "Ade", "Wu", "Singh"]
+# Two thousand words as patients write them: some in nearly every request, most in few.
+WROTE = [f"{start}{end}" for start in "abcdefghijklmnopqrst" for end in map(str, range(100))]
 PAGES = {
     "queue": f"{QUEUE}",
     "queue, page 5": f"{QUEUE}?p=5",
@@ -54,6 +58,12 @@ PAGES = {
     "search: part of a number": f"{QUEUE}?q=020+7946",
     "search: nobody": f"{QUEUE}?q=xyzzyx",
     "search: two letters": f"{QUEUE}?q=jo",
+    "search: name turned round": f"{QUEUE}?q=Hopper,+Grace",
+    "search: last digits": f"{QUEUE}?q=0018",
+    "search: a word that all wrote": f"{QUEUE}?q=back",
+    "search: a word that one wrote": f"{QUEUE}?q=word77123",
+    "search: two words written": f"{QUEUE}?q=a17+t93",
+    "search: a name and a word": f"{QUEUE}?q=smith+a17",
 }
 
 
@@ -68,14 +78,14 @@ def enquiries(count: int, open_share: float, staff: User) -> Iterator[Consultati
         talking = chance.choice([State.IN_CONVERSATION, State.AWAITING_PATIENT])
         state = State.NEW if is_new else talking if is_open else State.CLOSED
         digits = f"{chance.choice(['2079', '7700', '1619'])}{chance.randrange(10**6):06}"
-        yield Consultation(
+        consultation = Consultation(
             reference=f"MBP-{number:06}",
             name=f"{chance.choice(FIRST)} {chance.choice(LAST)}",
             email=f"patient{number}@example.com",
             phone=f"0{digits}",
             phone_e164=f"+44{digits}",
             contact_method="phone",
-            concern="Low back pain for six weeks, worse when sitting. " * 4,
+            concern=f"Low back pain. {' '.join(chance.choices(WROTE, k=15))} word{number}",
             received_at=received_at,
             answer_due_at=received_at + timedelta(days=1),
             next_step_due_at=now + timedelta(hours=chance.randrange(-48, 96)),
@@ -84,6 +94,9 @@ def enquiries(count: int, open_share: float, staff: User) -> Iterator[Consultati
             assignee=staff if chance.random() < 0.1 else None,
             **dealings(state, received_at, staff),
         )
+        for column, words in columns_of(consultation).items():
+            setattr(consultation, column, words)
+        yield consultation
 
 
 def dealings(state: State, received_at: datetime, staff: User) -> dict[str, Any]:
@@ -147,10 +160,6 @@ def main() -> None:
     parser.add_argument("--open-share", type=float, default=0.05)
     parser.add_argument("--repeats", type=int, default=40)
     options = parser.parse_args()
-    if connection.vendor != "postgresql":
-        sys.exit(
-            "Set DATABASE_URL to a PostgreSQL database; one for the benchmark is made beside it."
-        )
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         is_fast = run(options.enquiries, options.open_share, options.repeats)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
@@ -26,7 +27,9 @@ from enquiries.outbox.outgoing_email import OutgoingEmail
 
 from .caller import CallerPage
 from .export import as_csv
-from .tabs import BoundedPaginator, QueueTab
+from .filters import FILTERS
+from .found import QueueList
+from .tabs import TABS, BoundedPaginator, QueueTab
 
 FIRST_WORDS = 80
 
@@ -34,11 +37,14 @@ FIRST_WORDS = 80
 @admin.register(Consultation)
 class ConsultationAdmin(SaveToRecord, CallerPage):
     list_display = ["who", "due", "what", "reach", "progress", "assigned_to"]
-    list_filter = [QueueTab]
+    list_filter = [QueueTab, *FILTERS]
     list_select_related = ["assignee"]
     list_per_page = 50
     search_fields = ["reference"]  # shows the box; the queue itself knows how to search
-    search_help_text = "Reference, name, email address or phone number, in any spelling"
+    search_help_text = (
+        "Any words, in any order and spelling: name, reference, address, last digits of the "
+        "number, what was written. It looks through everything, open and closed."
+    )
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     sortable_by = ()
@@ -71,7 +77,15 @@ class ConsultationAdmin(SaveToRecord, CallerPage):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Consultations", **(extra_context or {})})
+        tab = TABS.get(request.GET.get("tab", ""), TABS["open"])[0]
+        context = {
+            "title": "Consultations found" if request.GET.get("q") else f"Consultations: {tab}",
+            "is_filtered": any(request.GET.get(str(each.parameter_name)) for each in FILTERS),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return QueueList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
         mine = {"consultation": OuterRef("pk"), "recipient": OuterRef("email")}
@@ -86,13 +100,26 @@ class ConsultationAdmin(SaveToRecord, CallerPage):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        return queryset.matching(search_term) if search_term.strip() else queryset, False
+        if not search_term.strip():
+            return queryset, False
+        clinical = request.user.has_perm("enquiries.read_clinical_notes")
+        return queryset.best_found(search_term, clinical=clinical), False
 
     @admin.display(description="who")
     def who(self, consultation: Consultation) -> str:
         name = consultation.name or "(erased)"
-        busy = "Many from this network" if consultation.is_from_busy_network else ""
-        return format_html("{}<br><small>{} {}</small>", name, consultation.reference, busy)
+        marks = [
+            consultation.reference,
+            "Many from this network" if consultation.is_from_busy_network else "",
+            f"{requests} requests"
+            if (requests := getattr(consultation, "requests", 1)) > 1
+            else "",
+        ]
+        small = ", ".join(filter(None, marks))
+        failed = ""
+        if getattr(consultation, "mail_comes_back", False):
+            failed = format_html('<br><strong class="overdue">{}</strong>', "A letter failed")
+        return format_html("{}<br><small>{}</small>{}", name, small, failed)
 
     @admin.display(description="due")
     def due(self, consultation: Consultation) -> str:

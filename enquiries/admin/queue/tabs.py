@@ -81,6 +81,10 @@ class BoundedPaginator(Paginator[Any]):
     object_list: QuerySet[Any]
     limit = LIST_TO
 
+    @property
+    def limit_in_words(self) -> str:
+        return f"{self.limit:,}"
+
     @cached_property
     def count(self) -> int:
         return self.object_list.order_by()[: self.limit].count()

@@ -108,6 +108,7 @@ def everything_about_ann(sheet: FactSheet) -> None:
     staff = member("rita", "Reception")
     consultation.note(by=staff, text="Ann is well")
     consultation.strike(consultation.log.get(), by=staff, because="It was Bob")
+    consultation.note(by=staff, text="Ann is in pain", is_clinical=True)
     by_mail.hear(consultation, words="Ann is better", whole="Ann is better\n> Ann?", files=[])
     Appointment.objects.create(
         consultation=consultation,

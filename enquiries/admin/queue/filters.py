@@ -1,0 +1,127 @@
+"""What narrows the list beside the tabs: by person, urgency, appointment, and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest
+from django.utils import timezone
+
+from enquiries.common.staff import staff_name, who_may
+from enquiries.consultations.appointment import Appointment
+from enquiries.consultations.consultation import Consultation
+from enquiries.outbox.outgoing_email import OutgoingEmail
+from factsheets.models import FactSheet
+
+RECEIVED = {"0": "Today", "6": "In the last 7 days", "29": "In the last 30 days"}
+YES_OR_NO = [("yes", "Yes"), ("no", "No")]
+
+
+class ListFilter(admin.SimpleListFilter):
+    """A list to choose from; what nobody knows narrows nothing."""
+
+    template = "admin/enquiries/consultation/list_filter.html"
+    field: ClassVar[str] = ""
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value()
+        is_known = value in {str(key) for key, _ in self.lookup_choices}
+        return self.narrowed(queryset, str(value)) if is_known else queryset
+
+    def narrowed(self, queryset: Any, value: str) -> Any:
+        return queryset.filter(**{self.field: value})
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for key, label in [("", "Any"), *self.lookup_choices]:
+            yield {
+                "value": key,
+                "display": label,
+                "selected": str(key) == (self.value() or ""),
+                "parameter": self.parameter_name,
+            }
+
+
+class PersonFilter(ListFilter):
+    title, parameter_name, field = "assigned to", "person", "assignee"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        people = who_may("enquiries.change_consultation")
+        return [("nobody", "Nobody"), *((str(user.pk), staff_name(user)) for user in people)]
+
+    def narrowed(self, queryset: Any, value: str) -> Any:
+        return queryset.filter(assignee=None if value == "nobody" else int(value))
+
+
+class UrgencyFilter(ListFilter):
+    title, parameter_name, field = "urgency", "urgency", "urgency"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(value), label) for value, label in Consultation.Urgency.choices]
+
+
+class MethodFilter(ListFilter):
+    title, parameter_name, field = "how", "method", "contact_method"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(Consultation.ContactMethod.choices)
+
+
+class BookedFilter(ListFilter):
+    title, parameter_name = "booked", "booked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return YES_OR_NO
+
+    def narrowed(self, queryset: Any, value: str) -> Any:
+        current = Exists(Appointment.objects.current().filter(consultation=OuterRef("pk")))
+        return queryset.filter(current if value == "yes" else ~current)
+
+
+class LetterFilter(ListFilter):
+    title, parameter_name = "letter failed", "letter"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return YES_OR_NO
+
+    def narrowed(self, queryset: Any, value: str) -> Any:
+        failed = Exists(OutgoingEmail.objects.failed().filter(consultation=OuterRef("pk")))
+        return queryset.filter(failed if value == "yes" else ~failed)
+
+
+class SheetFilter(ListFilter):
+    title, parameter_name = "fact sheet", "sheet"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        sheets = FactSheet.objects.published().order_by("title").values_list("pk", "title")
+        return [("none", "None"), *((str(pk), title) for pk, title in sheets)]
+
+    def narrowed(self, queryset: Any, value: str) -> Any:
+        return queryset.filter(sheet=None if value == "none" else int(value))
+
+
+class ReceivedFilter(ListFilter):
+    title, parameter_name = "received", "received"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(RECEIVED.items())
+
+    def narrowed(self, queryset: Any, value: str) -> Any:
+        first = timezone.localdate() - timedelta(days=int(value))
+        since = timezone.make_aware(datetime.combine(first, time()))
+        return queryset.filter(received_at__gte=since)
+
+
+FILTERS = [
+    PersonFilter,
+    UrgencyFilter,
+    BookedFilter,
+    MethodFilter,
+    SheetFilter,
+    LetterFilter,
+    ReceivedFilter,
+]

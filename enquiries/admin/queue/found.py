@@ -1,0 +1,70 @@
+"""The rows of the list, in groups where a search has found them, with what marks them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Q
+from django.http import HttpRequest
+
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.queryset import FOUND_TO
+from enquiries.consultations.states import State
+
+from .tabs import LIST_TO
+
+
+@dataclass
+class Group:
+    """Rows under a heading; without one where nothing was searched for."""
+
+    heading: str
+    rows: list[Any]
+
+
+def requests_by_person(rows: Iterable[Consultation]) -> Counter[str]:
+    """Count the requests by the addresses and numbers of these, each however old."""
+    emails = {row.email for row in rows if row.email}
+    numbers = {row.phone_e164 for row in rows if row.phone_e164}
+    same = Consultation.objects.filter(Q(email__in=emails) | Q(phone_e164__in=numbers))
+    counts: Counter[str] = Counter()
+    for email, number in same.order_by().values_list("email", "phone_e164"):
+        counts.update(filter(None, {email, number}))
+    return counts
+
+
+class QueueList(ChangeList):
+    """Admin's list, which knows open from closed and who has written before."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)
+        counts = requests_by_person(rows)
+        for row in rows:
+            row.requests = max(counts[row.email], counts[row.phone_e164])
+        self.result_list = rows
+
+    def groups(self, drawn: list[Any]) -> list[Group]:
+        """Give the rows as drawn, below “Open” and “Closed” where something was searched for."""
+        if not self.query:
+            return [Group("", drawn)]
+        groups: dict[bool, Group] = {}
+        for row, cells in zip(self.result_list, drawn, strict=True):
+            is_closed = row.state == State.CLOSED
+            heading = "Closed" if is_closed else "Open"
+            groups.setdefault(is_closed, Group(heading, [])).rows.append(cells)
+        return list(groups.values())
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are more than are listed."""
+        return self.result_count == LIST_TO
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a search may have found more than it lists."""
+        return bool(self.query) and self.result_count >= FOUND_TO

@@ -1,0 +1,246 @@
+"""One box that finds anybody: any words, in any order and spelling, open and closed."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from enquiries.models import CloseReason, Consultation, ContactLogEntry
+from tests.enquiries.reception import QUEUE, act, browser_of, in_days, member, new_consultation
+
+
+def found(client: Client, **query: str) -> list[str]:
+    page: Any = client.get(QUEUE, query)
+    return [consultation.name for consultation in page.context["cl"].result_list]
+
+
+@pytest.fixture
+def rita(db: None) -> User:
+    return member("rita", "Reception")
+
+
+@pytest.fixture
+def reception(rita: User) -> Client:
+    return browser_of(rita)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Ann O’Brien", "o'brien"),
+        ("Ann O'Brien", "O’Brien"),
+        ("Ann O'Brien", "obrien ann"),
+        ("Ann OBrien", "O'Brien"),
+        ("Ann O Brien", "OBrien"),
+        ("John Smith", "Smith, John"),
+        ("John Smith", "  smith   john "),
+        ("John  Smith", "john smith"),
+        ("Anne-Marie Jones", "anne marie"),
+        ("Anne Marie Jones", "Anne-Marie"),
+        ("Anne‑Marie Jones", "annemarie"),
+        ("Anne Marie Jones", "annemarie"),
+        ("José Muñoz", "jose munoz"),
+        ("Jose Munoz", "José Muñoz"),
+        ("Łukasz Sørensen", "lukasz sorensen"),
+        ("Jürgen Groß", "GROSS"),
+        ("Zoë Wu", "zoe"),
+        ("J. R. Ewing", "ewing j"),
+        ("ＡＮＮ Wide", "ann wide"),
+    ],
+)
+def test_a_name_is_found_as_staff_type_it(reception: Client, name: str, typed: str) -> None:
+    new_consultation(name=name)
+    new_consultation(name="Somebody Else", email="bob@example.com")
+
+    assert found(reception, q=typed) == [name]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "MBP-7K3FQT",
+        "mbp 7k3fqt",
+        "mbp7k3fqt",
+        "MBP–7K3FQT",
+        "7K3FQT",
+        "Ref: MBP-7K3FQT",
+        "ref 7k3fqt",
+        "Reference no. MBP-7K3FQT",
+        "our ref: mbp7k3fqt",
+    ],
+)
+def test_a_reference_is_found_as_it_is_read_out(reception: Client, typed: str) -> None:
+    new_consultation(name="Ann", reference="MBP-7K3FQT")
+    new_consultation(name="Bob", reference="MBP-9K3FQT")
+
+    assert found(reception, q=typed) == ["Ann"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "020 7946",
+        "+4420 7946 0018",
+        "+44 (0)20 7946 0018",
+        "0044 20 7946 0018",
+        "(020) 7946-0018",
+        "79460018",
+        "0018",
+        "018",
+        "ann 0018",
+    ],
+)
+def test_a_number_is_found_by_any_part_of_it(reception: Client, typed: str) -> None:
+    new_consultation(name="Ann")
+    new_consultation(name="Bob", phone="07700 900123", phone_e164="+447700900123")
+
+    assert found(reception, q=typed) == ["Ann"]
+
+
+@pytest.mark.parametrize("typed", ["ann.obrien@", "ANN.OBRIEN@Example.com", "obrien@example"])
+def test_an_address_is_found_by_any_part_of_it(reception: Client, typed: str) -> None:
+    new_consultation(name="Ann", email="ann.obrien@example.com")
+    new_consultation(name="Bob", email="bob@example.com")
+
+    assert found(reception, q=typed) == ["Ann"]
+
+
+def test_what_the_patient_wrote_is_searched_by_how_words_begin(reception: Client) -> None:
+    new_consultation(name="Bob", concern="I cannot sleep since the café visit")
+
+    assert found(reception, q="sleep cafe") == ["Bob"]
+    assert found(reception, q="leep") == []
+
+
+def test_who_it_is_comes_before_what_was_written(reception: Client) -> None:
+    new_consultation(name="Ann Parker", received_at=timezone.now() - timedelta(days=9))
+    new_consultation(name="Bob", email="bob@example.com", concern="I cannot park for long")
+
+    assert found(reception, q="park") == ["Ann Parker", "Bob"]
+
+
+def test_a_note_is_found_by_whoever_may_read_it(reception: Client, rita: User) -> None:
+    carla = member("carla", "Clinician")
+    consultation = new_consultation(name="Ann")
+    consultation.note(by=rita, text="Her daughter Wilhelmina calls")
+    consultation.note(by=carla, text="Suspects spondylolisthesis", is_clinical=True)
+
+    assert found(reception, q="wilhelmina") == ["Ann"]
+    assert found(reception, q="spondylo") == []
+    assert found(browser_of(carla), q="spondylo") == ["Ann"]
+
+
+def test_what_was_put_right_is_found_by_the_new_and_by_the_old(
+    reception: Client, rita: User
+) -> None:
+    consultation = new_consultation(name="Ann Smyth")
+    consultation.note(by=rita, text="Wears a corset")
+    consultation.correct(by=rita, name="Ann Smith", concern="Neck pain instead")
+
+    assert found(reception, q="smith") == ["Ann Smith"]
+    assert found(reception, q="smyth") == ["Ann Smith"]
+    assert found(reception, q="corset neck") == ["Ann Smith"]
+
+
+def test_the_number_is_found_after_it_was_put_right(reception: Client, rita: User) -> None:
+    consultation = new_consultation(name="Ann")
+    details = {
+        "name": "Ann",
+        "email": "ann@example.com",
+        "phone": "07700 900123",
+        "contact_method": "phone",
+    }
+    assert act(reception, consultation, "correct-details", **details).status_code == 302
+
+    assert found(reception, q="900123") == ["Ann"]
+
+
+def test_an_erased_request_is_found_by_nothing_of_the_person(rita: User) -> None:
+    consultation = new_consultation(name="Ann", concern="Back pain")
+    consultation.note(by=rita, text="Her sister calls")
+    consultation.erase()
+
+    consultation.refresh_from_db()
+    assert (consultation.search_who, consultation.search_words) == ("", "")
+    assert Consultation.objects.matching("ann sister").count() == 0
+
+
+def test_open_and_closed_ones_stand_in_groups_whichever_tab_was_open(
+    reception: Client, rita: User
+) -> None:
+    new_consultation(name="Ann").close(CloseReason.NOT_AN_ENQUIRY, by=rita)
+    new_consultation(name="Anna")
+
+    page = reception.get(QUEUE, {"q": "ann", "tab": "closed"}).content.decode()
+
+    groups = re.findall(r'scope="rowgroup"[^>]*>(\w+)<', page)
+    assert groups == ["Open", "Closed"]
+    assert found(reception, q="ann", tab="urgent") == ["Anna", "Ann"]
+
+
+@pytest.mark.parametrize("typed", ["—", "%", "_", "…", "''"])
+def test_signs_alone_find_nobody(reception: Client, typed: str) -> None:
+    new_consultation()
+
+    page = reception.get(QUEUE, {"q": typed}).content.decode()
+
+    assert "Nobody is found" in page
+
+
+def test_a_sign_in_a_word_stands_for_itself_alone(reception: Client) -> None:
+    new_consultation(name="Ann Smith")
+
+    assert found(reception, q="s_ith") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"person": "nobody"}, ["routine", "urgent"]),
+        ({"urgency": "2"}, ["urgent"]),
+        ({"booked": "yes"}, ["booked"]),
+        ({"booked": "no"}, ["routine", "urgent"]),
+        ({"method": "email"}, ["routine"]),
+        ({"received": "0"}, ["booked", "routine"]),
+        ({"letter": "yes"}, []),
+        ({"sheet": "none"}, ["booked", "routine", "urgent"]),
+        ({"urgency": "nonsense"}, ["booked", "routine", "urgent"]),
+        ({"urgency": "2", "q": "ann"}, ["urgent"]),
+    ],
+)
+def test_a_filter_narrows_the_list(
+    reception: Client, rita: User, query: dict[str, str], names: list[str]
+) -> None:
+    new_consultation(name="routine", contact_method="email")
+    longer_ago = timezone.now() - timedelta(days=3)
+    new_consultation(name="urgent", urgency=2, received_at=longer_ago, email="b@example.com")
+    details = {"starts_at": timezone.now() + timedelta(days=9), "method": "phone"}
+    new_consultation(name="booked", email="c@example.com").book(by=rita, **details)
+    Consultation.objects.filter(name="urgent").update(search_who="ann")
+
+    assert sorted(found(reception, **query)) == names
+
+
+def test_a_row_says_how_many_requests_the_same_person_has_made(reception: Client) -> None:
+    new_consultation()
+    new_consultation(email="other@example.com")
+
+    assert "2 requests" in reception.get(QUEUE).content.decode()
+
+
+def test_a_call_keeps_what_was_said_findable(reception: Client, rita: User) -> None:
+    consultation = new_consultation(name="Ann")
+    act(
+        reception,
+        consultation,
+        "log-a-call",
+        outcome=ContactLogEntry.Kind.REACHED,
+        text="Prefers Thursdays",
+        next_step_due_at=in_days(2),
+    )
+
+    assert found(reception, q="thursday") == ["Ann"]
