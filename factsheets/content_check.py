@@ -2,8 +2,8 @@
 
 import re
 
+from .filled_sections import lines
 from .models import FactSheet
-from .sections import lines
 
 OLDEST_READER = 11  # years: the age for which we write
 LONGEST_SENTENCE = 25  # words

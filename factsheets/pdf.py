@@ -14,9 +14,9 @@ from django.conf import settings
 from django.core.cache import cache
 
 from . import wording
+from .filled_sections import FilledSection, body
 from .formatted import spans
 from .models import FactSheet, UrgentHelpCard
-from .sections import FilledSection, body
 from .typesetter import typeset
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "pdf"

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from .filled_sections import ExplainedRow, FilledSection, body
 from .formatted import plain
 from .models import FactSheet
-from .sections import ExplainedRow, FilledSection, body
 
 Data = dict[str, Any]
 SITE = "mybackpain.co.uk"

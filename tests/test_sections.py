@@ -19,9 +19,10 @@ from django.test import Client
 
 from factsheets import history, working_copy
 from factsheets.content_check import findings
+from factsheets.filled_sections import feedback_parts
 from factsheets.models import FactSheet, Row
 from factsheets.search import search
-from factsheets.sections import ROWS, SECTIONS, feedback_parts
+from factsheets.sections import ROWS, SECTIONS
 from tests.conftest import Payload
 from tests.enquiries.letterbox import delivered, html_of
 from tests.markup import parse, parse_leniently, text_of

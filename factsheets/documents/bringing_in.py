@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
+from ..filled_sections import lines
 from ..history import record
 from ..models import Category, FactSheet
-from ..sections import ROWS, lines
+from ..sections import ROWS
 from ..sheet_file import SheetFile, as_data
 from ..working_copy import edited, import_files
 from .blocks import Kind, normal, plain

@@ -7,8 +7,8 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.urls import reverse
 
+from ..filled_sections import feedback_parts
 from ..models import FactSheet, Feedback
-from ..sections import feedback_parts
 
 
 class AnswerForm(forms.Form):

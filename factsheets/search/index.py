@@ -7,8 +7,9 @@ from math import ceil, log
 
 import tantivy
 
+from ..filled_sections import body
 from ..models import FactSheet
-from ..sections import Kind, body
+from ..sections import Kind
 from .lists import Lists
 from .vocabulary import Vocabulary, corrected, filled
 from .words import EVERYDAY, STOP_STEMS, significant, stem, words_of, words_written

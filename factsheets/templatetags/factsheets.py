@@ -4,12 +4,12 @@ from typing import Any
 
 from django import template
 
-from factsheets import formatted, sections, wording
+from factsheets import filled_sections, formatted, wording
 from factsheets.models import UrgentHelpCard
 
 register = template.Library()
-register.filter("sections", sections.sections)
-register.filter("body", sections.body)
+register.filter("sections", filled_sections.sections)
+register.filter("body", filled_sections.body)
 register.filter("about", wording.about)
 register.filter("formatted", formatted.formatted)
 register.filter("plain", formatted.plain)

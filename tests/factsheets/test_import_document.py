@@ -10,8 +10,8 @@ from django.test import Client
 
 from factsheets import working_copy
 from factsheets.documents import tail
+from factsheets.filled_sections import sections
 from factsheets.models import Category, FactSheet, WorkingCopy
-from factsheets.sections import sections
 from factsheets.sheet_file import as_text
 from tests.factsheets.seed import SEED
 from tests.factsheets.word_files import box, p, word_file

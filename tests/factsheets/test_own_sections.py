@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from factsheets.filled_sections import sections
 from factsheets.models import FactSheet, OwnSection
-from factsheets.sections import sections
 from tests.factsheets.conftest import Editor
 from tests.markup import parse, text_of
 
