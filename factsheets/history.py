@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from reversion.models import Revision, Version
 
-from .models import Category, FactSheet
+from .models import Category, FactSheet, UrgentHelpCard
 from .sections import ROWS
 from .sheet_file import as_text
 
@@ -19,6 +19,7 @@ AnyModel = TypeVar("AnyModel", bound=models.Model)
 for table in ROWS:
     reversion.register(FactSheet._meta.get_field(table).related_model)
 reversion.register(FactSheet, follow=ROWS.keys())
+reversion.register(UrgentHelpCard)
 
 
 def revisions(sheet: FactSheet) -> models.QuerySet[Version]:
@@ -110,3 +111,14 @@ def obstacles(sheet_pk: int, revision: Revision) -> list[str]:
         for link in then.related_sheets.all()
         if link.related_id not in there and link.related_id != sheet_pk
     ]
+
+
+def words_of(version: Version) -> dict[str, Any]:
+    """The words of a card as the history has them."""
+    return {name: version.field_dict.get(name, "") for name in UrgentHelpCard.WORDS}
+
+
+def card_texts(card: UrgentHelpCard) -> list[tuple[int | None, dict[str, Any]]]:
+    """The card's words in each of its texts, newest first, and who wrote them."""
+    found = Version.objects.get_for_object(card).select_related("revision")
+    return [(version.revision.user_id, words_of(version)) for version in found]

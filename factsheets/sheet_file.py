@@ -26,6 +26,7 @@ QUOTES = '"""'
 INTRODUCTION = "A fact sheet of mybackpain.co.uk. How to change this file: docs/sheet-file.md"
 TEXTS = ["slug", "title", "short_name", "topic", "strapline", "audience", "author"]
 TEXTS += ["conflict_of_interest", "alternative_names", "search_words", "places", *TEXT_FIELDS]
+# Values of earlier files. The review follows from approvals, and nobody types it.
 REVIEW = ["reviewer_name", "reviewer_role", "reviewed_on", "review_due_on"]
 NUMBER = (int, "a whole number, without quotation marks")
 DAY = (date, "a date like 2026-05-31, without quotation marks")
@@ -33,8 +34,6 @@ YES_OR_NO = (bool, "true or false, without quotation marks")
 TEXT = (str, "a text between quotation marks")
 KINDS: dict[str, tuple[type, str]] = {
     "year": NUMBER,
-    "reviewed_on": DAY,
-    "review_due_on": DAY,
     "checked_on": DAY,
     "is_asked": YES_OR_NO,
     "is_risk": YES_OR_NO,
@@ -57,7 +56,7 @@ class SheetFileError(Exception):
 def as_data(sheet: FactSheet) -> dict[str, Any]:
     """All that an editor can change, as plain values; what is not filled in is left out."""
     data: dict[str, Any] = {"format": FORMAT, "category": sheet.category.name}
-    for name in TEXTS + REVIEW:
+    for name in TEXTS:
         data[name] = getattr(sheet, name)
     for table, names in ROWS.items():
         rows = getattr(sheet, table).all()
@@ -174,9 +173,11 @@ class SheetFile:
 
         Raises SheetFileError when anything is wrong with these.
         """
+        for name in self.data.keys() & set(REVIEW):
+            self.blame((name,), f"Delete “{name}”: a review is recorded by approving in admin")
         self.check_names(self.data, ["format", "category", *TEXTS, *REVIEW, *ROWS])
         sheet = self.known() or FactSheet()
-        self.fill(sheet, self.data, TEXTS + REVIEW, ())
+        self.fill(sheet, self.data, TEXTS, ())
         category = Category.objects.filter(name=self.data.get("category")).first()
         if category is None:
             known = ", ".join(Category.objects.values_list("name", flat=True))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from .models import FactSheet, UrgentHelpCard
-from .sheet_file import FORMAT, as_data
+from .sheet_file import FORMAT, REVIEW, as_data
 from .wording import DISCLAIMER, LICENCE
 
 NOTICE = f"{DISCLAIMER} Show the urgent-help cards with the fact sheet."
@@ -49,9 +49,13 @@ def public_list(sheets: Iterable[FactSheet]) -> dict[str, Any]:
     }
 
 
+def public_card(card: UrgentHelpCard) -> dict[str, Any]:
+    names = ["level", "heading", "introduction", "closing", "pregnancy"]
+    return {**{name: getattr(card, name) for name in names}, "signs": card.sign_list}
+
+
 def public_data(sheet: FactSheet) -> dict[str, Any]:
     """All that the page says, with where it comes from."""
-    cards = UrgentHelpCard.objects.all()
     shown = {name: value for name, value in as_data(sheet).items() if name != "search_words"}
     links = sheet.related_sheets.all()
     return {
@@ -64,19 +68,10 @@ def public_data(sheet: FactSheet) -> dict[str, Any]:
         "change_note": sheet.change_note,
         "published_at": sheet.published_at,
         "modified_at": sheet.updated_at,
+        **{name: getattr(sheet, name) for name in REVIEW},
         "publisher": settings.CLINIC["name"],
         "notice": NOTICE,
         "alternative_names": sheet.names[1:],
         "related_sheets": [related(link.related) | {"note": link.note} for link in links],
-        "urgent_help": [
-            {
-                "level": card.level,
-                "heading": card.heading,
-                "introduction": card.introduction,
-                "signs": card.sign_list,
-                "closing": card.closing,
-                "pregnancy": card.pregnancy,
-            }
-            for card in cards
-        ],
+        "urgent_help": [public_card(card) for card in UrgentHelpCard.objects.all()],
     }

@@ -103,6 +103,7 @@ def citations(sheet: FactSheet) -> list[Data]:
 def web_page(sheet: FactSheet, site_url: str, clinic_name: str) -> Data:
     versions = list(sheet.versions.all())
     first = versions[-1].published_at if versions else sheet.published_at
+    reviewers = [filled(type_="Person", name=n, jobTitle=role) for n, role in sheet.reviewers]
     is_organisation = sheet.author in {clinic_name, SITE}
     return filled(
         type_="MedicalWebPage",
@@ -116,8 +117,7 @@ def web_page(sheet: FactSheet, site_url: str, clinic_name: str) -> Data:
         author=sheet.author
         and filled(type_="Organization" if is_organisation else "Person", name=sheet.author),
         publisher={"@id": f"{site_url}/#clinic"},
-        reviewedBy=sheet.reviewer_name
-        and filled(type_="Person", name=sheet.reviewer_name, jobTitle=sheet.reviewer_role),
+        reviewedBy=reviewers[0] if len(reviewers) == 1 else reviewers,
         lastReviewed=sheet.reviewed_on and sheet.reviewed_on.isoformat(),
         datePublished=first and first.date().isoformat(),
         dateModified=sheet.updated_at.date().isoformat(),

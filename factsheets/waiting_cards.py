@@ -4,24 +4,17 @@ The rows hold what patients read; new words wait beside them. Every text a card 
 is in its history.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import reversion
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from reversion.models import Version
 
+from .history import words_of
 from .models import UrgentHelpCard, WaitingCard
-
-reversion.register(UrgentHelpCard)
-
-
-def words_of(version: Version) -> dict[str, Any]:
-    """The words of a card as the history has them."""
-    return {name: version.field_dict.get(name, "") for name in UrgentHelpCard.WORDS}
 
 
 def record(card: UrgentHelpCard, comment: str, *, by: User | None = None) -> None:
@@ -48,6 +41,11 @@ def edited() -> list[UrgentHelpCard]:
     return sorted(cards, key=lambda card: card.position)
 
 
+def edition() -> str:
+    """Which words an editor starts from."""
+    return json.dumps([card.words for card in edited()])
+
+
 def save(card: UrgentHelpCard, *, by: User) -> None:
     """Let the words that the card has in memory wait, or nothing where patients read them."""
     if UrgentHelpCard.objects.get(pk=card.pk).words == card.words:
@@ -55,12 +53,6 @@ def save(card: UrgentHelpCard, *, by: User) -> None:
     else:
         changes = {"words": card.words, "edited_by": by}
         WaitingCard.objects.update_or_create(card_id=card.pk, defaults=changes)
-
-
-def may_publish(user: User) -> bool:
-    """Whether somebody other than this person made the changes that wait."""
-    own = WaitingCard.objects.filter(edited_by=user)
-    return not settings.TWO_PEOPLE or not own.exists()
 
 
 def put_in_place() -> list[UrgentHelpCard]:

@@ -53,12 +53,17 @@ def version(sheet: FactSheet) -> Fact:
     return published(sheet.version, sheet.published_at)
 
 
+def reviewers(sheet: FactSheet) -> str:
+    """Who approved the sheet line by line, each with role and registration."""
+    return "; ".join(", ".join(person) for person in sheet.reviewers)
+
+
 def review(sheet: FactSheet) -> list[Fact]:
     """Who reviewed the sheet, when, and when that is due again."""
     if not sheet.reviewed_on:
         return [Fact(f"Clinical review: {NOT_REVIEWED}")]
     return [
-        Fact(f"Clinical review: {sheet.reviewer_name}, {sheet.reviewer_role},", sheet.reviewed_on),
+        Fact(f"Clinical review: {reviewers(sheet)},", sheet.reviewed_on),
         Fact("Next review due:", sheet.review_due_on),
     ]
 
@@ -67,7 +72,7 @@ def trust(sheet: FactSheet) -> Fact:
     """Whether a clinician has reviewed the sheet, in a few words."""
     if not sheet.reviewed_on:
         return Fact("Not yet reviewed by a clinician")
-    return Fact(f"Reviewed by {sheet.reviewer_name}, {sheet.reviewer_role},", sheet.reviewed_on)
+    return Fact(f"Reviewed by {reviewers(sheet)},", sheet.reviewed_on)
 
 
 def about(sheet: FactSheet) -> list[Fact]:

@@ -12,9 +12,10 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from reversion.models import Revision
 
+from .approvals import stamp
 from .history import keep, latest_revision, obstacles, record, snapshot
 from .models import FactSheet, WorkingCopy
-from .sheet_file import SheetFile
+from .sheet_file import REVIEW, SheetFile
 
 
 class CannotBePutInPlaceError(Exception):
@@ -36,11 +37,15 @@ def edited(sheet: FactSheet) -> FactSheet:
     """The sheet with the changes that wait, to look at."""
     copy = find(sheet)
     if copy is None:
-        return FactSheet.objects.complete().get(pk=sheet.pk)
+        now = FactSheet.objects.complete().get(pk=sheet.pk)
+        if now.is_draft:
+            stamp(now)
+        return now
     then = snapshot(copy.revision)
     now = FactSheet.objects.get(pk=sheet.pk)
     then.status, then.version = now.status, now.version
     then.change_note, then.published_at = now.change_note, now.published_at
+    stamp(then)
     return then
 
 
@@ -66,7 +71,7 @@ def named_by_copies(objects: Collection[models.Model]) -> list[str]:
 def standing_kept(sheet: FactSheet) -> Iterator[None]:
     """Whatever text the block gives the sheet, whether it is published, and as what, stays."""
     kept = FactSheet.objects.filter(pk=sheet.pk)
-    standing = kept.values("status", "version", "change_note", "published_at").get()
+    standing = kept.values("status", "version", "change_note", "published_at", *REVIEW).get()
     yield
     kept.update(**standing)
 
@@ -139,6 +144,9 @@ def publish(sheet: FactSheet, *, change_note: str, by: User | None = None) -> No
         keep(sheet)
         take_over(sheet)
         sheet.publish(change_note=change_note, by=by)
+        sheet = FactSheet.objects.complete().get(pk=sheet.pk)
+        stamp(sheet)
+        sheet.save(update_fields=REVIEW)
         record(sheet, f"Published as version {sheet.version}: {change_note}", by=by)
         sheet.versions.filter(number=sheet.version).update(revision=latest_revision(sheet))
 
@@ -165,22 +173,22 @@ def import_file(file: SheetFile) -> FactSheet:
 
 
 @transaction.atomic
-def import_files(files: Sequence[SheetFile]) -> list[FactSheet]:
+def import_files(files: Sequence[SheetFile], *, by: User | None = None) -> list[FactSheet]:
     """Take sheets from files that may name each other; all of them or, with an error, none."""
     new = [file for file in files if file.known() is None]
     for file in new:
         file.sheet()
-    return [imported(file, is_new=file in new) for file in files]
+    return [imported(file, is_new=file in new, by=by) for file in files]
 
 
-def imported(file: SheetFile, *, is_new: bool) -> FactSheet:
+def imported(file: SheetFile, *, is_new: bool, by: User | None) -> FactSheet:
     sheet = file.known()
     if sheet is not None and not sheet.is_draft:
         with opened(sheet):
-            record(file.save(), "Imported from a file")
+            record(file.save(), "Imported from a file", by=by)
         return sheet
     if sheet is not None and not is_new:
         keep(sheet)
     sheet = file.save()
-    record(sheet, "Imported from a file")
+    record(sheet, "Imported from a file", by=by)
     return sheet

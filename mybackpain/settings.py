@@ -120,7 +120,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a long sheet with 80 rows has more than 
 
 # Staff: their sessions, passwords, second factor and lockout
 
-# What one person changed on the urgent-help cards is published by another.
+# What one person wrote, on sheets and urgent-help cards, is approved by another.
 TWO_PEOPLE = setting("TWO_PEOPLE", boolean, "1", example="1")
 STAFF_MFA = setting("STAFF_MFA", boolean, "1", example="1")
 SESSION_ENGINE = "mybackpain.staff.sessions"

@@ -46,8 +46,8 @@ LEFT_OUT = {
         "change_note",
         "related_sheets.note",
     },
-    "sheet file": {"change_note"},
-    "publish page": {"change_note"},
+    "sheet file": {"change_note", "reviewer_name", "reviewer_role"},
+    "publish page": {"change_note", "reviewer_name", "reviewer_role"},
 }
 
 

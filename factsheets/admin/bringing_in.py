@@ -99,7 +99,7 @@ class BringInAdmin(PublishingAdmin):
         return undecided
 
     def taken(self, request: HttpRequest, placings: list[Placing]) -> HttpResponse:
-        sheets = bring_in(placings)
+        sheets = bring_in(placings, by=self.user(request))
         for placing, sheet in zip(placings, sheets, strict=True):
             self.log_change(request, sheet, f"Brought in from {placing.document.name}.")
             self.tell(request, placing, sheet)

@@ -19,6 +19,7 @@ from .. import history, working_copy
 from ..content_check import findings
 from ..models import FactSheet, FactSheetQuerySet
 from ..sections import TEXT_FIELDS
+from ..sheet_file import REVIEW
 from .bringing_in import BringInAdmin
 from .edition import FactSheetForm
 from .rows import ROW_INLINES, PlainTextarea, PublishedVersionInline
@@ -54,7 +55,7 @@ class FactSheetAdmin(BringInAdmin):
     list_select_related = ["category", "working_copy"]
     search_fields = ["title", "alternative_names", "introduction"]
     prepopulated_fields = {"slug": ["title"]}
-    readonly_fields = ["standing", "version", "change_note", "published_at", "updated_at"]
+    readonly_fields = ["standing", "version", "change_note", "published_at", "updated_at", *REVIEW]
     actions = ["withdraw"]
     inlines = [*ROW_INLINES, PublishedVersionInline]
     formfield_overrides = {
@@ -81,10 +82,7 @@ class FactSheetAdmin(BringInAdmin):
             "Who stands behind it",
             {"fields": ["author", "audience", "conflict_of_interest"]},
         ),
-        (
-            "Last full clinical review",
-            {"fields": ["reviewer_name", "reviewer_role", "reviewed_on", "review_due_on"]},
-        ),
+        ("Clinical review, from the approvals line by line", {"fields": [*REVIEW]}),
         ("Version", {"fields": ["version", "change_note", "published_at", "updated_at"]}),
     ]
 

@@ -1,6 +1,6 @@
 """The three urgent-help cards: edited, looked at where they stand, published by a second person."""
 
-import json
+from collections.abc import Callable
 from typing import Any, cast
 
 import reversion
@@ -9,26 +9,17 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from .. import waiting_cards
+from .. import history, waiting_cards
 from ..models import FactSheet, UrgentHelpCard, WaitingCard
-from .edition import EditionForm, PublishForm
-from .publishing import differences
-
-
-def edition() -> str:
-    """Which words an editor starts from."""
-    return json.dumps([card.words for card in waiting_cards.edited()])
-
-
-def as_text(words: dict[str, Any]) -> str:
-    return "\n".join(str(words.get(name, "")) for name in UrgentHelpCard.TEXTS)
+from ..publication import CardsPublication, Publication
+from .edition import EditionForm
+from .signing import SigningAdmin
 
 
 class CardForm(EditionForm, forms.ModelForm[UrgentHelpCard]):
@@ -39,11 +30,11 @@ class CardForm(EditionForm, forms.ModelForm[UrgentHelpCard]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.open_on(edition())
+        self.open_on(waiting_cards.edition())
 
 
 @admin.register(UrgentHelpCard)
-class UrgentHelpCardAdmin(VersionAdmin):  # type: ignore[misc] # the library is not typed
+class UrgentHelpCardAdmin(SigningAdmin, VersionAdmin):  # type: ignore[misc] # not typed
     """The cards of every page and letter; none can be added or removed."""
 
     history_latest_first = True
@@ -73,9 +64,6 @@ class UrgentHelpCardAdmin(VersionAdmin):  # type: ignore[misc] # the library is 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("factsheets.publish_factsheet")
-
     def get_urls(self) -> list[URLPattern]:
         urls = [
             path(
@@ -83,9 +71,12 @@ class UrgentHelpCardAdmin(VersionAdmin):  # type: ignore[misc] # the library is 
                 self.admin_site.admin_view(view),
                 name=f"factsheets_urgenthelpcard_{name}",
             )
-            for name, view in {"preview": self.preview, "publish": self.publish}.items()
+            for name, view in self.pages().items()
         ]
         return [*urls, *super().get_urls()]
+
+    def pages(self) -> dict[str, Callable[..., HttpResponse]]:
+        return {"preview": self.preview, "approval": self.approval, "publish": self.publish}
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -125,7 +116,7 @@ class UrgentHelpCardAdmin(VersionAdmin):  # type: ignore[misc] # the library is 
     ) -> HttpResponse:
         """Earlier words in the form; saved, they wait to be published."""
         version = get_object_or_404(Version, pk=version_id, object_id=unquote(object_id))
-        request.earlier_words = waiting_cards.words_of(version)  # type: ignore[attr-defined]
+        request.earlier_words = history.words_of(version)  # type: ignore[attr-defined]
         return self.change_view(request, object_id, request.path, extra_context)
 
     def preview(self, request: HttpRequest) -> HttpResponse:
@@ -138,43 +129,19 @@ class UrgentHelpCardAdmin(VersionAdmin):  # type: ignore[misc] # the library is 
             return render(request, "factsheets/preview_cards.html", context)
 
     def publish(self, request: HttpRequest) -> HttpResponse:
-        """Ask what has changed, then publish all that waits; or throw it away."""
-        if not self.has_publish_permission(request):
-            raise PermissionDenied
-        waiting = WaitingCard.objects.select_related("card", "edited_by")
-        may_publish = waiting_cards.may_publish(cast("User", request.user))
-        form = PublishForm(request.POST or None)
-        form.open_on(edition())
-        if "discard" in request.POST:
-            return self.discarded(request)
-        if waiting and form.is_valid() and may_publish:
-            return self.published(request, form.cleaned_data["change_note"])
-        changes = [
-            (copy, list(differences(as_text(copy.card.words), as_text(copy.words))))
-            for copy in waiting
-        ]
-        context = {"form": form, "changes": changes, "may_publish": may_publish}
-        return self.page(request, "urgenthelpcard/publish", "Publish the cards", **context)
+        return self.publish_step(request, CardsPublication())
 
-    def page(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
-        context |= {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
-        return TemplateResponse(request, f"admin/factsheets/{name}.html", context)
+    def approval(self, request: HttpRequest) -> HttpResponse:
+        return self.approval_step(request, CardsPublication())
 
-    def published(self, request: HttpRequest, note: str) -> HttpResponse:
-        for waiting in WaitingCard.objects.select_related("card"):
-            self.log_change(request, waiting.card, f"Published: {note}")
-        waiting_cards.publish(change_note=note, by=cast("User", request.user))
-        messages.success(request, "Published. Patients read the cards in their new words.")
-        return HttpResponseRedirect(reverse("admin:factsheets_urgenthelpcard_changelist"))
+    def links(self, publication: Publication) -> dict[str, str]:
+        place = "admin:factsheets_urgenthelpcard"
+        links = {name: reverse(f"{place}_{name}") for name in self.pages()}
+        back = reverse(f"{place}_changelist")
+        return {**links, "back": back, "list": back}
 
-    def discarded(self, request: HttpRequest) -> HttpResponse:
-        """Ask once, then let go of the changes."""
-        if "confirmed" not in request.POST:
-            about = "Patients go on reading the cards as they are. The changes stay in the history."
-            title, fields = "Throw away the changes to the cards?", [("discard", "1")]
-            return self.page(request, "factsheet/confirm", title, about=about, fields=fields)
-        for waiting in WaitingCard.objects.select_related("card"):
-            self.log_change(request, waiting.card, "Threw away changes that were not published.")
-        waiting_cards.discard()
-        messages.success(request, "Thrown away. The cards are as patients read them.")
-        return HttpResponseRedirect(reverse("admin:factsheets_urgenthelpcard_changelist"))
+    def log(self, request: HttpRequest, publication: Publication, note: str) -> None:
+        waiting = WaitingCard.objects.select_related("card")
+        cards = [copy.card for copy in waiting] or cast("CardsPublication", publication).cards
+        for card in cards:
+            self.log_change(request, card, note)

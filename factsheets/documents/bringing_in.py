@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -77,7 +78,7 @@ def keep_questions(rows: list[Any], before: list[Any], name: str) -> list[Any]:
 
 
 @transaction.atomic
-def bring_in(placings: Sequence[Placing]) -> list[FactSheet]:
+def bring_in(placings: Sequence[Placing], *, by: User | None = None) -> list[FactSheet]:
     """Take all documents in; with an error, none. Related sheets are found in a second pass."""
     files = [sheet_file(placing) for placing in placings]
     new = [file for file in files if file.known() is None]
@@ -90,7 +91,7 @@ def bring_in(placings: Sequence[Placing]) -> list[FactSheet]:
                 {"related": related_slug(row["related"], category), "note": plain(row["note"])}
                 for row in placing.data["related_sheets"]
             ]
-    return import_files(files)
+    return import_files(files, by=by)
 
 
 def unsaid(placing: Placing, sheet: FactSheet) -> list[str]:

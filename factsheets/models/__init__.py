@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db import models
 
+from .approval import Approval, Clinician, Question, SettledFinding, fingerprint
 from .fact_sheet import Category, FactSheet, FactSheetQuerySet
 from .feedback import Feedback
 from .reader_tally import ReaderTally
@@ -24,8 +25,10 @@ CONTENT: list[type[models.Model]] = [Category, FactSheet, *tables(Row), *tables(
 
 __all__ = [
     "CONTENT",
+    "Approval",
     "Category",
     "Cause",
+    "Clinician",
     "FactSheet",
     "FactSheetQuerySet",
     "Feedback",
@@ -33,9 +36,11 @@ __all__ = [
     "OtherWish",
     "OwnSection",
     "PublishedVersion",
+    "Question",
     "ReaderTally",
     "RelatedSheet",
     "Row",
+    "SettledFinding",
     "Source",
     "Symptom",
     "Treatment",
@@ -43,5 +48,7 @@ __all__ = [
     "UrgentHelpCard",
     "UrgentWord",
     "WaitingCard",
+    "WordList",
     "WorkingCopy",
+    "fingerprint",
 ]

@@ -115,14 +115,11 @@ class FactSheet(models.Model):
     conflict_of_interest = models.CharField(
         max_length=200, default="Osteospinal provides some of the treatments described here."
     )
-    reviewer_name = models.CharField(max_length=120, blank=True)
-    reviewer_role = models.CharField(
-        max_length=120, blank=True, help_text="Role and registration, such as “Osteopath, GOsC 1”."
-    )
-    reviewed_on = models.DateField(null=True, blank=True, help_text="Date of the last full review.")
-    review_due_on = models.DateField(
-        null=True, blank=True, help_text="Left empty: three years later."
-    )
+    # Who approved every line of what is published, one a line; written by `approvals` alone.
+    reviewer_name = models.TextField(blank=True)
+    reviewer_role = models.TextField(blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+    review_due_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -150,14 +147,13 @@ class FactSheet(models.Model):
                     & Q(reviewed_on__isnull=False, review_due_on__isnull=False)
                     & Q(review_due_on__gt=F("reviewed_on"))
                 ),
-                violation_error_message=(
-                    "Fill in the whole review (name, role, date and a later date when it is next "
-                    "due), or none of it."
-                ),
             ),
             models.CheckConstraint(name="factsheet_version_from_one", condition=Q(version__gte=1)),
         ]
-        permissions = [("publish_factsheet", "Can publish and withdraw fact sheets")]
+        permissions = [
+            ("publish_factsheet", "Can publish and withdraw fact sheets"),
+            ("approve_factsheet", "Can approve what fact sheets and urgent-help cards say"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -166,9 +162,7 @@ class FactSheet(models.Model):
         return reverse("factsheets:fact_sheet", args=[self.slug])
 
     def clean(self) -> None:
-        """Work out when the next review is due, and keep old links for the sheet they led to."""
-        if self.reviewed_on and not self.review_due_on:
-            self.review_due_on = review_due(self.reviewed_on)
+        """Keep old links for the sheet that they led to."""
         others = FactSheet.objects.exclude(pk=self.pk)
         problems = {}
         if others.filter(versions__slug=self.slug).exists():
@@ -224,6 +218,12 @@ class FactSheet(models.Model):
         """The title, then the other names that people know it by."""
         others = [line.strip() for line in self.alternative_names.splitlines()]
         return [self.title, *(name for name in others if name)]
+
+    @property
+    def reviewers(self) -> list[tuple[str, str]]:
+        """Name and standing of each who approved a line of it."""
+        names, roles = self.reviewer_name.splitlines(), self.reviewer_role.splitlines()
+        return list(zip(names, roles, strict=True))
 
     @property
     def place_names(self) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 
 from factsheets import filled_sections, formatted, wording
 from factsheets.models import UrgentHelpCard
@@ -20,6 +21,12 @@ register.filter("trust_line", wording.trust)
 @register.filter
 def review_line(sheet: Any) -> str:
     return ". ".join(map(str, wording.review(sheet)))
+
+
+@register.simple_tag
+def two_people() -> bool:
+    """Return whether a line is approved by another than who wrote it."""
+    return settings.TWO_PEOPLE
 
 
 @register.simple_tag

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.forms import ChoiceField, ModelForm
+from django.forms import CharField, ChoiceField, ModelForm
 
 from enquiries.common.staff import staff_name, who_may
 from enquiries.consultations.consultation import Consultation
 from enquiries.letters import handover
+from factsheets.models import Clinician
 
 
 class AccountForm(ModelForm[User]):
@@ -15,9 +16,23 @@ class AccountForm(ModelForm[User]):
 
     requests_go_to = ChoiceField(required=False, label="Their open requests go to")
 
+    clinician_role = CharField(
+        required=False,
+        max_length=60,
+        label="As a clinician",
+        help_text="Such as “Osteopath”. Named with what they approve.",
+    )
+    clinician_registration = CharField(
+        required=False, max_length=60, label="Registration", help_text="Such as “GOsC 1234”."
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         account = self.instance
+        known = Clinician.objects.filter(account=account).first() if account.pk else None
+        if known:
+            self.initial["clinician_role"] = known.role
+            self.initial["clinician_registration"] = known.registration
         self.open = Consultation.objects.of(account).count() if account.pk else 0
         colleagues = who_may("enquiries.change_consultation").exclude(pk=account.pk)
         self.fields["requests_go_to"].choices = [  # type: ignore[attr-defined]
@@ -33,7 +48,20 @@ class AccountForm(ModelForm[User]):
         if is_closing and self.open and not answers.get("requests_go_to"):
             message = f"{staff_name(self.instance)} has open requests: {self.open}. "
             self.add_error("requests_go_to", message + "Choose to whom they go")
+        role, number = answers.get("clinician_role"), answers.get("clinician_registration")
+        if bool(role) != bool(number):
+            name = "clinician_registration" if role else "clinician_role"
+            self.add_error(name, "Enter both, role and registration, or neither")
         return answers
+
+    def save_clinician(self) -> None:
+        """Keep who the account is as a clinician. What they approved keeps its own copy."""
+        role = self.cleaned_data.get("clinician_role")
+        if role:
+            who = {"role": role, "registration": self.cleaned_data["clinician_registration"]}
+            Clinician.objects.update_or_create(account=self.instance, defaults=who)
+        elif "clinician_role" in self.changed_data:
+            Clinician.objects.filter(account=self.instance).delete()
 
     def hand_over(self, by: User) -> int:
         """Give the open requests of a closed account to whoever was chosen; how many."""

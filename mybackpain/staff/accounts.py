@@ -47,6 +47,8 @@ class AccountAdmin(admin.ModelAdmin[User]):
         "last_name",
         "email",
         *sorted(RIGHTS),
+        "clinician_role",
+        "clinician_registration",
         "requests_go_to",
         "last_login",
     ]
@@ -93,6 +95,8 @@ class AccountAdmin(admin.ModelAdmin[User]):
         kept = list(account.groups.exclude(pk__in=grantable(cast(User, request.user))))
         super().save_related(request, form, formsets, change)
         account.groups.add(*kept)
+        if isinstance(form, AccountForm):
+            form.save_clinician()
         if isinstance(form, AccountForm) and not (account.is_active and account.is_staff):
             form.hand_over(staff_member(request))
         detail = ", ".join(sorted(form.changed_data))

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 
-from factsheets.models import CONTENT
+from factsheets.models import CONTENT, WordList
 
 OFFER = ("specialist", "price")
 RECEPTION = [
@@ -22,6 +22,14 @@ RECEPTION = [
 ]
 CLINICIAN = [
     *RECEPTION,
+    # To read drafts, previews and what readers reported, and to approve line by line.
+    "factsheets.approve_factsheet",
+    "factsheets.view_feedback",
+    *(
+        f"factsheets.view_{model._meta.model_name}"
+        for model in CONTENT
+        if not issubclass(model, WordList)
+    ),
     "enquiries.lower_urgency",
     "enquiries.read_clinical_notes",
     "enquiries.add_replytemplate",

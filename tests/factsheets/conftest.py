@@ -5,12 +5,32 @@ from typing import Any
 
 import html5lib
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from pytest_django import Settings
 
-from factsheets.models import FactSheet
+from factsheets.approvals import Said
+from factsheets.models import Clinician, FactSheet
+from factsheets.publication import Publication, SheetPublication
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def clinician(name: str = "Ann") -> Clinician:
+    """Somebody who may approve, and has written nothing."""
+    account, _ = User.objects.get_or_create(
+        username=name.lower(),
+        defaults={"first_name": name, "last_name": "Example", "is_staff": True},
+    )
+    account.user_permissions.set(Permission.objects.filter(codename="approve_factsheet"))
+    who = {"role": "Osteopath", "registration": "GOsC 1"}
+    return Clinician.objects.get_or_create(account=account, defaults=who)[0]
+
+
+def approve(publication: Publication) -> None:
+    """Let a clinician accept every line of what waits."""
+    for subject in publication.subjects:
+        publication.decide(subject, subject.lines, Said("accept"), by=clinician())
 
 
 def filled_in(page: str) -> dict[str, str]:
@@ -61,6 +81,8 @@ class Editor:
         return self.client.post(address, self.opens(address) | changes | {"_save": "1"})
 
     def publishes(self, sheet: FactSheet, **changes: str) -> Any:
+        """Publish what a clinician has approved."""
+        approve(SheetPublication(sheet))
         data = filled_in(self.page(sheet, "publish")) | changes
         return self.client.post(f"/admin/factsheets/factsheet/{sheet.pk}/publish/", data)
 

@@ -60,13 +60,6 @@ def test_rows_are_reordered_by_their_position(editor: Client, sheet: FactSheet) 
     assert sciatica.treatments.first() == last
 
 
-def test_half_a_review_is_refused_with_what_to_do(editor: Client, sheet: FactSheet) -> None:
-    address = f"{SHEETS}{sheet.pk}/change/"
-    form = filled_in(editor.get(address).content)
-    response = editor.post(address, form | {"reviewer_name": "Dr A. Reviewer"})
-    assert "Fill in the whole review" in response.content.decode()
-
-
 def test_a_sheet_is_withdrawn_from_the_list(editor: Client, sheet: FactSheet) -> None:
     editor.post(SHEETS, {"action": "withdraw", "_selected_action": [sheet.pk], "confirmed": "1"})
     assert Client().get(SHEET).status_code == 404

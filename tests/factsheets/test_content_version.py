@@ -11,6 +11,10 @@ from factsheets.models import Cause, FactSheet, Symptom, UrgentHelpCard
 
 # Tables of the fact sheets that no public page shows.
 NOT_CONTENT = {
+    "factsheets_approval",
+    "factsheets_clinician",
+    "factsheets_question",
+    "factsheets_settledfinding",
     "factsheets_feedback",
     "factsheets_readertally",
     "factsheets_waitingcard",

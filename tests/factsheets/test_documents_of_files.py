@@ -8,7 +8,7 @@ from django.test import Client
 
 from factsheets.models import FactSheet
 from factsheets.sections import ROWS
-from factsheets.sheet_file import REVIEW, TEXTS
+from factsheets.sheet_file import TEXTS
 from factsheets.sheet_json import public_data, public_list
 from tests.project_copy import ROOT
 
@@ -22,7 +22,7 @@ def documented(name: str) -> set[str]:
 
 
 def test_the_sheet_file_is_described_whole() -> None:
-    assert documented("sheet-file.md") == {"format", "category", *TEXTS, *REVIEW, *ROWS}
+    assert documented("sheet-file.md") == {"format", "category", *TEXTS, *ROWS}
 
 
 def test_every_value_of_a_row_is_described() -> None:

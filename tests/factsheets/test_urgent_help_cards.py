@@ -1,12 +1,12 @@
-"""The urgent-help cards go to patients by preview, note and a second person."""
+"""The urgent-help cards go to patients by preview, approval and note."""
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from pytest_django import Settings
 
 from factsheets.models import FactSheet, UrgentHelpCard, WaitingCard
-from tests.factsheets.conftest import Editor
+from factsheets.publication import CardsPublication
+from tests.factsheets.conftest import Editor, approve
 
 CARDS = "/admin/factsheets/urgenthelpcard/"
 
@@ -32,6 +32,7 @@ def second(edited: UrgentHelpCard) -> Editor:
 
 
 def publish(editor: Editor, note: str = "A sign added") -> None:
+    approve(CardsPublication())
     editor.sends(f"{CARDS}publish/", change_note=note)
 
 
@@ -47,7 +48,7 @@ def test_the_form_goes_on_from_what_waits(editor: Editor, edited: UrgentHelpCard
     assert "A new sign</textarea>" in editor.reads(f"{CARDS}{edited.pk}/change/")
 
 
-def test_a_second_person_publishes_with_a_note(second: Editor, client: Client) -> None:
+def test_what_a_clinician_approved_is_published_with_a_note(second: Editor, client: Client) -> None:
     assert "<ins>A new sign</ins>" in second.reads(f"{CARDS}publish/")
 
     publish(second)
@@ -67,24 +68,12 @@ def test_nothing_is_published_without_a_note(second: Editor, client: Client) -> 
     assert "A new sign" not in client.get("/urgent-help/").content.decode()
 
 
-def test_who_changed_a_card_does_not_publish_it(
-    editor: Editor, edited: UrgentHelpCard, client: Client
-) -> None:
-    assert "Somebody else with the right to publish" in editor.reads(f"{CARDS}publish/")
+def test_a_card_that_nobody_approved_is_not_published(second: Editor, client: Client) -> None:
+    assert "Not approved yet:" in second.reads(f"{CARDS}publish/")
 
-    publish(editor)
+    second.sends(f"{CARDS}publish/", change_note="A sign added")
 
     assert "A new sign" not in client.get("/urgent-help/").content.decode()
-
-
-def test_a_clinic_of_one_publishes_its_own_changes(
-    editor: Editor, edited: UrgentHelpCard, client: Client, settings: Settings
-) -> None:
-    settings.TWO_PEOPLE = False
-
-    publish(editor)
-
-    assert "A new sign" in client.get("/urgent-help/").content.decode()
 
 
 def test_the_first_words_are_brought_back(second: Editor, edited: UrgentHelpCard) -> None:
@@ -100,7 +89,7 @@ def test_the_first_words_are_brought_back(second: Editor, edited: UrgentHelpCard
 
 def test_throwing_away_asks_once(editor: Editor, edited: UrgentHelpCard) -> None:
     answer = editor.client.post(f"{CARDS}publish/", {"discard": "1"}).content.decode()
-    assert "Throw away the changes to the cards?" in answer
+    assert "Throw away the changes to the urgent-help cards?" in answer
     assert WaitingCard.objects.exists()
 
     editor.client.post(f"{CARDS}publish/", {"discard": "1", "confirmed": "1"})

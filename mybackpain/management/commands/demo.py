@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
-from factsheets.models import FactSheet
+from factsheets.models import Clinician, FactSheet
 from mybackpain.operations.demo import VAR, Parts, is_free
 from mybackpain.staff.roles import update_roles
 
@@ -72,17 +72,24 @@ class Command(BaseCommand):
             shutil.rmtree(settings.EMAIL_FILE_PATH, ignore_errors=True)
 
     def make_staff(self) -> None:
-        """An administrator and a receptionist, whose passwords stay the same while var/ is kept."""
+        """An administrator and a receptionist, whose passwords stay the same while var/ is kept.
+
+        The administrator is a clinician too, so that text can be approved and published.
+        """
         update_roles()
-        for name, is_superuser in (("admin", True), ("triage", False)):
+        for name, role in (("admin", ""), ("triage", "Triage")):
             password = password_of(name)
             user, _ = User.objects.get_or_create(
-                username=name, defaults={"is_staff": True, "is_superuser": is_superuser}
+                username=name, defaults={"is_staff": True, "is_superuser": not role}
             )
             user.set_password(password)
+            if not role:
+                user.first_name, user.last_name = "Demo", "Clinician"
+                who = {"role": "Osteopath", "registration": "GOsC 0000"}
+                Clinician.objects.get_or_create(account=user, defaults=who)
             user.save()
+            user.groups.add(*Group.objects.filter(name=role))
             self.stdout.write(f"Staff account for /admin/: {name}, password {password}")
-        user.groups.add(Group.objects.get(name="Triage"))
 
 
 def password_of(name: str) -> str:

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from enquiries.models import Consultation, OutgoingEmail
+from factsheets.models import Clinician
 from tests.enquiries.reception import browser_of, member, new_consultation
 
 
@@ -71,3 +72,25 @@ def test_who_stays_keeps_the_requests(manager: Client, leaver: User) -> None:
     close(manager, leaver, is_active="on", requests_go_to=str(carl.pk))
 
     assert Consultation.objects.get().assignee == leaver
+
+
+def test_a_clinicians_registration_is_kept_with_the_account(manager: Client, db: None) -> None:
+    carl = member("carl", "Clinician")
+
+    close(
+        manager,
+        carl,
+        is_active="on",
+        clinician_role="Osteopath",
+        clinician_registration="GOsC 1",
+    )
+
+    assert Clinician.objects.get(account=carl).standing == "Osteopath, GOsC 1"
+
+
+def test_a_role_without_a_registration_is_asked_for_it(manager: Client, db: None) -> None:
+    carl = member("carl", "Clinician")
+
+    answer = close(manager, carl, is_active="on", clinician_role="Osteopath")
+
+    assert "Enter both, role and registration, or neither" in answer.content.decode()

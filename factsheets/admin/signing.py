@@ -1,0 +1,204 @@
+"""The door to readers, for sheets and cards alike: line by line approved, then published."""
+
+from collections import defaultdict
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from .. import approvals
+from ..approvals import Said, Signed, Subject
+from ..lines import Line
+from ..models import Approval, Clinician
+from ..publication import NotApprovedError, Publication
+from .edition import PublishForm
+
+SHOWN = {
+    "all": "All lines",
+    "open": "Not approved",
+    "mine": "New to me since my last approval",
+    "asked": "With a question",
+}
+
+
+class DecisionForm(forms.Form):
+    """What a clinician says of one line."""
+
+    verdict = forms.ChoiceField(
+        choices=[("", "No decision"), *Approval.Verdict.choices], required=False, label="Decision"
+    )
+    comment = forms.CharField(
+        required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 36}), label="Comment"
+    )
+    source_checked_on = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Source checked on"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("verdict") in {"change", "remove"} and not said.get("comment"):
+            self.add_error("comment", "Say what to change, or why it should go.")
+        if said.get("source_checked_on") and said["source_checked_on"] > timezone.localdate():
+            self.add_error("source_checked_on", "Enter a day that has come.")
+        if (said.get("comment") or said.get("source_checked_on")) and not said.get("verdict"):
+            self.add_error("verdict", "Choose a decision.")
+        return said
+
+
+class SigningAdmin(admin.ModelAdmin[Any]):
+    """Pages on which a publication is approved line by line, then published."""
+
+    def user(self, request: HttpRequest) -> User:
+        return cast("User", request.user)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("factsheets.publish_factsheet")
+
+    def page(self, request: HttpRequest, name: str, **context: Any) -> TemplateResponse:
+        """One of our own pages of admin."""
+        context |= {**self.admin_site.each_context(request), "opts": self.opts}
+        return TemplateResponse(request, f"admin/factsheets/factsheet/{name}.html", context)
+
+    def links(self, publication: Publication) -> dict[str, str]:
+        """The addresses of the other pages on what is published together."""
+        raise NotImplementedError
+
+    def log(self, request: HttpRequest, publication: Publication, note: str) -> None:
+        """Put a line into admin's history of what is published together."""
+        raise NotImplementedError
+
+    def publish_step(self, request: HttpRequest, publication: Publication) -> HttpResponse:
+        """Ask what has changed, then publish; or throw away changes that wait."""
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        if "discard" in request.POST:
+            return self.discarded(request, publication)
+        form = PublishForm(request.POST or None)
+        form.open_on(publication.edition())
+        can_go = publication.is_waiting() and not publication.obstacles
+        if can_go and form.is_valid():
+            try:
+                return self.published(request, publication, form.cleaned_data["change_note"])
+            except NotApprovedError:
+                messages.error(request, "Not published: not every line is approved yet.")
+        context = {"form": form, "publication": publication, "links": self.links(publication)}
+        context |= {"unapproved": publication.unapproved() if publication.is_waiting() else []}
+        context |= {"differences": publication.differences()}
+        return self.page(request, "publish", title=f"Publish {publication}", **context)
+
+    def published(self, request: HttpRequest, publication: Publication, note: str) -> HttpResponse:
+        with transaction.atomic():
+            self.log(request, publication, f"Published: {note}")
+            publication.publish(change_note=note, by=self.user(request))
+        messages.success(request, f"Published: {publication}. Patients read it now.")
+        return HttpResponseRedirect(self.links(publication)["back"])
+
+    def discarded(self, request: HttpRequest, publication: Publication) -> HttpResponse:
+        """Ask once, then let go of the changes."""
+        if "confirmed" not in request.POST:
+            title = f"Throw away the changes to {publication}?"
+            about = "Patients go on reading the words as they are. The changes stay in the history."
+            fields = [("discard", "1")]
+            return self.page(request, "confirm", title=title, about=about, fields=fields)
+        self.log(request, publication, "Threw away changes that were not published.")
+        publication.discard()
+        messages.success(request, "Thrown away. All is as patients read it.")
+        return HttpResponseRedirect(self.links(publication)["back"])
+
+    def approval_step(self, request: HttpRequest, publication: Publication) -> HttpResponse:
+        """Show every line with what was decided about it, and take decisions."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        chosen = request.GET.get("show", "all")
+        shown = [
+            (subject, [(signed, self.decision_form(request, signed)) for signed in lines])
+            for subject, lines in self.shown(self.user(request), publication, chosen)
+        ]
+        clinician = approvals.clinician(self.user(request))
+        if request.method == "POST":
+            if not request.user.has_perm(approvals.RIGHT):
+                raise PermissionDenied
+            if clinician and self.decided(request, publication, shown, clinician):
+                return HttpResponseRedirect(request.get_full_path())
+        context = {"publication": publication, "links": self.links(publication), "shown": shown}
+        context |= {"clinician": clinician, "filters": SHOWN, "chosen": chosen}
+        context |= {"may": request.user.has_perm(approvals.RIGHT)}
+        return self.page(request, "approval", title=f"Approve {publication}", **context)
+
+    def decision_form(self, request: HttpRequest, signed: Signed) -> DecisionForm:
+        return DecisionForm(request.POST or None, prefix=signed.key)
+
+    def shown(
+        self, user: User, publication: Publication, chosen: str
+    ) -> list[tuple[Subject, list[Signed]]]:
+        """The lines that are asked for, by what they are lines of."""
+        found = []
+        for subject in publication.subjects:
+            lines = subject.signed(looking=user)
+            if chosen == "open":
+                lines = [signed for signed in lines if not signed.is_approved]
+            elif chosen == "mine":
+                new = {signed.line for signed in approvals.since(user, subject)}
+                lines = [signed for signed in lines if signed.line in new]
+            elif chosen == "asked":
+                lines = [signed for signed in lines if signed.questions]
+            found.append((subject, lines))
+        return found
+
+    def decided(
+        self,
+        request: HttpRequest,
+        publication: Publication,
+        shown: list[tuple[Subject, list[tuple[Signed, DecisionForm]]]],
+        clinician: Clinician,
+    ) -> bool:
+        """Record what was decided, if all of it can be; lines that changed meanwhile are left."""
+        seen = set(request.POST.getlist("shown"))
+        rows = [
+            (subject, each, form)
+            for subject, lines in shown
+            for each, form in lines
+            if each.key in seen
+        ]
+        if not all(form.is_valid() for _, _, form in rows):
+            messages.error(request, "Nothing is saved yet: look at what is marked below.")
+            return False
+        decisions: dict[tuple[Subject, Said], list[Line]] = defaultdict(list)
+        for subject, each, form in rows:
+            said = Said(**form.cleaned_data)
+            if "approve_all" in request.POST and not said.verdict:
+                said = Said(Approval.Verdict.ACCEPT, request.POST.get("note", "").strip())
+            if said.verdict:
+                decisions[subject, said].append(each.line)
+        count = sum(
+            publication.decide(subject, lines, said, by=clinician)
+            for (subject, said), lines in decisions.items()
+        )
+        asked = sum(map(len, decisions.values()))
+        if count:
+            self.log(request, publication, f"Decided on {count} lines.")
+        self.tell_decided(request, count, asked, gone=len(seen) - len(rows))
+        return True
+
+    def tell_decided(self, request: HttpRequest, count: int, asked: int, gone: int) -> None:
+        if count:
+            messages.success(request, f"Decisions recorded: {count}.")
+        if asked > count:
+            messages.warning(
+                request,
+                f"Not recorded: {asked - count}. You wrote these lines yourself; "
+                "somebody else approves them.",
+            )
+        if gone > 0:
+            messages.warning(
+                request,
+                f"Lines that changed after you opened this page: {gone}. Look at them again.",
+            )
+        if not (count or asked or gone):
+            messages.info(request, "Nothing was decided.")

@@ -1,0 +1,148 @@
+"""What waits to be published, a sheet or the cards: both go to readers by this door."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+
+from . import history, waiting_cards, working_copy
+from .approvals import Said, Signed, Subject, record_review
+from .content_check import findings
+from .differences import Change, changes
+from .lines import Line, card_lines, sheet_lines
+from .models import Clinician, FactSheet, SettledFinding, WaitingCard
+
+
+class NotApprovedError(Exception):
+    """Somebody tried to publish what nobody else has approved line by line."""
+
+
+class Publication:
+    """What is published together, as it is to be next."""
+
+    subjects: list[Subject]
+    obstacles: list[str] = []
+    findings: list[str] = []
+    settled: list[str] = []
+    is_draft = False  # whether all of it is new to readers
+
+    def edition(self) -> str:
+        """Tell which words somebody has looked at."""
+        raise NotImplementedError
+
+    def is_waiting(self) -> bool:
+        raise NotImplementedError
+
+    def differences(self) -> list[Change]:
+        """Give what changes for readers, in words."""
+        raise NotImplementedError
+
+    def unapproved(self) -> list[Signed]:
+        return [signed for subject in self.subjects for signed in subject.unapproved()]
+
+    def publish(self, *, change_note: str, by: User) -> None:
+        """Let readers see it, if every line of it is approved."""
+        if self.unapproved():
+            raise NotApprovedError
+        self.put_in_place(change_note=change_note, by=by)
+
+    def put_in_place(self, *, change_note: str, by: User) -> None:
+        raise NotImplementedError
+
+    def discard(self) -> None:
+        raise NotImplementedError
+
+    def decide(self, subject: Subject, lines: list[Line], said: Said, *, by: Clinician) -> int:
+        """Record a decision on some lines; tell how many took it."""
+        return len(subject.decide(lines, said, by=by))
+
+
+def all_of(sheet: FactSheet) -> list[Line]:
+    """Give what can change about a sheet: its lines, and its address."""
+    return [Line("slug", "Address", sheet.slug), *sheet_lines(sheet)]
+
+
+class SheetPublication(Publication):
+    """A draft, or changes to a sheet that wait."""
+
+    def __init__(self, sheet: FactSheet) -> None:
+        self.sheet = sheet
+        self.copy = working_copy.find(sheet)
+        self.next = working_copy.edited(sheet)
+        self.subjects = [Subject(self.next)]
+        self.is_draft = sheet.is_draft
+        self.obstacles = history.obstacles(sheet.pk, self.copy.revision) if self.copy else []
+        known = set(SettledFinding.objects.filter(sheet=sheet).values_list("finding", flat=True))
+        found = findings(self.next)
+        self.findings = [finding for finding in found if finding not in known]
+        self.settled = [finding for finding in found if finding in known]
+
+    def __str__(self) -> str:
+        return str(self.sheet)
+
+    def edition(self) -> str:
+        return working_copy.edition(self.sheet)
+
+    def is_waiting(self) -> bool:
+        return self.sheet.is_draft or self.copy is not None
+
+    def differences(self) -> list[Change]:
+        if self.copy is None:
+            return []
+        now = FactSheet.objects.complete().get(pk=self.sheet.pk)
+        return list(changes(all_of(now), all_of(self.next)))
+
+    def put_in_place(self, *, change_note: str, by: User) -> None:
+        working_copy.publish(self.sheet, change_note=change_note, by=by)
+        self.sheet.refresh_from_db()
+
+    def discard(self) -> None:
+        working_copy.discard(self.sheet)
+
+    def settle(self, *, by: User) -> int:
+        """Let what the content check found now be seen no more; tell how many that were."""
+        rows = [SettledFinding(sheet=self.sheet, finding=text, by=by) for text in self.findings]
+        return len(SettledFinding.objects.bulk_create(rows, ignore_conflicts=True))
+
+    def decide(self, subject: Subject, lines: list[Line], said: Said, *, by: Clinician) -> int:
+        """Record it, and the review of what readers see if that is whole now."""
+        count = super().decide(subject, lines, said, by=by)
+        record_review(self.sheet.pk)
+        return count
+
+
+class CardsPublication(Publication):
+    """The urgent-help cards, all that wait together."""
+
+    def __init__(self) -> None:
+        self.cards = waiting_cards.edited()
+        self.subjects = [Subject(card) for card in self.cards]
+
+    def __str__(self) -> str:
+        return "the urgent-help cards"
+
+    def edition(self) -> str:
+        return waiting_cards.edition()
+
+    def is_waiting(self) -> bool:
+        return WaitingCard.objects.exists()
+
+    def unapproved(self) -> list[Signed]:
+        """Give what is missing on the cards that wait: the others are not published anew."""
+        waiting = [subject for subject in self.subjects if hasattr(subject.row, "waiting")]
+        return [signed for subject in waiting for signed in subject.unapproved()]
+
+    def differences(self) -> list[Change]:
+        found = []
+        for waiting in WaitingCard.objects.select_related("card"):
+            [new] = [card for card in self.cards if card.pk == waiting.card_id]
+            found += [
+                Change(f"{waiting.card.get_level_display()}: {change.where}", change.words)
+                for change in changes(card_lines(waiting.card), card_lines(new))
+            ]
+        return found
+
+    def put_in_place(self, *, change_note: str, by: User) -> None:
+        waiting_cards.publish(change_note=change_note, by=by)
+
+    def discard(self) -> None:
+        waiting_cards.discard()
