@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET
 
 from enquiries.admin.steps.step import Action
 from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
-from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.reply_template import ReplyTemplate
-from enquiries.consultations.states import ChangedMeanwhile, NotAllowed, State
-from enquiries.outbox.blocked_address import BlockedAddress
-from enquiries.outbox.letter import Letter
-from enquiries.outbox.outgoing_email import OutgoingEmail
-from factsheets.models import UrgentHelpCard
+from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
 
-from .deadlines import deadline_in_words
-from .queue.next import Round
 from .staff_member import staff_member
 from .steps import (
     appointments,
@@ -43,13 +32,10 @@ from .steps import (
     replying,
     striking,
 )
-from .timeline import timeline
+from .ways import filters_of, next_of, page_of, queue_of, way_back
+from .what_is_known import is_own_second_press, likely_step, what_is_known
 
 CONFLICT, UNPROCESSABLE = 409, 422
-FILTERS = "_changelist_filters"  # as admin itself hands the state of a list on
-LIKELY = {State.ATTEMPTED: "log-a-call", State.AWAITING_PATIENT: "the-patient-got-in-touch"}
-SECOND_PRESS = timedelta(minutes=2)
-LOOKING_NOW = timedelta(minutes=10)
 
 ACTIONS: dict[str, type[Action]] = {
     action.slug(): action
@@ -187,13 +173,8 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         **extra: Any,
     ) -> HttpResponse:
         offered = self.offered(request, consultation, sent)
-        round_of = Round.of(filters_of(request), staff_member(request))
         context = {
-            "filters": filters_of(request),
-            "filters_name": FILTERS,
-            "queue": queue_of(filters_of(request)),
-            "round": round_of,
-            "place": round_of.place_of(consultation) if round_of else "",
+            **way_back(request, consultation),
             "likely": "" if sent else likely_step(consultation),
             **self.admin_site.each_context(request),
             **what_is_known(consultation, staff_member(request)),
@@ -231,87 +212,3 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
 def reply_template(typed: str) -> ReplyTemplate:
     """Raises Http404 where the address names none."""
     return get_object_or_404(ReplyTemplate, pk=typed if typed.isdecimal() else None)
-
-
-def page_of(consultation: Consultation, filters: str = "") -> str:
-    page = reverse("admin:enquiries_consultation_change", args=[consultation.pk])
-    return f"{page}?{urlencode({FILTERS: filters})}" if filters else page
-
-
-def queue_of(filters: str) -> str:
-    return f"{reverse('admin:enquiries_consultation_changelist')}?{filters}"
-
-
-def filters_of(request: HttpRequest) -> str:
-    """The tab or search from which the request was opened, as its address has it."""
-    return request.POST.get(FILTERS, "") or request.GET.get(FILTERS, "")
-
-
-def next_of(request: HttpRequest, consultation: Consultation) -> str:
-    """The address of the next request of the tab; empty when it was the last."""
-    round_of = Round.of(filters_of(request), staff_member(request))
-    following = round_of and round_of.next_after(consultation)
-    return page_of(following, filters_of(request)) if following else ""
-
-
-def likely_step(consultation: Consultation) -> str:
-    """The step that is open beforehand, because it comes next most often."""
-    if consultation.state == State.NEW:
-        by_email = consultation.contact_method == consultation.ContactMethod.EMAIL
-        return "reply-by-email" if by_email else "log-a-call"
-    return LIKELY.get(State(consultation.state), "")
-
-
-def is_own_second_press(latest: ContactLogEntry, form: Action) -> bool:
-    """Whether the change that was in the way is this very step, a moment ago."""
-    is_fresh = latest.at > timezone.now() - SECOND_PRESS
-    return latest.by_id == form.by.pk and is_fresh and form.is_valid() and form.repeats(latest)
-
-
-def letters_to_act_on(consultation: Consultation) -> dict[str, Any]:
-    """Letters that can still be taken back, and those that did not arrive."""
-    written = [letter for letter in Letter if letter.is_written_by_staff]
-    waiting = consultation.emails.filter(state=OutgoingEmail.State.PENDING, attempts=0)
-    return {
-        "leaving": waiting.filter(letter__in=written, due_at__gt=timezone.now()),
-        "failed": [
-            email
-            for email in consultation.emails.all()
-            if email.has_failed and Letter(email.letter).is_to_who_waits
-        ],
-    }
-
-
-def urgent_help(consultation: Consultation) -> dict[str, Any]:
-    """What to say on the phone about an urgent one: the cards that every patient sees."""
-    if consultation.state == State.CLOSED or consultation.urgency < consultation.Urgency.URGENT:
-        return {}
-    entry = consultation.log.filter(kind=ContactLogEntry.Kind.URGENCY).last()
-    levels = [UrgentHelpCard.Level.EMERGENCY, UrgentHelpCard.Level.URGENT]
-    return {
-        "urgent_because": entry.text.partition(": ")[2] if entry else "",
-        "urgent_cards": UrgentHelpCard.objects.filter(level__in=levels),
-    }
-
-
-def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
-    """The request with its deadline, its history, and others that may be about the same."""
-    now = timezone.now()
-    views = consultation.log.views().select_related("by").order_by("-at")[:10]
-    return {
-        "consultation": consultation,
-        "deadline": deadline_in_words(consultation.next_step_due_at, now),
-        "is_overdue": consultation.next_step_due_at < now,
-        "appointment": consultation.appointment,
-        "is_refused": BlockedAddress.objects.of(consultation.email).exists(),
-        "events": timeline(consultation, user),
-        "alike": Consultation.objects.resembling(consultation)[:10],
-        "may_close": closing.CloseAsTheSame.is_offered(consultation, user),
-        **urgent_help(consultation),
-        **letters_to_act_on(consultation),
-        "survivor": consultation.survivor,
-        "duplicates": consultation.duplicates.all()[:10],
-        "views": views,
-        # Colleagues who opened the page just now may be about to act.
-        "others": [view for view in views if view.by != user and view.at > now - LOOKING_NOW],
-    }

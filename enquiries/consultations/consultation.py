@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +22,8 @@ from . import booking, closing, erasure, searching, steps, taking_back
 from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .queryset import ConsultationQuerySet
-from .states import ALLOWED, CLAIM_CONTACT, CloseReason, State
+from .rules import CONSTRAINTS, INDEXES
+from .states import ALLOWED, CloseReason, State
 
 # No vowels, so that no word appears, and nothing that is misread: 0/O, 1/I/L, 2/Z, 5/S, 8/B.
 REFERENCE_ALPHABET = "34679CDFGHJKMNPQRTVWXY"
@@ -127,104 +128,14 @@ class Consultation(Enquiry):
             ("export_consultation", "Can export consultations"),
             ("erase_consultation", "Can erase personal details on request"),
         ]
-        indexes = [
-            # The queue in admin is read in this order on every visit.
-            models.Index(
-                F("urgency").desc(),
-                "next_step_due_at",
-                "received_at",
-                name="consultation_queue",
-                condition=~Q(state="closed"),
-            ),
-            # Admin asks on each visit whether there are any.
-            models.Index(
-                name="consultation_busy_network",
-                fields=["received_at"],
-                condition=Q(is_from_busy_network=True),
-            ),
-            # The first page of admin counts a state, somebody's own, and what is due.
-            models.Index(
-                name="consultation_open_by_state", fields=["state"], condition=~Q(state="closed")
-            ),
-            models.Index(
-                name="consultation_open_by_assignee",
-                fields=["assignee"],
-                condition=~Q(state="closed"),
-            ),
-            models.Index(
-                name="consultation_open_by_step",
-                fields=["next_step_due_at"],
-                condition=~Q(state="closed"),
-            ),
-            # The list of closed requests, newest first; retention, oldest first.
-            models.Index(
-                name="consultation_closed", fields=["closed_at"], condition=Q(state="closed")
-            ),
-            # Figures of the last weeks, and what a search finds, newest first.
-            models.Index(name="consultation_received", fields=["received_at"]),
-            # Requests by the same person, on each row of the list.
-            models.Index(name="consultation_email", fields=["email"], condition=~Q(email="")),
-            models.Index(
-                name="consultation_phone", fields=["phone_e164"], condition=~Q(phone_e164="")
-            ),
-        ]
+        indexes = INDEXES
         constraints = [
-            models.CheckConstraint(
-                name="consultation_closed_whole_or_not",
-                condition=Q(closed_at__isnull=True, closed_by__isnull=True, close_reason="")
-                & ~Q(state="closed")
-                | Q(state="closed", closed_at__isnull=False)
-                & ~Q(close_reason="")
-                # A patient may withdraw or erase the request by themselves, and so close it.
-                & (
-                    Q(closed_by__isnull=False)
-                    | Q(close_reason="withdrawn")
-                    | Q(erased_at__isnull=False)
-                ),
-            ),
-            models.CheckConstraint(
-                name="consultation_contact_whole_or_not",
-                condition=Q(first_contact_at__isnull=True, first_contact_by__isnull=True)
-                | Q(first_contact_at__isnull=False, first_contact_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="consultation_new_until_contacted",
-                condition=Q(state="new", first_contact_at__isnull=True)
-                | Q(state="closed")
-                | (~Q(state="new") & Q(first_contact_at__isnull=False)),
-            ),
-            models.CheckConstraint(
-                # Only what is closed points at another, which was open then: no circle comes about.
-                name="consultation_duplicate_of_another",
-                condition=Q(close_reason="duplicate", duplicate_of__isnull=False)
-                & ~Q(duplicate_of=F("pk"))
-                | ~Q(close_reason="duplicate") & Q(duplicate_of__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="consultation_outcome_of_a_contact",
-                condition=~Q(close_reason__in=CLAIM_CONTACT) | Q(first_contact_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="consultation_phone_when_phoned",
-                condition=~Q(contact_method="phone") | ~Q(phone="") | Q(erased_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="consultation_phone_as_typed_and_e164",
-                condition=Q(phone="", phone_e164="") | (~Q(phone="") & ~Q(phone_e164="")),
-            ),
-            models.CheckConstraint(
-                name="consultation_record_erased_with_details",
-                condition=Q(record_erased_at__isnull=True) | Q(erased_at__isnull=False),
-            ),
+            *CONSTRAINTS,
             details_until_erased(
                 "consultation_details_until_erased",
                 PERSONAL,
                 reachable=~Q(email="") | Q(source="phone") & ~Q(phone=""),
                 state="closed",
-            ),
-            models.CheckConstraint(
-                name="consultation_address_when_written_to",
-                condition=~Q(contact_method="email") | ~Q(email="") | Q(erased_at__isnull=False),
             ),
         ]
 

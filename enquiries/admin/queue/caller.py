@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from enquiries.admin.enquiry_page import page_of
 from enquiries.admin.staff_member import staff_member
+from enquiries.admin.ways import page_of
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.common.fields import LineField
 from enquiries.consultations.consultation import Consultation

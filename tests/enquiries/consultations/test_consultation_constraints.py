@@ -75,3 +75,14 @@ def test_a_consultation_has_one_current_appointment() -> None:
 def test_a_clinic_closes_after_it_opens() -> None:
     with pytest.raises(IntegrityError, match="openinghours_close_after_opening"):
         OpeningHours.objects.create(weekday=0, opens="17:00", closes="09:00")
+
+
+@pytest.mark.django_db
+def test_no_two_requests_are_closed_as_the_same_as_each_other() -> None:
+    one, other = new_consultation(), new_consultation()
+    closed = {"state": "closed", "closed_at": NOW, "closed_by": member("rita", "Reception")}
+    closed |= {"close_reason": "duplicate"}
+    Consultation.objects.filter(pk=one.pk).update(duplicate_of=other, **closed)
+
+    with pytest.raises(IntegrityError):
+        Consultation.objects.filter(pk=other.pk).update(duplicate_of=one, **closed)

@@ -1,0 +1,50 @@
+"""The addresses between the queue and its requests, which remember the tab that one came from."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from enquiries.consultations.consultation import Consultation
+
+from .queue.next import Round
+from .staff_member import staff_member
+
+FILTERS = "_changelist_filters"  # as admin itself hands the state of a list on
+
+
+def page_of(consultation: Consultation, filters: str = "") -> str:
+    page = reverse("admin:enquiries_consultation_change", args=[consultation.pk])
+    return f"{page}?{urlencode({FILTERS: filters})}" if filters else page
+
+
+def queue_of(filters: str) -> str:
+    return f"{reverse('admin:enquiries_consultation_changelist')}?{filters}"
+
+
+def filters_of(request: HttpRequest) -> str:
+    """The tab or search from which the request was opened, as its address has it."""
+    return request.POST.get(FILTERS, "") or request.GET.get(FILTERS, "")
+
+
+def way_back(request: HttpRequest, consultation: Consultation) -> dict[str, Any]:
+    """Give what a page says about the tab that one came from."""
+    filters = filters_of(request)
+    round_of = Round.of(filters, staff_member(request))
+    return {
+        "filters": filters,
+        "filters_name": FILTERS,
+        "queue": queue_of(filters),
+        "round": round_of,
+        "place": round_of.place_of(consultation) if round_of else "",
+    }
+
+
+def next_of(request: HttpRequest, consultation: Consultation) -> str:
+    """The address of the next request of the tab; empty when it was the last."""
+    round_of = Round.of(filters_of(request), staff_member(request))
+    following = round_of and round_of.next_after(consultation)
+    return page_of(following, filters_of(request)) if following else ""
