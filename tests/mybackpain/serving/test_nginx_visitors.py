@@ -3,7 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from time import sleep
 from urllib.parse import urlencode
 
 import pytest
@@ -121,6 +125,39 @@ def test_strangers_in_many_networks_keep_no_device_of_staff_out(fresh_nginx: Ngi
         assert refused(fresh_nginx, ["198.51.100.1"] * 5, device="anns") == 0
 
     assert sum(stranger.result() for stranger in strangers) >= 10
+
+
+class SlowSite(BaseHTTPRequestHandler):
+    """A site that takes its time, and notes how many it serves at once."""
+
+    at_once = 0
+    most = 0
+
+    def do_POST(self) -> None:
+        SlowSite.at_once += 1
+        SlowSite.most = max(SlowSite.most, SlowSite.at_once)
+        sleep(1.5)
+        SlowSite.at_once -= 1
+        self.send_response(HTTPStatus.NO_CONTENT)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        return None
+
+
+@pytest.mark.usefixtures("nginx")  # says why where nginx is absent
+def test_one_new_device_at_a_time_has_its_password_hashed(project: Path, tmp_path: Path) -> None:
+    SlowSite.most = 0
+    with (
+        ThreadingHTTPServer(("127.0.0.1", 0), SlowSite) as site,
+        ThreadPoolExecutor(8) as strangers,
+    ):
+        Thread(target=site.serve_forever, daemon=True).start()
+        with Nginx(tmp_path, site.server_port, project) as proxy:
+            list(strangers.map(lambda n: refused(proxy, [f"192.0.2.{n}"]), range(8)))
+        site.shutdown()
+
+    assert SlowSite.most == 1
 
 
 def test_a_device_is_counted_by_itself(fresh_nginx: Nginx) -> None:
