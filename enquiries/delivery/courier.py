@@ -4,10 +4,9 @@ import logging
 import smtplib
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import suppress
 from datetime import timedelta
 from email.utils import parseaddr
-from threading import Event, Lock
 from uuid import UUID
 
 from django.conf import settings
@@ -17,13 +16,13 @@ from django.db import Error, connection
 from enquiries.letters import rendering
 from enquiries.outbox.outage import MailOutage
 from enquiries.outbox.outgoing_email import OutgoingEmail
-from enquiries.outbox.queryset import WAKE_CHANNEL
 from enquiries.outbox.rules import ABOUT_US, ALIKE_IN_A_ROW, ALL_ALIKE, TOOK_TOO_LONG, UNAVAILABLE
 from enquiries.privacy.erasure import truncate_wal
 
 from .connection import ClaimLost, MailConnection
 from .faults import ABOUT_THE_RECIPIENT, is_going_away, is_outage, is_transient, reason, reply
 from .pulse import Pulse
+from .turns import turn, writing
 
 LONGEST_PAUSE = 60.0
 DATABASE_RETRY = 1.0
@@ -32,9 +31,14 @@ SHARE_OF_LEASE = 0.8  # within which a letter is handed over, or the line is cut
 
 STOPPED = (KeyboardInterrupt, SystemExit)  # the only reasons to leave a letter in the middle
 
-ONE_WRITER = Lock()
+Condition = Callable[[], bool]
+Outcome = Callable[[], bool]
 
 logger = logging.getLogger(__name__)
+
+
+def never() -> bool:
+    return False
 
 
 class Courier:
@@ -59,31 +63,50 @@ class Courier:
         """Seconds to wait before the server is tried again: 0 while it works, then growing."""
         return min(LONGEST_PAUSE, 2.0 ** (self.failures - 1)) if self.failures else 0.0
 
-    def deliver_next(self) -> bool:
-        """Deliver the letter that has been due longest; False when none is due."""
-        name = self.pulse.name if self.pulse else ""
-        with writing():
-            email = OutgoingEmail.objects.claim_next(lease=self.lease, worker=name)
-        return self.deliver(email)
+    def deliver_next(self, may_go_on: Condition = never) -> bool:
+        """Deliver the letter that has been due longest; False when none is due.
+
+        While it may go on, others follow: the next is claimed in the commit of the last outcome,
+        for commits are what a worker waits for most.
+        """
+        with turn():
+            email = self.claim()
+        return self.deliver(email, may_go_on)
 
     def deliver_one(self, email_id: UUID) -> bool:
         """Deliver this letter; False when it is not due: settled, or in another's hands."""
         one = OutgoingEmail.objects.filter(pk=email_id)
-        return self.deliver(one.claim_next(lease=self.lease))
+        return self.deliver(one.claim_next(lease=self.lease), never)
 
-    def deliver(self, email: OutgoingEmail | None) -> bool:
+    def claim(self) -> OutgoingEmail | None:
+        name = self.pulse.name if self.pulse else ""
+        return OutgoingEmail.objects.claim_next(lease=self.lease, worker=name)
+
+    def deliver(self, email: OutgoingEmail | None, may_go_on: Condition) -> bool:
         """Carry what was just claimed and record the outcome; False when that is nothing."""
         self.is_busy = email is not None
         if email is None:
             self.hang_up()
             truncate_wal()
             return False
-        self.email, now, lease = email, time.monotonic(), self.lease.total_seconds()
-        self.connection.deadline = now + SHARE_OF_LEASE * lease
-        outcome = self.attempt(email)
-        self.connection.deadline = None
-        record(email, outcome, until=now + lease)
+        while email:
+            self.email, now, lease = email, time.monotonic(), self.lease.total_seconds()
+            self.connection.deadline = now + SHARE_OF_LEASE * lease
+            outcome = self.attempt(email)
+            self.connection.deadline = None
+            email = self.record(email, outcome, may_go_on, until=now + lease)
         return True
+
+    def record(
+        self, email: OutgoingEmail, outcome: Outcome, may_go_on: Condition, *, until: float
+    ) -> OutgoingEmail | None:
+        """Write the outcome; returns the next letter, where one was claimed along with it."""
+        if not self.failures and may_go_on():
+            with suppress(Exception), writing():  # or else the outcome is written alone
+                outcome()
+                return self.claim()
+        record(email, outcome, until=until)
+        return None
 
     def may_send(self) -> None:
         """Raises ClaimLost unless the letter at hand is surely still ours."""
@@ -97,7 +120,7 @@ class Courier:
         if not is_in_time or not self.email.is_held:
             raise ClaimLost
 
-    def attempt(self, email: OutgoingEmail) -> Callable[[], bool]:
+    def attempt(self, email: OutgoingEmail) -> Outcome:
         """Render and send outside any transaction; returns what to record."""
         try:
             if no_longer := email.why_not_needed():
@@ -111,7 +134,7 @@ class Courier:
             return self.unwritable(email, error)
         return self.send(email, message)
 
-    def send(self, email: OutgoingEmail, message: EmailMultiAlternatives) -> Callable[[], bool]:
+    def send(self, email: OutgoingEmail, message: EmailMultiAlternatives) -> Outcome:
         """Hand the message to the server and tell an outage from a refusal."""
         try:
             is_new = self.connection.call()
@@ -132,7 +155,7 @@ class Courier:
             return self.unwritable(email, error)
         return self.taken(email)
 
-    def taken(self, email: OutgoingEmail) -> Callable[[], bool]:
+    def taken(self, email: OutgoingEmail) -> Outcome:
         """The server has taken the letter: an outage, if any was noted, is over."""
         now = time.monotonic()
         may_be_out = self.failures or now - self.looked_at > LOOK_FOR_OUTAGE
@@ -147,7 +170,7 @@ class Courier:
 
         return outcome
 
-    def unwritable(self, email: OutgoingEmail, error: BaseException) -> Callable[[], bool]:
+    def unwritable(self, email: OutgoingEmail, error: BaseException) -> Outcome:
         """The letter itself is at fault: it is charged, and the others go on."""
         logger.error("cannot write %s %s", email.letter, email.pk, exc_info=error)
         why = f"cannot be rendered: {type(error).__name__}"
@@ -155,7 +178,7 @@ class Courier:
 
     def refused(
         self, email: OutgoingEmail, message: EmailMultiAlternatives, error: Exception
-    ) -> Callable[[], bool]:
+    ) -> Outcome:
         """Judge an error that came after the connection stood."""
         why = reason(error)
         if not self.connection.is_smtp:  # a folder that is missing or full
@@ -169,7 +192,7 @@ class Courier:
             return self.pausing(why, lambda: email.record_failure(why))
         return lambda: email.record_failure(why)
 
-    def refused_for_good(self, email: OutgoingEmail, why: str) -> Callable[[], bool]:
+    def refused_for_good(self, email: OutgoingEmail, why: str) -> Outcome:
         """Give up the letter; unless others died of the same, when it cannot be their fault."""
         others = OutgoingEmail.objects.died_alike(why).exclude(recipient=email.recipient)
         enough = ALIKE_IN_A_ROW["recipient" if ABOUT_THE_RECIPIENT.search(why) else "any"]
@@ -177,11 +200,11 @@ class Courier:
             return lambda: email.record_refusal(why)
         return self.postpone(email, f"{ALL_ALIKE}: {why}")
 
-    def postpone(self, email: OutgoingEmail, why: str) -> Callable[[], bool]:
+    def postpone(self, email: OutgoingEmail, why: str) -> Outcome:
         """No letter's fault: charge none, and pause."""
         return self.pausing(why, lambda: email.release(why))
 
-    def pausing(self, why: str, outcome: Callable[[], bool]) -> Callable[[], bool]:
+    def pausing(self, why: str, outcome: Outcome) -> Outcome:
         """Pause, longer each time, and note with the outcome that no letter can leave."""
         self.failures += 1
         self.hang_up()
@@ -192,7 +215,7 @@ class Courier:
 
         return noted
 
-    def kept_back(self, email: OutgoingEmail) -> Callable[[], bool]:
+    def kept_back(self, email: OutgoingEmail) -> Outcome:
         """Another may have the letter by now: the server is not given it."""
         logger.warning("%s was kept back: it may be in another's hands", email.pk)
         self.hang_up()
@@ -202,16 +225,11 @@ class Courier:
         self.connection.hang_up()
 
 
-def writing() -> AbstractContextManager[object]:
-    """Write one after the other on SQLite, whose own way to wait for a writer is to sleep."""
-    return ONE_WRITER if connection.vendor == "sqlite" else nullcontext()
-
-
-def record(email: OutgoingEmail, outcome: Callable[[], bool], *, until: float) -> None:
+def record(email: OutgoingEmail, outcome: Outcome, *, until: float) -> None:
     """Write the outcome, waiting out a database that is away, until the lease has ended."""
     while True:
         try:
-            with writing():
+            with turn():
                 outcome()
         except Error:
             connection.close()
@@ -221,15 +239,3 @@ def record(email: OutgoingEmail, outcome: Callable[[], bool], *, until: float) -
             time.sleep(DATABASE_RETRY)
         else:
             return
-
-
-def wait_for_mail(seconds: float, stop: Event) -> None:
-    """Sleep until mail is queued (told by PostgreSQL), the worker is to stop, or the time is up."""
-    if connection.vendor != "postgresql":
-        stop.wait(seconds)
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(f"LISTEN {WAKE_CHANNEL}")
-    with connection.wrap_database_errors:
-        for _ in connection.connection.notifies(timeout=seconds, stop_after=1):
-            pass

@@ -37,8 +37,8 @@ class Lanes:
         """Help the first lane until the worker is to stop; tell no trouble that it tells."""
         while not self.stop.wait(courier.pause or LOOK_SECONDS):
             try:
-                while self.is_help_needed and courier.deliver_next() and not courier.pause:
-                    pass
+                if self.is_help_needed():
+                    courier.deliver_next(self.is_help_needed)
             except Error:
                 connection.close()
             except Exception:  # nothing ends a lane
@@ -46,7 +46,6 @@ class Lanes:
         courier.hang_up()
         connection.close()
 
-    @property
     def is_help_needed(self) -> bool:
         is_waiting = self.first.is_busy and self.first.connection.is_slow
         return is_waiting and not self.first.failures and not self.stop.is_set()

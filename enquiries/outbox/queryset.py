@@ -172,7 +172,8 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         On SQLite it looks without a lock first: an idle worker never holds up a writer.
         """
         due = self.due().foremost().order_by("due_at")
-        while connection.vendor != "sqlite" or due.exists():
+        looks_first = connection.vendor == "sqlite" and not connection.in_atomic_block
+        while not looks_first or due.exists():
             with transaction.atomic():
                 email = due.select_for_update(skip_locked=True).first()
                 if email is None:

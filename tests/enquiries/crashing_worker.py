@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import django
 from django.core.management import call_command
+from django.db import transaction
 
 django.setup()
 
@@ -25,6 +26,14 @@ def then_die(function: Callable[..., Any]) -> Callable[..., None]:
     def run(*args: Any) -> None:
         function(*args)
         die()
+
+    return run
+
+
+def die_once_committed(function: Callable[..., Any]) -> Callable[..., None]:
+    def run(*args: Any) -> None:
+        function(*args)
+        transaction.on_commit(die)
 
     return run
 
@@ -46,7 +55,7 @@ POINTS: dict[str, tuple[Any, str, Callable[..., None]]] = {
         "record_sent",
         then_miss_a_file(OutgoingEmail.record_sent),
     ),
-    "after commit": (OutgoingEmail, "record_sent", then_die(OutgoingEmail.record_sent)),
+    "after commit": (OutgoingEmail, "record_sent", die_once_committed(OutgoingEmail.record_sent)),
 }
 
 if __name__ == "__main__":

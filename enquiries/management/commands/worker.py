@@ -14,9 +14,10 @@ from django.db import Error, connection
 from enquiries.common import clock
 from enquiries.delivery import periodic
 from enquiries.delivery.alarm import SignOfLife
-from enquiries.delivery.courier import Courier, wait_for_mail
+from enquiries.delivery.courier import Courier
 from enquiries.delivery.lanes import Lanes
 from enquiries.delivery.pulse import Pulse
+from enquiries.delivery.waking import wait_for_mail
 from enquiries.delivery.watchdog import tell_systemd
 from enquiries.inbound.rounds import Rounds
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             self.serve()
 
     def drain(self, courier: Courier) -> None:
-        while not self.stop.is_set() and courier.deliver_next():
+        while not self.stop.is_set() and courier.deliver_next(lambda: not self.stop.is_set()):
             if courier.failures:
                 raise CommandError("The mail server is out of reach; letters are kept and wait.")
         courier.hang_up()
@@ -91,7 +92,7 @@ class Command(BaseCommand):
             connection.close()
 
     def work(self, pulse: Pulse) -> None:
-        """One round: say that we live, run what is due, deliver one letter or wait for one."""
+        """One round: say that we live, run what is due, deliver letters or wait for one."""
         tell_systemd()
         if not pulse.is_started:
             periodic.schedule()
@@ -101,7 +102,7 @@ class Command(BaseCommand):
             periodic.run_due()
             self.sign_of_life.give()
             self.next_look = time.monotonic() + LOOK_SECONDS
-        is_idle = not self.courier.deliver_next()
+        is_idle = not self.courier.deliver_next(self.may_go_on)
         if self.troubles:
             logger.info("the worker works again")
             self.troubles = 0
@@ -109,6 +110,10 @@ class Command(BaseCommand):
             wait_for_mail(IDLE_SECONDS, self.stop)
         elif self.courier.pause:
             self.stop.wait(self.courier.pause)
+
+    def may_go_on(self) -> bool:
+        """Whether the next letter may follow before anything else is looked at."""
+        return not self.stop.is_set() and time.monotonic() < self.next_look
 
     def pause(self, why: str) -> None:
         """Wait, longer each time; one line of log for a trouble, however long it lasts."""
