@@ -41,6 +41,23 @@ class State(models.TextChoices):
 GIVEN_UP = {"state": State.DEAD, "claim": None, "due_at": None, "given_up_at": Now()}
 
 
+def grace(letter: Letter, about: dict[str, Any]) -> timedelta:
+    """How long a letter waits, because whoever wrote it may take it back."""
+    made_by_patient = "appointment" in about and about["appointment"].made_by_id is None
+    may_be_taken_back = letter.is_written_by_staff and not made_by_patient
+    return timedelta(seconds=settings.LETTER_GRACE if may_be_taken_back else 0)
+
+
+def tell_workers(email: OutgoingEmail) -> None:
+    """Wake who waits for mail, once this transaction commits."""
+    if connection.vendor == "postgresql":  # heard at commit, not before
+        with connection.cursor() as cursor:
+            cursor.execute(f"NOTIFY {WAKE_CHANNEL}")
+    transaction.on_commit(partial(logger.info, "queued %s %s", email.letter, email.pk))
+    if settings.OUTBOX_ANNOUNCER:
+        transaction.on_commit(email.announce, robust=True)
+
+
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def unsettled(self) -> Self:
         """Letters that have still to be delivered or given up."""
@@ -116,25 +133,17 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         occasion, is promised once: a second time is an IntegrityError.
         """
         subjects = ":".join(str(subject.pk) for subject in about.values())
-        made_by_patient = "appointment" in about and about["appointment"].made_by_id is None
-        may_be_taken_back = letter.is_written_by_staff and not made_by_patient
-        grace = timedelta(seconds=settings.LETTER_GRACE if may_be_taken_back else 0)
         email = self.create(
             letter=letter,
             recipient=recipient,
             dedupe_key=f"{letter}:{subjects}:{occasion}",
-            due_at=not_before or Now() + grace,
+            due_at=not_before or Now() + grace(letter, about),
             **about,
         )
         self.settle_overtaken(letter)
         if letter.is_written_by_staff:
             self.release_held(about["consultation"])
-        if connection.vendor == "postgresql":  # heard by waiting workers at commit, not before
-            with connection.cursor() as cursor:
-                cursor.execute(f"NOTIFY {WAKE_CHANNEL}")
-        transaction.on_commit(partial(logger.info, "queued %s %s", letter, email.pk))
-        if settings.OUTBOX_ANNOUNCER:
-            transaction.on_commit(email.announce, robust=True)
+        tell_workers(email)
         return email
 
     def release_held(self, consultation: Consultation) -> int:
