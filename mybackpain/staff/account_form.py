@@ -11,6 +11,23 @@ from enquiries.letters import handover
 from factsheets.models import Clinician
 
 
+class NewAccountForm(ModelForm[User]):
+    """A new account, which has no password until its owner has chosen one by the link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].required = True
+        self.fields["first_name"].help_text = "The real name, as letters and lists show it."
+        self.fields["groups"].required = True
+        self.fields["groups"].label = "Roles"
+        self.fields["groups"].help_text = "What they may do."
+
+    def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002 (Django's signature)
+        self.instance.is_staff = True
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+
 class AccountForm(ModelForm[User]):
     """An account; closing one asks to whom its open requests go."""
 

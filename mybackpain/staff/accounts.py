@@ -4,19 +4,27 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from enquiries.admin.read_only import ReadOnlyAdmin
 from enquiries.admin.staff_member import staff_member
+from enquiries.common.staff import staff_name
 
-from .account_form import AccountForm
+from . import one_time_links
+from .account_form import AccountForm, NewAccountForm
 from .audit_log import AuditEntry
 
+NEW = ["username", "first_name", "last_name", "email", "groups"]
 RIGHTS = {"is_active", "is_staff", "is_superuser", "groups"}
 
 # What a role may do is written in code; keys and recovery codes are nobody's to read.
@@ -34,9 +42,9 @@ def grantable(user: User) -> QuerySet[Group]:
 
 @admin.register(User)
 class AccountAdmin(admin.ModelAdmin[User]):
-    """Accounts are added by `manage.py add_staff`, closed here by “active”, and never deleted."""
+    """Accounts are added with a one-time link, closed by “active”, and never deleted."""
 
-    list_display = ["username", "email", "is_active", "is_superuser", "last_login"]
+    list_display = ["username", "get_full_name", "email", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "groups"]
     search_fields = ["username", "email", "first_name", "last_name"]
     ordering = ["username"]
@@ -54,6 +62,24 @@ class AccountAdmin(admin.ModelAdmin[User]):
     ]
     filter_horizontal = ["groups"]
 
+    def get_urls(self) -> list[URLPattern]:
+        reset = require_POST(self.admin_site.admin_view(self.reset))
+        return [path("<int:pk>/reset/", reset, name="auth_user_reset"), *super().get_urls()]
+
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Ask of a new account who it is and what they do; the rest comes with the link."""
+        return self.fields if obj else NEW
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: User | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 (Django's signature)
+        **kwargs: Any,
+    ) -> type[ModelForm[User]]:
+        kwargs["form"] = AccountForm if obj else NewAccountForm
+        return super().get_form(request, obj, change, **kwargs)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Managers see neither administrators nor themselves: nobody gives themselves rights."""
         users = super().get_queryset(request)
@@ -64,6 +90,8 @@ class AccountAdmin(admin.ModelAdmin[User]):
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """A name stays: the audit log tells by it who did what."""
         is_administrator = getattr(request.user, "is_superuser", False)
+        if obj is None:
+            return []
         fixed = ["username", "last_login"]
         return fixed if is_administrator else [*fixed, "is_superuser"]
 
@@ -74,11 +102,34 @@ class AccountAdmin(admin.ModelAdmin[User]):
             kwargs["queryset"] = grantable(cast(User, request.user))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+    def response_add(
+        self, request: HttpRequest, obj: User, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self.show_link(request, obj)
+
+    def reset(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let somebody in again who forgot the password or lost the phone."""
+        account = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        one_time_links.reset(
+            account, has_lost_phone=request.POST.get("lost") == "phone", request=request
+        )
+        return self.show_link(request, account)
+
+    def show_link(self, request: HttpRequest, account: User) -> HttpResponse:
+        """Show the link once, on a page that is stored nowhere."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"A link for {staff_name(account)}",
+            "link": one_time_links.password_link(account),
+            "account": account,
+        }
+        return TemplateResponse(request, "admin/auth/user/link.html", context)
 
     def save_related(
         self,
@@ -105,6 +156,9 @@ class AccountAdmin(admin.ModelAdmin[User]):
             standing = [name for name in sorted(RIGHTS - {"groups"}) if getattr(account, name)]
             standing += account.groups.values_list("name", flat=True)
             detail = ", ".join(standing) or "none"
+        if not change:
+            event = AuditEntry.Event.ACCOUNT_ADDED
+            detail = ", ".join(account.groups.values_list("name", flat=True))
         if form.changed_data:
             AuditEntry.objects.record(event, account.get_username(), request=request, detail=detail)
 

@@ -49,6 +49,7 @@ MANAGER = [
     "enquiries.change_replytemplate",
     "enquiries.delete_replytemplate",
     "auth.view_user",
+    "auth.add_user",
     "auth.change_user",
     "mybackpain.view_auditentry",
 ]

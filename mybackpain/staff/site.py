@@ -159,7 +159,7 @@ class StaffSite(AdminSite):
                         Event.EXPORTED,
                         request.user.get_username(),
                         request=request,
-                        detail=request.path,
+                        detail=getattr(response, "what", request.path),
                     )
             return response
 

@@ -175,25 +175,31 @@ class ConsultationAdmin(SaveToRecord, CallerPage):
         self, request: HttpRequest, consultations: QuerySet[Consultation], *, with_text: bool
     ) -> HttpResponseBase:
         """The table, once it is written down who took it."""
-        text = "with" if with_text else "without"
+        count, text = consultations.count(), "with" if with_text else "without"
+        told = f"Exported as CSV, {text} what patients wrote, from {part_of(request)}."
         LogEntry.objects.create(
             user=staff_member(request),
             content_type=ContentType.objects.get_for_model(Consultation),
-            object_repr=f"Export of {consultations.count()} consultations",
+            object_repr=f"Export of {count} consultations",
             action_flag=CHANGE,
-            change_message=f"Exported as CSV, {text} what patients wrote, from {part_of(request)}.",
+            change_message=told,
         )
         lines = as_csv(consultations, with_text=with_text)
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         name = f"consultations-{timezone.localdate():%Y-%m-%d}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response.what = f"{count} consultations. {told}"  # type: ignore[attr-defined] # for the log
         return response
 
 
 def part_of(request: HttpRequest) -> str:
     """The filter of an export in words; not what was searched for, which may be a name."""
-    searched = " by a search" if request.GET.get("q") else ""
-    return f"the tab “{request.GET.get('tab', 'open')}”{searched}"
+    names = {str(each.parameter_name): str(each.title) for each in FILTERS}
+    narrowed = [
+        f"{title} “{request.GET[name]}”" for name, title in names.items() if request.GET.get(name)
+    ]
+    part = "a search" if request.GET.get("q") else f"the tab “{request.GET.get('tab', 'open')}”"
+    return ", ".join([part, *narrowed])
 
 
 def flag(consultation: Consultation) -> str:

@@ -3,29 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import Group, User
-from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
-from mybackpain.staff import second_factor
+from mybackpain.staff import one_time_links
 from mybackpain.staff.audit_log import AuditEntry
 from mybackpain.staff.roles import ROLES, update_roles
 
 Event = AuditEntry.Event
-
-
-def password_link(user: User) -> str:
-    """Works once, for a day, and only until the account is next used."""
-    uid = urlsafe_base64_encode(force_bytes(user.pk))
-    token = default_token_generator.make_token(user)
-    return settings.SITE_URL + reverse("admin:password_link", args=[uid, token])
 
 
 class Command(BaseCommand):
@@ -46,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, name: str, reset: bool, **options: Any) -> None:
         user = self.reset(name) if reset else self.add(name, **options)
         self.stdout.write(f"Send this link to {name}; it works once, until tomorrow:")
-        self.stdout.write(password_link(user))
+        self.stdout.write(one_time_links.password_link(user))
 
     @transaction.atomic
     def add(
@@ -80,14 +68,10 @@ class Command(BaseCommand):
         AuditEntry.objects.record(Event.ACCOUNT_ADDED, name, detail=role or "administrator")
         return user
 
-    @transaction.atomic
     def reset(self, name: str) -> User:
         """Password and second factor are gone, and every session that they had opened."""
         user = User.objects.filter(username=name).first()
         if user is None:
             raise CommandError(f"{name} has no account.")
-        user.set_unusable_password()
-        user.save()
-        second_factor.forget(user)
-        AuditEntry.objects.record(Event.ACCOUNT_RESET, name)
+        one_time_links.reset(user, has_lost_phone=True)
         return user

@@ -6,6 +6,7 @@ from django.test import Client
 
 from enquiries.admin.queue.export import defused
 from enquiries.models import Consultation
+from mybackpain.staff.audit_log import AuditEntry
 from tests.enquiries.reception import QUEUE, browser_of, member, new_consultation
 
 
@@ -60,3 +61,16 @@ def test_what_patients_wrote_is_exported_by_a_manager_who_is_a_clinician_only() 
 )
 def test_no_spreadsheet_takes_a_cell_for_a_formula(value: str | None, cell: str) -> None:
     assert defused(value) == cell
+
+
+@pytest.mark.django_db
+def test_the_audit_log_says_how_many_by_which_filter_and_with_which_words() -> None:
+    consultation = new_consultation(urgency=2)
+    ticked = {"action": "export", "_selected_action": [str(consultation.pk)]}
+
+    browser_of(member("mona", "Manager")).post(f"{QUEUE}?tab=new&urgency=2", ticked)
+
+    assert AuditEntry.objects.get(event="exported").detail == (
+        "1 consultations. Exported as CSV, without what patients wrote, "
+        "from the tab “new”, urgency “2”."
+    )

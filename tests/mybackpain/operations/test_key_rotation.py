@@ -2,7 +2,7 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.test import Client
 
-from mybackpain.management.commands.add_staff import password_link
+from mybackpain.staff.one_time_links import password_link
 from tests.mybackpain.staff.helpers import set_up, sign_in
 
 
