@@ -7,7 +7,7 @@ from email.message import Message
 from http.client import HTTPSConnection
 from pathlib import Path
 from socket import create_connection
-from ssl import create_default_context
+from ssl import SSLSocket, create_default_context
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -105,13 +105,23 @@ class Nginx:
             return False
         return True
 
+    def connected(self) -> SSLSocket:
+        """A connection to the host over TLS."""
+        trusting = create_default_context(cafile=str(self.folder / "fullchain.pem"))
+        return trusting.wrap_socket(
+            create_connection(("127.0.0.1", self.https), 30), server_hostname=HOST
+        )
+
+    def exchange(self, request: str) -> str:
+        """Send these very words; what comes back until the connection ends."""
+        with self.connected() as connection, connection.makefile("rb") as answer:
+            connection.sendall(request.encode())
+            return answer.read().decode()
+
     def ask(self, path: str, method: str = "GET", body: str = "", **headers: str) -> Answer:
         """What a browser gets that asks the host over TLS."""
         connection = HTTPSConnection(HOST, self.https)
-        trusting = create_default_context(cafile=str(self.folder / "fullchain.pem"))
-        connection.sock = trusting.wrap_socket(
-            create_connection(("127.0.0.1", self.https), 30), server_hostname=HOST
-        )
+        connection.sock = self.connected()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, body or None, named)
         response = connection.getresponse()

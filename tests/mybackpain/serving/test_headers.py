@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from factsheets.models import FactSheet
 
@@ -32,6 +33,20 @@ def test_every_answer_carries_the_same_policies(
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("is_secure", [True, False])
+def test_another_host_is_refused_with_the_policies(
+    client: Client, settings: Settings, *, is_secure: bool
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+
+    response = client.get("/", headers={"host": "evil.example"}, secure=is_secure)
+
+    assert response.status_code == 400
+    assert set(response["Content-Security-Policy"].split("; ")) == CSP
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
 
 
 def test_a_probe_is_no_page_but_cannot_be_embedded_either(client: Client) -> None:

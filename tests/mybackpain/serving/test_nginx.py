@@ -88,3 +88,14 @@ def test_static_files_come_compressed_from_the_folder(nginx: Nginx, project: Pat
 
 def test_a_file_that_was_not_collected_comes_from_the_site(nginx: Nginx) -> None:
     assert nginx.ask("/static/admin/css/base.css").status == 200
+
+
+def test_what_nginx_cannot_read_has_the_policies_and_names_no_version(nginx: Nginx) -> None:
+    two_hosts = "GET / HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n\r\n"
+
+    head = nginx.exchange(two_hosts).partition("\r\n\r\n")[0]
+
+    assert "400 Bad Request" in head
+    assert "X-Content-Type-Options: nosniff" in head
+    assert "Content-Security-Policy: default-src 'none'" in head
+    assert "nginx/" not in head
