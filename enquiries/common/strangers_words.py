@@ -11,10 +11,14 @@ RUN = r"[\w/:.,?&=%+~-]"  # what a program that sets type does not break by itse
 ZERO_WIDTH_SPACE = "\u200b"
 
 
+def as_name(typed: str) -> str:
+    """What was typed as a name; nothing where it holds a link, an address or four digits."""
+    return "" if NOT_A_NAME.search(unicodedata.normalize("NFKC", typed)) else typed
+
+
 def greeting(name: str) -> str:
-    """“Hello Ann,”; without the name where it holds a link, an address or four digits."""
-    seen = unicodedata.normalize("NFKC", name)
-    return f"Hello {name}," if name and not NOT_A_NAME.search(seen) else "Hello,"
+    """“Hello Ann,”, or “Hello,” to whom no name is known."""
+    return f"Hello {as_name(name)}," if as_name(name) else "Hello,"
 
 
 def unlinked(text: str) -> str:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import timezone
 
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
@@ -35,16 +37,20 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
     """Give the templates the sheet, the answers beside it and the questions to ask."""
     request = ReportRequest.objects.get(emails=email)
     sheet = cached_sheet(request.sheet_id)
-    sections = summary.of_sheet(sheet, request.answers or {})
+    answers = request.answers or {}
+    sections = summary.of_sheet(sheet, answers)
+    day = timezone.localdate(request.received_at)
+    report = pdf.Report(sheet, answers, request.name, day)
     return {
         "name": request.name,
         "sheet": sheet,
         "purpose": self_check.PURPOSE,
         "sections": sections,
-        "pdf": pdf.report_pdf(sheet, sections),
+        "pdf": pdf.report_pdf(report),
         "questions": pdf.QUESTIONS,
         "my_data_url": my_data.link(request),
         "sheet_url": settings.SITE_URL + sheet.get_absolute_url(),
+        "consultation_url": settings.SITE_URL + reverse("enquiries:consultation"),
     }
 
 

@@ -1,22 +1,23 @@
-"""The report as a PDF: the patient's answers, or a worksheet, on top of the whole fact sheet."""
+"""The report as a PDF: one page for the appointment, the cards, then the whole fact sheet."""
 
 import logging
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import asdict, replace
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 
-from django import forms
-
-from enquiries.common.strangers_words import breakable, unlinked
+from enquiries.common.strangers_words import as_name, breakable, unlinked
 from factsheets import pdf
+from factsheets.formatted import plain as marked_off
 from factsheets.models import FactSheet
 from factsheets.native import NativeFailure
 from factsheets.typesetter import typeset
 
-from . import self_check
-from .summary import Section
+from . import self_check, summary
+from .appointment_page import appointment_page
+from .self_check import Applies, Tried
+from .summary import Answers, Section
 
 # In no order of weight; they fit every sheet.
 QUESTIONS = [
@@ -53,25 +54,20 @@ WITHOUT_GLYPHS = re.compile(
 logger = logging.getLogger(__name__)
 
 
-def question(field: forms.Field) -> pdf.Data:
-    """A question of the self-check, to be answered with a pen."""
-    choices: Any = field.choices if isinstance(field, forms.ChoiceField) else []
-    return {
-        "asked": str(field.label),
-        "choices": [str(words) for value, words in choices if value],
-        "one": not isinstance(field, forms.MultipleChoiceField),
-    }
-
-
 def worksheet(sheet: FactSheet) -> list[pdf.Data]:
-    """The self-check to fill in by hand, without the safety question: the cards stand above."""
+    """The sheet's causes and treatments to tick by hand, each with the sheet's own words."""
+    causes = by_hand(self_check.asked(sheet.causes.all()), Applies.labels)
+    treatments = by_hand(self_check.asked(sheet.treatments.all()), Tried.labels)
+    parts = {
+        "Causes named in this fact sheet": causes,
+        "Treatments named in this fact sheet": treatments,
+    }
+    return [{"heading": name, "questions": rows} for name, rows in parts.items() if rows]
+
+
+def by_hand(rows: Iterable[summary.Explained], choices: list[str]) -> list[pdf.Data]:
     return [
-        {
-            "heading": part.legend,
-            "questions": [question(field) for field in part.fields.values()],
-        }
-        for part in self_check.parts(sheet)
-        if "safety" not in part.fields
+        {"asked": row.name, "hint": marked_off(row.explanation), "choices": choices} for row in rows
     ]
 
 
@@ -97,33 +93,54 @@ def with_answers(sections: list[Section], change: Callable[[str], str]) -> list[
     ]
 
 
-def contents(sheet: FactSheet, sections: list[Section], *about: str) -> pdf.Data:
-    """All that the PDF of a report says."""
-    return pdf.contents(sheet) | {
+@dataclass(frozen=True)
+class Report:
+    """Whose report it is, when it was asked for, and what they answered."""
+
+    sheet: FactSheet
+    answers: Answers
+    name: str
+    day: date
+
+    def sections(self, change: Callable[[str], str]) -> list[Section]:
+        """The answers that have a sentence of the sheet beside them; page one has the others."""
+        found = summary.of_sheet(self.sheet, self.answers)
+        beside = [part for part in found if any(line.sentence for line in part.lines)]
+        return with_answers(beside, change)
+
+
+def contents(report: Report, change: Callable[[str], str]) -> pdf.Data:
+    """All that the PDF of a report says; `change` makes what was typed fit to be printed."""
+
+    def fit(typed: str) -> str:
+        return breakable_without_links(change(typed))
+
+    name = fit(as_name(report.name))
+    page = appointment_page(report.sheet, report.answers, fit, name, report.day)
+    sections = report.sections(fit)
+    about = [] if report.answers else [WORKSHEET]
+    about += [REPLACED] if REPLACEMENT in str([page, sections]) else []
+    return pdf.contents(report.sheet) | {
+        "appointment": page,
         "summary_heading": "Your personalised assessment summary",
         "purpose": [f"This is your report. {self_check.PURPOSE}"],
-        "summary_about": list(about) if sections else [WORKSHEET],
-        "sections": [
-            asdict(section) for section in with_answers(sections, breakable_without_links)
-        ],
-        "worksheet": [] if sections else worksheet(sheet),
+        "summary_about": about,
+        "sections": [asdict(section) for section in sections],
+        "worksheet": [] if report.answers else worksheet(report.sheet),
         "questions": QUESTIONS,
         "privacy": [PRIVACY],
     }
 
 
-def report_pdf(sheet: FactSheet, sections: list[Section]) -> bytes | None:
+def report_pdf(report: Report) -> bytes | None:
     """Set the report in the characters that we have, then in plain ones; None when both fail."""
-    made_at = int(sheet.updated_at.timestamp())
-    printed = with_answers(sections, printable)
-    about = [REPLACED] if REPLACEMENT in str(printed) else []
+    made_at = int(report.sheet.updated_at.timestamp())
     try:
-        return typeset("report.typ", contents(sheet, printed, *about), made_at)
+        return typeset("report.typ", contents(report, printable), made_at)
     except NativeFailure as failure:
         logger.warning("a report's PDF is set again in plain characters: %s", failure)
     try:
-        data = contents(sheet, with_answers(sections, plain), REPLACED)
-        return typeset("report.typ", data, made_at)
+        return typeset("report.typ", contents(report, plain), made_at)
     except NativeFailure as failure:
         logger.error("a report leaves without its PDF: %s", failure)  # noqa: TRY400 (its words)
         return None

@@ -72,6 +72,7 @@ def test_its_links_lead_to_this_site_and_to_open_sheets_only(
     ours = {address for address in addresses if address.startswith("http://testserver")}
     assert {address.partition("/my-data/")[0] for address in ours} == {
         "http://testserver",  # the link to the patient's own data
+        "http://testserver/consultation/",
         "http://testserver/fact-sheets/sacroiliac-joint-dysfunction/",
         "http://testserver/privacy/",
     }

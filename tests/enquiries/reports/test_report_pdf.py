@@ -8,6 +8,7 @@ import pytest
 from enquiries.letters import report
 from enquiries.letters.rendering import render
 from enquiries.models import OutgoingEmail, ReportRequest
+from enquiries.reports.pdf import QUESTIONS
 from factsheets.models import FactSheet
 from tests.pdf_reader import faults, needs_poppler, read, text
 
@@ -20,11 +21,11 @@ HOSTILE = [
 ]
 
 
-def sent(sheet: FactSheet, answers: dict[str, Any] | None) -> Any:
+def sent(sheet: FactSheet, answers: dict[str, Any] | None, name: str = "Ann") -> Any:
     """The message of a report with these answers."""
     consent = {"consent_version": "1", "consent_given_at": "2026-11-02T09:00Z"} if answers else {}
     request = ReportRequest.objects.create(
-        sheet=sheet, sheet_version=1, name="Ann", email="a@example.com", answers=answers, **consent
+        sheet=sheet, sheet_version=1, name=name, email="a@example.com", answers=answers, **consent
     )
     report.enqueue(request)
     return render(OutgoingEmail.objects.get())
@@ -110,3 +111,89 @@ def test_a_report_stays_small(sheet: FactSheet) -> None:
     message = sent(sheet, {"goal": "Garden"})
     assert len(message.alternatives[0].content.encode()) < 100_000
     assert len(attached(message)) < 300_000
+
+
+EVERYTHING = {
+    "where": "Low back",
+    "side": "left",
+    "duration": "over-3-months",
+    "pain_now": "4",
+    "pain_worst": "8",
+    "better": "Walking",
+    "worse": "Sitting",
+    "sleep": "large",
+    "walking": "none",
+    "sitting": "large",
+    "work": "some",
+    "mood": "some",
+    "goal": "Carry my grandchild",
+}
+
+
+def first_page(message: Any) -> str:
+    return " ".join(read("pdftotext", attached(message), "-raw", "-l", "1").split())
+
+
+def everything(sheet: FactSheet) -> dict[str, Any]:
+    """Every question answered."""
+    tried = {f"treatment_{row.pk}": "no-change" for row in sheet.treatments.all()}
+    return EVERYTHING | tried | {"symptoms": [str(row.pk) for row in sheet.symptoms.all()]}
+
+
+@needs_poppler
+def test_the_first_page_says_whose_it_is_and_when(sheet: FactSheet) -> None:
+    page = first_page(sent(sheet, {"goal": "Garden"}))
+
+    assert "Name: Ann Date of birth Answers given on" in page
+
+
+@needs_poppler
+def test_all_answers_and_questions_to_ask_are_on_the_first_page(sheet: FactSheet) -> None:
+    page = first_page(sent(sheet, everything(sheet)))
+
+    answers = ["Low back", "Left", "Over 3 months", "Walking", "Carry my grandchild", "No change"]
+    ticked = [f"✓ {row.text}" for row in sheet.symptoms.all()]
+    assert [words for words in [*answers, *ticked, *QUESTIONS] if words not in page] == []
+
+
+@needs_poppler
+def test_what_was_typed_at_the_greatest_length_stays_on_the_first_page(sheet: FactSheet) -> None:
+    long = dict.fromkeys(("where", "better", "worse"), "a long word " * 16)
+
+    page = first_page(sent(sheet, everything(sheet) | long | {"goal": "to walk " * 60}))
+
+    assert QUESTIONS[-1] in page
+
+
+@needs_poppler
+def test_without_answers_the_first_page_is_to_fill_in_by_hand(sheet: FactSheet) -> None:
+    page = first_page(sent(sheet, None))
+
+    assert "Which side? ☐ Left ☐ Right ☐ Both sides ☐ In the middle" in page
+    assert f"☐ {sheet.symptoms.all()[0].text}" in page
+    assert QUESTIONS[-1] in page
+
+
+@needs_poppler
+def test_a_worksheets_rows_have_the_sheets_own_words(sheet: FactSheet) -> None:
+    row = sheet.treatments.all()[0]
+
+    words = text(attached(sent(sheet, None)))
+
+    assert f"{row.name} {row.explanation} ☐ Not tried" in words
+
+
+@pytest.mark.parametrize("slug", ["sacroiliac-joint-dysfunction", "sciatica"])
+def test_a_checker_of_pdf_ua_finds_no_fault_in_a_full_first_page(
+    sheet: FactSheet, tmp_path: Path, slug: str
+) -> None:
+    other = FactSheet.objects.get(slug=slug)
+
+    assert faults(attached(sent(other, everything(other))), tmp_path) == []
+
+
+@needs_poppler
+def test_a_name_that_is_a_link_is_not_printed(sheet: FactSheet) -> None:
+    message = sent(sheet, {"goal": "Garden"}, name="win.example/now")
+
+    assert "win.example" not in text(attached(message))
