@@ -6,6 +6,7 @@ from enquiries.clinic.opening_hours import OpeningHours
 from enquiries.common.address import address_digest, known_digests
 from enquiries.common.erasure_log import Erasure
 from enquiries.consultations.appointment import Appointment
+from enquiries.consultations.clinician_hours import ClinicianHours
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.diary import DiarySlot
@@ -29,6 +30,7 @@ __all__ = [
     "BlockedAddress",
     "ChangedMeanwhile",
     "ClinicClosure",
+    "ClinicianHours",
     "CloseReason",
     "Consultation",
     "ContactLogEntry",

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
 
+from .clinician_hours import ClinicianHours
 from .states import NotAllowed
 
 if TYPE_CHECKING:
@@ -125,15 +126,16 @@ class DiarySlot(models.Model):
 def free_times(
     clinician: User, minutes: int, calendar: ClinicCalendar, *, most: int = 12
 ) -> list[datetime]:
-    """Suggest the next free times of a clinician in the clinic's hours, a few on each day."""
+    """Suggest the next free times in a clinician's own hours, a few on each day."""
     since = timezone.now() + SUGGEST_FROM
     until = since + SUGGEST_WITHIN
     taken = DiarySlot.objects.taken(clinician, since, until)
     found: list[datetime] = []
-    for opens, closes in calendar.openings(since, until):
+    openings = calendar.openings(since, until)
+    for begins, ends in ClinicianHours.objects.within(clinician, openings):
         today = (
             at
-            for at in every_so_often(opens, closes - timedelta(minutes=minutes))
+            for at in every_so_often(begins, ends - timedelta(minutes=minutes))
             if at >= since and taken.isdisjoint(slots_of(at, minutes))
         )
         found += [at for at, _ in zip(today, range(SUGGEST_A_DAY), strict=False)]

@@ -4,6 +4,7 @@ from django.contrib.auth.models import Group, Permission
 
 from factsheets.models import CONTENT, WordList
 
+CALENDAR = ("openinghours", "clinicianhours")
 OFFER = ("specialist", "price")
 RECEPTION = [
     "enquiries.view_consultation",
@@ -13,6 +14,7 @@ RECEPTION = [
     "enquiries.requeue_outgoingemail",
     "enquiries.view_replytemplate",
     "enquiries.view_openinghours",
+    "enquiries.view_clinicianhours",
     "enquiries.view_clinicclosure",
     "enquiries.view_specialist",
     "enquiries.view_price",
@@ -41,10 +43,11 @@ MANAGER = [
     *RECEPTION,
     "enquiries.export_consultation",
     "enquiries.erase_consultation",
-    "enquiries.add_openinghours",
-    "enquiries.change_openinghours",
-    "enquiries.delete_openinghours",
-    *(f"enquiries.{verb}_{model}" for verb in ("add", "change", "delete") for model in OFFER),
+    *(
+        f"enquiries.{verb}_{model}"
+        for verb in ("add", "change", "delete")
+        for model in CALENDAR + OFFER
+    ),
     "enquiries.add_replytemplate",
     "enquiries.change_replytemplate",
     "enquiries.delete_replytemplate",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar
 from enquiries.clinic.unusual import unusual
 from enquiries.consultations.appointment import LONGEST, SHORTEST, Appointment
+from enquiries.consultations.clinician_hours import ClinicianHours
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.diary import clinicians
 from enquiries.letters import appointment
@@ -93,7 +94,8 @@ class AtOneTime(Details):
 
     starts_at = ClinicMoment(label="Date and time (UK)")
     even_so = forms.BooleanField(
-        label="Outside our hours, in a closure or far ahead: it is meant", required=False
+        label="Outside our hours or the clinician’s, in a closure or far ahead: it is meant",
+        required=False,
     )
     field_order = ["version", "starts_at", "minutes", "clinician", "method", "place", "even_so"]
 
@@ -107,7 +109,11 @@ class AtOneTime(Details):
         answers = super().clean()
         starts_at, minutes = answers.get("starts_at"), answers.get("minutes")
         if starts_at and minutes and not answers.get("even_so"):
-            for sentence in unusual(starts_at, starts_at + timedelta(minutes=minutes)):
+            ends_at = starts_at + timedelta(minutes=minutes)
+            sentences = unusual(starts_at, ends_at)
+            if clinician := answers.get("clinician"):
+                sentences.append(ClinicianHours.objects.unusual(clinician, starts_at, ends_at))
+            for sentence in filter(None, sentences):
                 self.add_error("starts_at", f"{sentence} If it is meant, tick the box below")
         return answers
 

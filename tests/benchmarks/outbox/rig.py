@@ -101,7 +101,7 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
-            raise TimeoutError(condition)
+            raise TimeoutError(f"not so within {seconds} seconds")
         time.sleep(0.1)
 
 

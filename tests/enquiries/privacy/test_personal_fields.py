@@ -54,6 +54,7 @@ NEITHER = {
     "diaryslot": "id clinician starts_at appointment offered_time",
     "erasure": "id deed kind at",
     "mailoutage": "id since reason",
+    "clinicianhours": "id clinician weekday begins ends",
     "openinghours": "id weekday opens closes",
     "outgoingemail": "id letter report_request consultation reply appointment state dedupe_key"
     " created_at queued_at due_at sent_at attempts unfinished claim worker last_error given_up_at"

@@ -7,7 +7,14 @@ from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from enquiries.models import ClinicClosure, OpeningHours, Price, ReplyTemplate, Specialist
+from enquiries.models import (
+    ClinicClosure,
+    ClinicianHours,
+    OpeningHours,
+    Price,
+    ReplyTemplate,
+    Specialist,
+)
 from factsheets import history
 from factsheets.models import (
     FactSheet,
@@ -42,6 +49,8 @@ def rows(
     day = date(2030, 1, 2)
     ClinicClosure.objects.create(first_day=day, last_day=day, reason="Inventory")
     OpeningHours.objects.create(weekday=0)
+    owner = User.objects.create_user("hours")
+    ClinicianHours.objects.create(clinician=owner, weekday=0, begins="09:00", ends="12:00")
     ReplyTemplate.objects.create(name="Greeting", body="Dear patient")
     Specialist.objects.create(name="Ann", role="Surgeon", registration="GMC 1")
     Price.objects.create(what="First consultation", amount="£180")
