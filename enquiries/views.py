@@ -2,7 +2,7 @@
 
 from django.core import signing
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +17,7 @@ from enquiries.letters import report as report_letter
 from enquiries.privacy import limits
 from enquiries.privacy.my_data import LINK_LIFE, MyData
 from enquiries.reports.form import ReportForm
+from factsheets.cached_content import cached_sheet
 from factsheets.models import FactSheet
 
 SEE_OTHER, UNPROCESSABLE = 303, 422
@@ -29,22 +30,25 @@ def see_other(address: str, *args: str) -> HttpResponse:
     return response
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return the form that was sent, or None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """The report form alone, and where both of its places send it."""
-    sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
-    form = ReportForm(sheet=sheet)
-    if request.method == "POST":
-        form = ReportForm(request.POST, sheet=sheet)
-        if form.is_valid():
-            with transaction.atomic():
-                report_request, is_new = form.save()
-                if is_new:
-                    allowance = limits.count(request, "report", report_request.email)
-                    if allowance.busy_period:
-                        raise limits.LimitReached("network", allowance.busy_period)
-                    report_letter.enqueue(report_request, allowance)
-            return see_other("enquiries:report_sent", sheet.slug)
+    sheet = cached_sheet(get_object_or_404(FactSheet.objects.readable(), slug=slug).pk)
+    form = ReportForm(sent(request), sheet=sheet)
+    if form.is_valid():
+        with transaction.atomic():
+            report_request, is_new = form.save()
+            if is_new:
+                allowance = limits.count(request, "report", report_request.email)
+                if allowance.busy_period:
+                    raise limits.LimitReached("network", allowance.busy_period)
+                report_letter.enqueue(report_request, allowance)
+        return see_other("enquiries:report_sent", sheet.slug)
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "enquiries/report.html", {"form": form, "sheet": sheet}, status=status)
 
@@ -61,19 +65,17 @@ def report_sent(request: HttpRequest, slug: str) -> HttpResponse:
 def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """The consultation form alone, with or without the sheet that led to it."""
     sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug) if slug else None
-    form = ConsultationForm(sheet=sheet)
-    if request.method == "POST":
-        form = ConsultationForm(request.POST, sheet=sheet)
-        if form.is_valid():
-            with transaction.atomic():
-                enquiry, is_new = form.save()
-                if is_new:
-                    allowance = limits.count(request, "consultation", enquiry.email)
-                    if allowance.busy_period:
-                        enquiry.note_busy_network()
-                    acknowledgement.enqueue(enquiry, allowance)
-                    alert.enqueue(enquiry)
-            return see_other(enquiry.get_absolute_url())
+    form = ConsultationForm(sent(request), sheet=sheet)
+    if form.is_valid():
+        with transaction.atomic():
+            enquiry, is_new = form.save()
+            if is_new:
+                allowance = limits.count(request, "consultation", enquiry.email)
+                if allowance.busy_period:
+                    enquiry.note_busy_network()
+                acknowledgement.enqueue(enquiry, allowance)
+                alert.enqueue(enquiry)
+        return see_other(enquiry.get_absolute_url())
     context = {"form": form, "sheet": sheet}
     status = UNPROCESSABLE if form.is_bound else 200
     return render(request, "enquiries/consultation.html", context, status=status)

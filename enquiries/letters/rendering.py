@@ -13,6 +13,7 @@ from django.urls import reverse
 from enquiries.outbox.identity import envelope_sender
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
+from factsheets.cached_content import cached_cards
 from factsheets.native import NativeFailure, guard
 
 from . import (
@@ -31,7 +32,6 @@ from . import (
     unreached,
     urgent,
 )
-from .content import cached_cards
 
 PARTS = [("subject.txt", "text"), ("body.txt", "text"), ("body.html", "django")]
 INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)

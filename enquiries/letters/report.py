@@ -13,8 +13,7 @@ from enquiries.privacy import my_data
 from enquiries.privacy.limits import UNLIMITED, Allowance
 from enquiries.reports import pdf, self_check, summary
 from enquiries.reports.report_request import ReportRequest
-
-from .content import cached_sheet
+from factsheets.cached_content import cached_sheet
 
 
 def enqueue(request: ReportRequest, allowance: Allowance = UNLIMITED) -> None:

@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db import connection, models
 from django.db.models.functions import Now
+
+# One statement instead of three: several tallies count a form while the database waits for it.
+UPSERT = """
+    INSERT INTO enquiries_tally (digest, count, ends_at) VALUES (%s, 1, {later})
+    ON CONFLICT (digest) DO UPDATE SET
+        count = CASE WHEN enquiries_tally.ends_at <= {now} THEN 1
+            ELSE enquiries_tally.count + 1 END,
+        ends_at = CASE WHEN enquiries_tally.ends_at <= {now} THEN excluded.ends_at
+            ELSE enquiries_tally.ends_at END
+    RETURNING id, digest, count, ends_at
+"""
+ADD_ONE = {
+    "postgresql": UPSERT.format(
+        now="STATEMENT_TIMESTAMP()", later="STATEMENT_TIMESTAMP() + %s * INTERVAL '1 second'"
+    ),
+    "sqlite": UPSERT.format(
+        now="STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW')",
+        later="STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'NOW', %s || ' seconds')",
+    ),
+}
 
 
 class TallyQuerySet(models.QuerySet["Tally"]):
@@ -19,17 +38,8 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 
         The row stays locked until its end, so that processes count one after the other.
         """
-        is_over = Q(ends_at__lte=Now())
-        row = self.filter(digest=digest)
-        one_more = {
-            "count": Case(When(is_over, then=Value(1)), default=F("count") + 1),
-            "ends_at": Case(When(is_over, then=Now() + period), default=F("ends_at")),
-        }
-        if not row.update(**one_more):
-            new = Tally(digest=digest, ends_at=Now() + period)
-            self.bulk_create([new], ignore_conflicts=True)
-            row.update(**one_more)
-        return row.get()
+        [tally] = self.raw(ADD_ONE[connection.vendor], [digest, period.total_seconds()])
+        return tally
 
 
 class Tally(models.Model):

@@ -43,13 +43,13 @@ class ReportForm(EnquiryForm):
 
     def __init__(self, *args: Any, is_folded: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parts = self_check.parts(self.sheet)
-        for part in parts:
+        self.parts = self_check.parts(self.sheet)
+        for part in self.parts:
             self.fields |= part.fields
         self.helper.layout = Layout(
             "name",
             "email",
-            SelfCheck(parts, is_open=not is_folded),
+            SelfCheck(self.parts, is_open=not is_folded),
             "website",
             Submit("", self.button),
         )
@@ -67,7 +67,7 @@ class ReportForm(EnquiryForm):
 
         Sending answers is the consent that the statement above the button asks for.
         """
-        answers = self_check.given_answers(self.sheet, self.cleaned_data)
+        answers = self_check.given_answers(self.parts, self.cleaned_data)
         consent = {"consent_version": self_check.CONSENT_VERSION, "consent_given_at": Now()}
         return ReportRequest.objects.receive(
             self.digest(),

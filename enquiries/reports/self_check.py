@@ -197,7 +197,7 @@ def parts(sheet: FactSheet) -> list[Part]:
     return [part for part in all_parts if part.fields]
 
 
-def given_answers(sheet: FactSheet, cleaned: dict[str, Any]) -> dict[str, Any] | None:
+def given_answers(parts: list[Part], cleaned: dict[str, Any]) -> dict[str, Any] | None:
     """What was answered, by question, without the safety question; None when nothing was."""
-    asked = [name for part in parts(sheet) for name in part.fields if name != "safety"]
+    asked = [name for part in parts for name in part.fields if name != "safety"]
     return {name: cleaned[name] for name in asked if cleaned.get(name)} or None

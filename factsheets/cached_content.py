@@ -1,9 +1,9 @@
-"""What letters take from the fact sheets, read once for each content and shared by a busy hour."""
+"""Sheets and cards as letters and forms take them: read once for each content, by each process."""
 
 from functools import lru_cache
 
-from factsheets import content_version
-from factsheets.models import FactSheet, UrgentHelpCard
+from . import content_version
+from .models import FactSheet, UrgentHelpCard
 
 
 @lru_cache(maxsize=32)
