@@ -49,6 +49,11 @@ class ResponseCache:
         self.lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        response = self.answer(environ, start_response)
+        return emptied(response) if environ["REQUEST_METHOD"] == "HEAD" else response
+
+    def answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer from what is kept, or have Django answer."""
         started = time.perf_counter()
         if environ["REQUEST_METHOD"] not in READING:
             return self.change(environ, start_response)
@@ -91,7 +96,7 @@ class ResponseCache:
         status, headers = told
         if not is_page_to_keep(status, headers):
             start_response(status, headers)
-            return response if environ["REQUEST_METHOD"] == "GET" else emptied(response)
+            return response
         page = CachedPage(joined(response), headers, version, route_of(environ))
         self.keep(environ["PATH_INFO"], page)
         answer, headers, body = page.answer(environ)

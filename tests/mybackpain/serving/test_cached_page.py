@@ -137,7 +137,18 @@ def test_head_tells_what_get_would(edge: Edge, coding: str, comes_first: str) ->
     assert head.headers == edge.get(SHEET, accept_encoding=coding).headers
 
 
-def test_head_of_a_page_that_is_not_there_has_no_body(edge: Edge) -> None:
-    answer = edge.ask("/fact-sheets/unknown/", "HEAD")
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/fact-sheets/unknown/", 404),
+        ("/fact-sheets/?q=sciatica", 200),
+        ("/my-data/unknown/", 404),
+        ("/urgent-help", 301),
+        ("/admin/login/", 200),
+        ("/healthz", 200),
+    ],
+)
+def test_head_has_no_body_where_nothing_is_kept_either(edge: Edge, path: str, status: int) -> None:
+    answer = edge.ask(path, "HEAD")
 
-    assert (answer.status, answer.content) == (404, b"")
+    assert (answer.status, answer.content) == (status, b"")
