@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import User
 
 from . import history, waiting_cards, working_copy
@@ -98,9 +100,10 @@ class SheetPublication(Publication):
     def discard(self) -> None:
         working_copy.discard(self.sheet)
 
-    def settle(self, *, by: User) -> int:
-        """Let what the content check found now be seen no more; tell how many that were."""
-        rows = [SettledFinding(sheet=self.sheet, finding=text, by=by) for text in self.findings]
+    def settle(self, seen: Collection[str], *, by: User) -> int:
+        """Let what the content check found, and somebody looked at, be listed no more."""
+        found = [text for text in self.findings if text in seen]
+        rows = [SettledFinding(sheet=self.sheet, finding=text, by=by) for text in found]
         return len(SettledFinding.objects.bulk_create(rows, ignore_conflicts=True))
 
     def decide(self, subject: Subject, lines: list[Line], said: Said, *, by: Clinician) -> int:

@@ -16,8 +16,8 @@ from django.utils.functional import SimpleLazyObject
 from reversion.models import Version
 
 from .. import history, working_copy
-from ..content_check import findings
 from ..models import FactSheet, FactSheetQuerySet
+from ..publication import SheetPublication
 from ..sections import TEXT_FIELDS
 from ..sheet_file import REVIEW
 from .bringing_in import BringInAdmin
@@ -155,7 +155,7 @@ class FactSheetAdmin(BringInAdmin):
     def about(self, request: HttpRequest, sheet: FactSheet) -> dict[str, Any]:
         """What waits to be published, and what to look at, read while the page is rendered."""
         return {
-            "findings": SimpleLazyObject(lambda: findings(working_copy.edited(sheet))),
+            "findings": SimpleLazyObject(lambda: SheetPublication(sheet).findings),
             "working_copy": working_copy.find(sheet),
             "can_publish": self.has_publish_permission(request),
         }

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from typing import cast
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from reversion.models import Revision
 
-from .. import history, working_copy
+from .. import desk, history, working_copy
+from ..approvals import RIGHT
 from ..differences import changes
-from ..models import FactSheet
+from ..models import FactSheet, UrgentHelpCard
 from ..publication import Publication, SheetPublication, all_of
 from ..sheet_file import as_text
 from .keeping import KeepingAdmin
@@ -40,11 +42,14 @@ class PublishingAdmin(SigningAdmin, KeepingAdmin):
             )
             for name, address, view in pages
         ]
-        return [*urls, *super().get_urls()]
+        desk = path(
+            "desk/", self.admin_site.admin_view(self.desk), name="factsheets_factsheet_desk"
+        )
+        return [desk, *urls, *super().get_urls()]
 
-    def sheet(self, request: HttpRequest, pk: int) -> FactSheet:
+    def sheet(self, request: HttpRequest, pk: int | str) -> FactSheet:
         """The sheet of a page, for those who may read it in admin."""
-        sheet = get_object_or_404(FactSheet, pk=pk)
+        sheet = get_object_or_404(FactSheet, pk=pk if str(pk).isdecimal() else 0)
         if not self.has_view_permission(request, sheet):
             raise PermissionDenied
         return sheet
@@ -63,25 +68,60 @@ class PublishingAdmin(SigningAdmin, KeepingAdmin):
 
     def version(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """The page as it was under a number."""
-        version = get_object_or_404(self.sheet(request, pk).versions, number=number)
-        then = history.snapshot(get_object_or_404(Revision, pk=version.revision_id))
+        then = self.text_of(self.sheet(request, pk), number)
         context = {"sheet": then, "is_preview": True, "number": number}
         return render(request, "factsheets/preview.html", context)
 
     def compare(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        """What has changed since a version, published or not."""
+        """What differs, in words, between a version and another, or the text as it is now."""
         sheet = self.sheet(request, pk)
+        then = self.text_of(sheet, number)
+        typed = request.GET.get("with", "")
+        other = int(typed) if typed.isdecimal() else None
+        now = working_copy.edited(sheet) if other is None else self.text_of(sheet, other)
+        context = {
+            "sheet": sheet,
+            "number": number,
+            "other": other,
+            "versions": sheet.versions.exclude(number=number).exclude(revision=None),
+            "differences": list(changes(all_of(then), all_of(now))),
+        }
+        return self.page(request, "compare", title=f"{sheet}, version {number}", **context)
+
+    def text_of(self, sheet: FactSheet, number: int) -> FactSheet:
+        """The sheet as it was under a number."""
         version = get_object_or_404(sheet.versions, number=number)
-        then = history.snapshot(get_object_or_404(Revision, pk=version.revision_id))
-        found = list(changes(all_of(then), all_of(working_copy.edited(sheet))))
-        title = f"{sheet} since version {number}"
-        return self.page(request, "compare", title=title, sheet=sheet, differences=found)
+        return history.snapshot(get_object_or_404(Revision, pk=version.revision_id))
 
     def publish(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.publish_step(request, SheetPublication(self.sheet(request, pk)))
 
     def approval(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.approval_step(request, SheetPublication(self.sheet(request, pk)))
+
+    def desk(self, request: HttpRequest) -> HttpResponse:
+        """What waits for a clinician, in all sheets and in the cards."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        may_settle = request.user.has_perm(RIGHT) or self.has_publish_permission(request)
+        if request.method == "POST":
+            if not may_settle:
+                raise PermissionDenied
+            publication = SheetPublication(self.sheet(request, request.POST.get("settle", "")))
+            count = publication.settle(request.POST.getlist("finding"), by=self.user(request))
+            self.log(request, publication, f"Settled {count} findings of the content check.")
+            messages.success(request, f"Settled: {count}. Only new findings are listed.")
+            return HttpResponseRedirect(request.path)
+        cards = cast("SigningAdmin", self.admin_site.get_model_admin(UrgentHelpCard))
+        rows = [
+            (
+                found,
+                (self if hasattr(found.publication, "sheet") else cards).links(found.publication),
+            )
+            for found in desk.waiting(self.user(request))
+        ]
+        context = {"rows": rows, "reported": desk.reported(), "may_settle": may_settle}
+        return self.page(request, "desk", title="Reviewer's desk", **context)
 
     def links(self, publication: Publication) -> dict[str, str]:
         sheet = cast("SheetPublication", publication).sheet

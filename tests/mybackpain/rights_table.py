@@ -82,6 +82,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "factsheets/category/<path:object_id>/history/": (READERS, READERS),
     "factsheets/category/add/": (EDITORS, EDITORS),
     "factsheets/factsheet/": (READERS, READERS),
+    "factsheets/factsheet/desk/": (READERS, "nobody"),
     "factsheets/factsheet/<int:pk>/approval/": (READERS, APPROVERS),
     "factsheets/factsheet/<int:pk>/file/": (READERS, READERS),
     "factsheets/factsheet/<int:pk>/preview/": (READERS, READERS),

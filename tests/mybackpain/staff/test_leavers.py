@@ -75,7 +75,7 @@ def test_who_stays_keeps_the_requests(manager: Client, leaver: User) -> None:
 
 
 def test_a_clinicians_registration_is_kept_with_the_account(manager: Client, db: None) -> None:
-    carl = member("carl", "Clinician")
+    carl = member("carl", "Reception")
 
     close(
         manager,
@@ -89,7 +89,7 @@ def test_a_clinicians_registration_is_kept_with_the_account(manager: Client, db:
 
 
 def test_a_role_without_a_registration_is_asked_for_it(manager: Client, db: None) -> None:
-    carl = member("carl", "Clinician")
+    carl = member("carl", "Reception")
 
     answer = close(manager, carl, is_active="on", clinician_role="Osteopath")
 

@@ -1,0 +1,118 @@
+"""What waits for a clinician stands on one page."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+
+from factsheets.models import Approval, FactSheet, Feedback
+from factsheets.publication import SheetPublication
+from mybackpain.staff.roles import update_roles
+from tests.factsheets.conftest import Editor, approve, clinician
+
+DESK = "/admin/factsheets/factsheet/desk/"
+ADMIN = "/admin/factsheets/factsheet/"
+
+
+@pytest.fixture
+def reviewer(db: None) -> Editor:
+    """Ann, whose approvals the helper `approve` records."""
+    update_roles()
+    account = clinician().account
+    account.groups.add(Group.objects.get(name="Clinician"))
+    client = Client()
+    client.force_login(account)
+    return Editor(client)
+
+
+@pytest.fixture
+def draft(sheet: FactSheet) -> FactSheet:
+    return FactSheet.objects.get(slug="sciatica")
+
+
+def part(page: str, title: str) -> str:
+    """What the desk says of one sheet."""
+    sections = [found for found in page.split('<section class="desk">') if f">{title}</a>" in found]
+    return sections[0] if sections else ""
+
+
+def settle(editor: Editor, sheet: FactSheet) -> None:
+    seen = SheetPublication(sheet).findings
+    editor.client.post(DESK, {"settle": sheet.pk, "finding": seen})
+
+
+def test_a_review_due_within_ninety_days_is_named(reviewer: Editor, sheet: FactSheet) -> None:
+    approve(SheetPublication(sheet))
+    FactSheet.objects.filter(pk=sheet.pk).update(
+        reviewed_on=date(2020, 1, 1), review_due_on=timezone.localdate() + timedelta(days=89)
+    )
+
+    assert "Review due on" in part(reviewer.reads(DESK), sheet.title)
+
+
+def test_what_readers_reported_is_named(reviewer: Editor, sheet: FactSheet) -> None:
+    Feedback.objects.count_one(sheet, "error", "symptoms", "wrong")
+
+    assert "1 reader reported “It is wrong or out of date” (Symptoms)" in reviewer.reads(DESK)
+
+
+def test_a_source_that_nobody_read_for_a_year_is_named(reviewer: Editor, draft: FactSheet) -> None:
+    source = draft.sources.all()[0]
+
+    assert source.title in part(reviewer.reads(DESK), draft.title)
+
+
+def test_a_source_that_was_read_with_an_approval_is_not(reviewer: Editor, draft: FactSheet) -> None:
+    approve(SheetPublication(draft))
+    Approval.objects.update(source_checked_on=timezone.localdate())
+
+    assert "Sources not read" not in part(reviewer.reads(DESK), draft.title)
+
+
+def test_everything_since_ones_last_approval_is_counted(
+    reviewer: Editor, editor: Editor, draft: FactSheet
+) -> None:
+    approve(SheetPublication(draft))
+    editor.edits(draft, diagnosis="New words")
+
+    assert "New since your last approval: 1 line<" in part(reviewer.reads(DESK), draft.title)
+
+
+def test_a_finding_is_settled_once(reviewer: Editor, draft: FactSheet) -> None:
+    settle(reviewer, draft)
+
+    assert SheetPublication(draft).findings == []
+
+
+def test_a_finding_that_comes_later_is_seen(
+    reviewer: Editor, editor: Editor, draft: FactSheet
+) -> None:
+    settle(reviewer, draft)
+
+    editor.edits(draft, diagnosis="The dermatome hurts.")
+
+    assert SheetPublication(draft).findings == ["“dermatome” is not explained."]
+
+
+def test_lines_are_still_right_with_one_note(reviewer: Editor, draft: FactSheet) -> None:
+    approve(SheetPublication(draft))
+    address = f"{ADMIN}{draft.pk}/approval/"
+    shown = re.findall(r'name="shown" value="(\w+)"', reviewer.reads(address))
+
+    reviewer.client.post(address, {"shown": shown, "approve_all": "1", "note": "Still right"})
+
+    assert Approval.objects.filter(comment="Still right").count() == len(shown)
+
+
+def test_two_versions_are_compared_in_words(editor: Editor, sheet: FactSheet) -> None:
+    for text in ("First words here", "First thoughts here"):
+        editor.edits(sheet, diagnosis=text)
+        editor.publishes(sheet, change_note=text)
+
+    page = editor.reads(f"{ADMIN}{sheet.pk}/versions/2/compare/?with=3")
+
+    assert "First <del>words</del> here" in page
+    assert "First <ins>thoughts</ins> here" in page
