@@ -12,6 +12,7 @@ from enquiries.admin.dashboard.chart import chart
 from enquiries.admin.dashboard.figures import (
     SMALLEST_SHOWN,
     answer_times,
+    appointments_kept,
     daily,
     leading_sheets,
     returned_reports,
@@ -45,6 +46,7 @@ def dashboard(context: Context) -> dict[str, Any]:
         "waiting": waiting(user),
         "today": appointments_of(timezone.localdate(now), days=1),
         "answers": answer_times(now),
+        "kept": appointments_kept(now),
         "days": days,
         "chart": chart(days),
         "sheets": leading_sheets(now),

@@ -79,11 +79,6 @@ def page(
     **said: str,
 ) -> HttpResponse:
     """Show the page, with a `problem` or what is `done`; a step just sent keeps what was typed."""
-    steps = {
-        action: sent if sent and sent.action == action else step(consultation=consultation)
-        for action, step in STEPS.items()
-        if step.is_open(consultation)
-    }
     context: dict[str, Any] = {
         "consultation": consultation,
         "appointment": consultation.appointment,
@@ -93,7 +88,7 @@ def page(
         "email": standing.masked_email(consultation.email),
         "phone": standing.masked_phone(consultation.phone),
         "my_data_url": my_data.link(consultation),
-        "steps": steps,
+        "steps": steps_open(consultation, sent),
         "sent": sent,
         "form": sent,
         **said,
@@ -101,3 +96,12 @@ def page(
     response = render(request, "enquiries/your_request.html", context, status=status)
     response["Referrer-Policy"] = "strict-origin"  # no part of the token leaves with a link
     return response
+
+
+def steps_open(consultation: Consultation, sent: PatientStep | None) -> dict[str, PatientStep]:
+    """Give the forms of what can be done now; the one just sent as it was filled in."""
+    return {
+        action: sent if sent and sent.action == action else step(consultation=consultation)
+        for action, step in STEPS.items()
+        if step.is_open(consultation)
+    }

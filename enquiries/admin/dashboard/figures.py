@@ -11,11 +11,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.states import CloseReason
 from enquiries.outbox.letter import Letter
@@ -81,6 +82,24 @@ def answer_times(now: datetime) -> AnswerTimes:
         median=round(statistics.median(minutes)) if minutes else None,
         ninetieth=minutes[math.ceil(0.9 * len(minutes)) - 1] if minutes else None,
     )
+
+
+def appointments_kept(now: datetime) -> dict[str, int]:
+    """Count what became of the appointments of 90 days, by whom they were cancelled."""
+    since = now - timedelta(days=DAYS_SHOWN)
+    recent = Appointment.objects.filter(starts_at__gte=since, starts_at__lt=now)
+    is_off = Q(change=Appointment.Change.CANCELLED)
+    parts = {
+        "attended": Q(outcome=Appointment.Outcome.ATTENDED),
+        "missed": Q(outcome=Appointment.Outcome.MISSED),
+        "cancelled_by_patient": is_off & Q(made_by=None),
+        "cancelled_by_clinic": is_off & ~Q(made_by=None),
+        "unsaid": Q(is_current=True),
+    }
+    counts: dict[str, int] = recent.aggregate(
+        **{name: Count("pk", filter=part) for name, part in parts.items()}
+    )
+    return counts
 
 
 @dataclass(frozen=True)
