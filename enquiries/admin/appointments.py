@@ -21,6 +21,7 @@ from enquiries.consultations.diary import clinicians
 from enquiries.consultations.diary_feed import DiaryFeed
 
 from .read_only import ReadOnlyAdmin
+from .row_id import row_id
 from .staff_member import staff_member
 from .steps.appointments import Attended, DidNotAttend
 
@@ -59,8 +60,8 @@ class AppointmentAdmin(ReadOnlyAdmin):
         offset, days = SPANS.get(span, SPANS["today"])
         shown = appointments_of(timezone.localdate() + timedelta(days=offset), days)
         whose = request.GET.get("clinician", "")
-        if whose.isdecimal():
-            shown = shown.filter(clinician=int(whose))
+        if clinician := row_id(whose):
+            shown = shown.filter(clinician=clinician)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -20,6 +20,7 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.reply_template import ReplyTemplate
 from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
 
+from .row_id import row_id
 from .staff_member import staff_member
 from .steps import (
     appointments,
@@ -204,11 +205,11 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         for form in offered:
             if isinstance(form, replying.Reply) and "insert" in request.POST:
                 form.put_in(reply_template(request.POST["insert"]), request.POST.get("text", ""))
-            if isinstance(form, replying.Reply) and request.GET.get("again", "").isdecimal():
-                form.write_again(int(request.GET["again"]))
+            if isinstance(form, replying.Reply) and (pk := row_id(request.GET.get("again", ""))):
+                form.write_again(pk)
         return offered
 
 
 def reply_template(typed: str) -> ReplyTemplate:
     """Raises Http404 where the address names none."""
-    return get_object_or_404(ReplyTemplate, pk=typed if typed.isdecimal() else None)
+    return get_object_or_404(ReplyTemplate, pk=row_id(typed))
