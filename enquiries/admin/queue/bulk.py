@@ -19,7 +19,7 @@ from enquiries.letters import handover
 
 TAKEN_BACK_WITHIN = timedelta(seconds=60)
 SESSION_KEY = "bulk_step"
-SEEN = re.compile(r"[0-9a-f-]{36}:\d{1,9}")
+SEEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:\d{1,9}")
 Rows = list[dict[str, Any]]
 
 
