@@ -4,24 +4,36 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
-from enquiries.clinic.calendar import HOLIDAYS_KNOWN_UNTIL, holidays_end_soon
+from enquiries.clinic.calendar import HOLIDAYS_KNOWN_UNTIL, ClinicCalendar, holidays_end_soon
 from enquiries.clinic.closure import ClinicClosure
 from enquiries.clinic.opening_hours import OpeningHours
+from enquiries.common.moments import time_and_day
 from enquiries.common.staff import staff_name
 from enquiries.consultations.clinician_hours import ClinicianHours
+from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.diary import clinicians
 
+from .hours import WeekForm
+from .staff_member import staff_member
 from .steps.assigning import StaffChoice
 
+UNPROCESSABLE = 422
 NO_HOURS = "While no hours are set, the clinic counts as open Monday to Friday, 09:00 to 17:30."
 ALL_HOURS = "Whoever has no hours here sees patients whenever the clinic is open."
 HOLIDAYS_END = (
     "Bank holidays are known until {until:%-d %B %Y} only: ask for the package “holidays” to be "
     "updated, or answer-by days after that will be wrong."
 )
+NAMED = 10  # requests that a closure names
 
 
 def warning_of_holidays() -> str:
@@ -29,6 +41,22 @@ def warning_of_holidays() -> str:
     if not holidays_end_soon(timezone.localdate()):
         return ""
     return HOLIDAYS_END.format(until=HOLIDAYS_KNOWN_UNTIL)
+
+
+def answered_by() -> str:
+    """Say what a patient is promised now."""
+    promise = time_and_day(ClinicCalendar.read().answer_by(timezone.now()))
+    return f"A request sent now would be answered by {promise}."
+
+
+def promises_within(closure: ClinicClosure) -> str:
+    """Say which open promises a closure touches; empty where there are none."""
+    touched = Consultation.objects.promised_within(closure.first_day, closure.last_day)
+    references = [str(consultation) for consultation in touched[: NAMED + 1]]
+    if not references:
+        return ""
+    named = ", ".join(references[:NAMED]) + (" and more" if len(references) > NAMED else "")
+    return f"Promised in this time, in writing: {named}. The promises stand."
 
 
 class CalendarAdmin(admin.ModelAdmin[Any]):
@@ -42,19 +70,75 @@ class CalendarAdmin(admin.ModelAdmin[Any]):
 
 @admin.register(ClinicClosure)
 class ClinicClosureAdmin(CalendarAdmin):
-    list_display = ["first_day", "last_day", "reason"]
+    list_display = ["first_day", "last_day", "reason", "touches"]
+
+    @admin.display(description="open promises")
+    def touches(self, closure: ClinicClosure) -> str:
+        return promises_within(closure) or "none"
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: ClinicClosure,
+        form: ModelForm[ClinicClosure],
+        change: bool,  # noqa: FBT001 (Django's signature)
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if told := promises_within(obj):
+            messages.warning(request, f"{told} Answer them before, or tell the patients.")
+        messages.info(request, answered_by())
 
 
 @admin.register(OpeningHours)
 class OpeningHoursAdmin(CalendarAdmin):
-    list_display = ["weekday", "opens", "closes"]
+    """One page for the whole week: a row by itself would close every other day."""
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if not OpeningHours.objects.exists():
-            messages.info(request, NO_HOURS)
-        return super().changelist_view(request, extra_context)
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return self.week(request)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return self.week(request)
+
+    def week(self, request: HttpRequest) -> HttpResponse:
+        may_change = self.has_change_permission(request)
+        is_sent = request.method == "POST"
+        if is_sent and not may_change:
+            raise PermissionDenied
+        form = WeekForm(request.POST if is_sent else None)
+        if is_sent and form.is_valid():
+            return self.save_week(request, form)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Opening hours",
+            "form": form,
+            "may_change": may_change,
+            "answered_by": answered_by(),
+            "warning": warning_of_holidays(),
+            "no_hours": "" if OpeningHours.objects.exists() else NO_HOURS,
+        }
+        status = UNPROCESSABLE if is_sent else 200
+        return TemplateResponse(request, "admin/enquiries/hours.html", context, status=status)
+
+    def save_week(self, request: HttpRequest, form: WeekForm) -> HttpResponse:
+        form.save()
+        LogEntry.objects.create(
+            user=staff_member(request),
+            content_type=ContentType.objects.get_for_model(OpeningHours),
+            object_repr="Opening hours",
+            action_flag=CHANGE,
+            change_message="; ".join(map(str, OpeningHours.objects.all())),
+        )
+        messages.success(request, f"Saved. {answered_by()} Promises that were made stand.")
+        return HttpResponseRedirect(reverse("admin:enquiries_openinghours_changelist"))
 
 
 class HoursForm(forms.ModelForm[ClinicianHours]):

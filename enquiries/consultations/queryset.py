@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import User
@@ -66,6 +66,14 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         now = timezone.localtime()
         midnight = now.replace(hour=23, minute=59, second=59, microsecond=999999)
         return self.open().filter(next_step_due_at__gte=Now(), next_step_due_at__lte=midnight)
+
+    def promised_within(self, first_day: date, last_day: date) -> Self:
+        """Open ones to whom an answer or an appointment is promised on one of these days."""
+        days = (first_day, last_day)
+        answers = Q(first_contact_at=None, answer_due_at__date__range=days)
+        current = Appointment.objects.current().filter(starts_at__date__range=days)
+        booked = Exists(current.filter(consultation=OuterRef("pk")))
+        return self.open().filter(answers | booked)
 
     def unassigned(self) -> Self:
         """Open ones that nobody will act on: nobody's, and those of somebody who has left."""

@@ -1,0 +1,110 @@
+"""The week on one page, and what a closure touches."""
+
+import re
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.models import ClinicClosure, ContactLogEntry, OpeningHours
+from tests.enquiries.reception import browser_of, member, new_consultation
+
+HOURS = "/admin/enquiries/openinghours/"
+CLOSURES = "/admin/enquiries/clinicclosure/"
+
+
+@pytest.fixture
+def mona(db: None) -> User:
+    return member("mona", "Manager")
+
+
+@pytest.fixture
+def manager(mona: User) -> Client:
+    return browser_of(mona)
+
+
+def week(**differences: str) -> dict[str, str]:
+    """Monday to Friday as they hold, with any differences; empty takes a field away."""
+    fields = {f"open_{day}": "on" for day in range(5)}
+    for day in range(7):
+        fields |= {f"opens_{day}": "09:00", f"closes_{day}": "17:30"}
+    return {name: value for name, value in (fields | differences).items() if value}
+
+
+def test_the_week_is_filled_in_with_what_holds(manager: Client) -> None:
+    page = manager.get(HOURS).content.decode()
+
+    assert len(re.findall(r'name="opens_\d" value="09:00"', page)) == 7
+    assert len(re.findall(r'name="open_\d"[^>]* checked', page)) == 5
+    assert "A request sent now would be answered by" in page
+
+
+def test_one_longer_day_closes_no_other(manager: Client) -> None:
+    assert manager.post(HOURS, week(closes_0="20:00")).status_code == 302
+
+    calendar = ClinicCalendar.read()
+    assert sorted(calendar.week) == [0, 1, 2, 3, 4]
+    assert calendar.week[0] == (time(9), time(20))
+
+
+def test_a_day_is_opened_and_another_closed_together(manager: Client) -> None:
+    manager.post(HOURS, week(open_5="on", open_0=""))
+
+    assert sorted(OpeningHours.objects.week()) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("differences", "words"),
+    [
+        ({"closes_2": "08:00"}, "Enter a time after the opening"),
+        ({"opens_2": ""}, "Enter a time, like 09:00"),
+        ({"opens_2": "half nine"}, "Enter a valid time"),
+        ({f"open_{day}": "" for day in range(5)}, "Leave one day open"),
+    ],
+)
+def test_a_wrong_week_changes_nothing(
+    manager: Client, differences: dict[str, str], words: str
+) -> None:
+    page = manager.post(HOURS, week(**differences))
+
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert not OpeningHours.objects.exists()
+
+
+def test_reception_reads_the_hours_and_changes_none(db: None) -> None:
+    reception = browser_of(member("rita", "Reception"))
+
+    assert "Save the week" not in reception.get(HOURS).content.decode()
+    assert reception.post(HOURS, week()).status_code == 403
+
+
+def closed_on(manager: Client, day: Any) -> str:
+    form = {"first_day": f"{day:%Y-%m-%d}", "last_day": f"{day:%Y-%m-%d}", "reason": "Training"}
+    return manager.post(f"{CLOSURES}add/", form, follow=True).content.decode()
+
+
+def test_a_closure_says_which_promises_it_touches(manager: Client, mona: User) -> None:
+    at = timezone.now() + timedelta(days=8)
+    promised = new_consultation(answer_due_at=at)
+    answered = new_consultation(answer_due_at=at)
+    answered.call(ContactLogEntry.Kind.REACHED, by=mona, next_step_due_at=at)
+    booked = new_consultation()
+    booked.book(by=mona, starts_at=at, method="phone")
+
+    page = closed_on(manager, timezone.localdate(at))
+
+    assert f"{promised}" in page
+    assert f"{booked}" in page
+    assert f"{answered}" not in page
+    assert ClinicClosure.objects.count() == 1
+
+
+def test_a_closure_that_touches_nobody_says_so(manager: Client) -> None:
+    page = closed_on(manager, timezone.localdate() + timedelta(days=30))
+
+    assert "Promised in this time" not in page
