@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
-from django.forms import ModelForm
+from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -60,7 +60,6 @@ class AccountAdmin(admin.ModelAdmin[User]):
         "requests_go_to",
         "last_login",
     ]
-    filter_horizontal = ["groups"]
 
     def get_urls(self) -> list[URLPattern]:
         reset = require_POST(self.admin_site.admin_view(self.reset))
@@ -100,6 +99,7 @@ class AccountAdmin(admin.ModelAdmin[User]):
     ) -> Any:
         if db_field.name == "groups":
             kwargs["queryset"] = grantable(cast(User, request.user))
+            kwargs["widget"] = CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from . import devices, kept, second_factor
 from .audit_log import AuditEntry
+from .guide import guide
 from .lookups import only_own_filters
 from .sign_in import CodeView, PasswordLinkView, SetUpView, SignInForm, knows_the_password
 
@@ -51,6 +52,7 @@ class StaffSite(AdminSite):
         """Admin's own, and the pages of those who are half way in."""
         return [
             path("logout/", self.logout, name="logout"),
+            path("staff-guide/", self.admin_view(self.staff_guide), name="staff_guide"),
             path("stay/", require_POST(self.admin_view(self.stay)), name="stay"),
             path("second-factor/", CodeView.as_view(site=self), name="second_factor"),
             path(
@@ -114,6 +116,14 @@ class StaffSite(AdminSite):
             kept.FIELD: typed,
         }
         return TemplateResponse(request, "admin/login.html", context)
+
+    def staff_guide(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            **self.each_context(request),
+            "title": "A receptionist’s first day",
+            "guide": guide(),
+        }
+        return TemplateResponse(request, "admin/staff_guide.html", context)
 
     def stay(self, request: HttpRequest) -> HttpResponse:
         """Begin the idle time anew, as any request does, and say how many seconds are left."""

@@ -55,7 +55,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "enquiries/clinicianhours/<path:object_id>/delete/": (MANAGERS, MANAGERS),
     "enquiries/clinicianhours/<path:object_id>/history/": (DESK, DESK),
     "enquiries/clinicianhours/add/": (MANAGERS, MANAGERS),
-    "enquiries/openinghours/": (DESK, DESK),
+    "enquiries/consultation/figures.csv": (DESK, "nobody"),
+    "enquiries/openinghours/": (DESK, MANAGERS),
     "enquiries/openinghours/<path:object_id>/change/": (DESK, MANAGERS),
     "enquiries/openinghours/<path:object_id>/delete/": (MANAGERS, MANAGERS),
     "enquiries/openinghours/<path:object_id>/history/": (DESK, DESK),
@@ -143,6 +144,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "r/<path:content_type_id>/<path:object_id>/": ("nobody", "nobody"),
     "second-factor/": ("staff", "staff"),
     "second-factor/set-up/": ("staff", "staff"),
+    "staff-guide/": ("staff", "nobody"),
     "stay/": ("nobody", "staff"),
 }
 
