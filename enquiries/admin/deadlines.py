@@ -26,3 +26,19 @@ def deadline_in_words(deadline: datetime, now: datetime) -> str:
     year = "" if local.year == timezone.localtime(now).year else f" {local.year}"
     day = {0: "today", 1: "tomorrow"}.get(days_ahead, f"{local:%a %-d %b}{year}")
     return f"{day} {local:%H:%M}"
+
+
+def some(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def working_time_in_words(minutes: int, day: int) -> str:
+    """“2 days 6 hours”, “3 hours 20 minutes”, “45 minutes”: the two largest units.
+
+    `day` is how many minutes a working day has.
+    """
+    days, rest = divmod(minutes, day)
+    hours, left = divmod(rest, 60)
+    counted = [(days, "day"), (hours, "hour"), (left, "minute")]
+    told = [some(count, unit) for count, unit in counted if count]
+    return " ".join((told or ["less than a minute"])[:2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -70,6 +71,15 @@ class ClinicCalendar:
                 opens, closes = self._hours(day)
                 worked += max(min(end, closes) - max(start, opens), timedelta())
         return worked // timedelta(minutes=1)
+
+    @property
+    def minutes_of_a_day(self) -> int:
+        """Give for how many minutes the clinic opens on most of its days."""
+        lengths = [
+            (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
+            for opens, closes in self.week.values()
+        ]
+        return statistics.mode(lengths)
 
     def openings(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Give when the clinic opens and closes on each of its days between two moments."""

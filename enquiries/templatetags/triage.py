@@ -10,14 +10,18 @@ from enquiries.admin.appointments import appointments_of
 from enquiries.admin.calendar import warning_of_holidays
 from enquiries.admin.dashboard.chart import chart
 from enquiries.admin.dashboard.figures import (
+    COUNT_TO,
     SMALLEST_SHOWN,
     answer_times,
     appointments_kept,
     daily,
     leading_sheets,
+    most_pressing,
+    outcomes,
     returned_reports,
     waiting,
 )
+from enquiries.admin.deadlines import deadline_in_words
 from enquiries.admin.queue.found import Group, QueueList
 from enquiries.common.staff import staff_name
 
@@ -25,6 +29,12 @@ register = template.Library()
 
 
 register.filter("staff_name", staff_name)
+
+
+@register.filter
+def counted(count: int) -> str:
+    """Give a count that may have been cut."""
+    return f"more than {COUNT_TO:,}" if count > COUNT_TO else str(count)
 
 
 @register.simple_tag
@@ -44,6 +54,11 @@ def dashboard(context: Context) -> dict[str, Any]:
     return {
         "may_see": True,
         "waiting": waiting(user),
+        "pressing": [
+            (row, deadline_in_words(row.next_step_due_at, now), row.next_step_due_at < now)
+            for row in most_pressing()
+        ],
+        "outcomes": outcomes(now),
         "today": appointments_of(timezone.localdate(now), days=1),
         "answers": answer_times(now),
         "kept": appointments_kept(now),

@@ -24,16 +24,26 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars on a scale whose top is the busiest day."""
+    """Bars on a scale whose top is the busiest day, or the even number above it."""
 
     bars: list[Bar]
     top: int
+    busiest: int
     width: int = WIDTH
     height: int = HEIGHT
 
+    @property
+    def middle(self) -> int:
+        return self.top // 2
+
+    @property
+    def half_height(self) -> int:
+        return self.height // 2
+
 
 def chart(days: list[Day]) -> Chart:
-    top = max([1, *(day.consultations + day.reports for day in days)])
+    busiest = max(day.consultations + day.reports for day in days)
+    top = max(2, busiest + busiest % 2)
     step = WIDTH / len(days)
     bars = []
     for place, day in enumerate(days):
@@ -48,4 +58,4 @@ def chart(days: list[Day]) -> Chart:
                 reports_height=round(above, 1),
             )
         )
-    return Chart(bars, top)
+    return Chart(bars, top, busiest)

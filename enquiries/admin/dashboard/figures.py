@@ -11,13 +11,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from enquiries.admin.deadlines import working_time_in_words
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.queryset import QUEUE_ORDER
 from enquiries.consultations.states import CloseReason
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
@@ -27,6 +29,8 @@ ANSWERS_OVER = timedelta(days=30)
 DAYS_SHOWN = 90
 SMALLEST_SHOWN = 5  # fewer could point at a person
 COUNT_TO = 1000
+PRESSING = 5
+OUTCOMES = Appointment.Outcome
 
 
 def waiting(user: User) -> dict[str, int]:
@@ -41,7 +45,26 @@ def waiting(user: User) -> dict[str, int]:
         "mine": queue.of(user),
         "new": queue.new(),
     }
-    return {tab: part.count_up_to(COUNT_TO) for tab, part in parts.items()}
+    failed = OutgoingEmail.objects.failed().filter(consultation=OuterRef("pk"))
+    parts["letter"] = queue.open().filter(Exists(failed))
+    return {tab: part.count_up_to(COUNT_TO + 1) for tab, part in parts.items()}
+
+
+def most_pressing() -> QuerySet[Consultation]:
+    """The first of the queue, by name."""
+    return Consultation.objects.open().select_related("assignee").order_by(*QUEUE_ORDER)[:PRESSING]
+
+
+def outcomes(now: datetime) -> list[tuple[str, int]]:
+    """How the requests of 90 days ended, and how their appointments went, commonest first."""
+    since = now - timedelta(days=DAYS_SHOWN)
+    closed = Consultation.objects.closed().filter(closed_at__gte=since)
+    reasons = dict(closed.order_by().values_list("close_reason").annotate(count=Count("pk")))
+    told = [(f"Closed: {reason.label.lower()}", reasons.get(reason, 0)) for reason in CloseReason]
+    held = Appointment.objects.filter(starts_at__gte=since).exclude(outcome="").order_by()
+    went = dict(held.values_list("outcome").annotate(count=Count("pk")))
+    told += [(f"Appointment: {each.label.lower()}", went.get(each, 0)) for each in OUTCOMES]
+    return [row for row in told if row[1]]
 
 
 @dataclass(frozen=True)
@@ -53,6 +76,19 @@ class AnswerTimes:
     in_time: int
     median: int | None
     ninetieth: int | None
+    day: int  # working minutes
+
+    @property
+    def median_in_words(self) -> str:
+        return working_time_in_words(self.median or 0, self.day)
+
+    @property
+    def ninetieth_in_words(self) -> str:
+        return working_time_in_words(self.ninetieth or 0, self.day)
+
+    @property
+    def day_in_words(self) -> str:
+        return working_time_in_words(self.day, self.day + 1)
 
     @property
     def share_in_time(self) -> int | None:
@@ -81,6 +117,7 @@ def answer_times(now: datetime) -> AnswerTimes:
         in_time=in_time,
         median=round(statistics.median(minutes)) if minutes else None,
         ninetieth=minutes[math.ceil(0.9 * len(minutes)) - 1] if minutes else None,
+        day=calendar.minutes_of_a_day,
     )
 
 

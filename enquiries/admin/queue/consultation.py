@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from enquiries.admin.dashboard.table import FiguresTable
 from enquiries.admin.deadlines import deadline_in_words
 from enquiries.admin.record import SaveToRecord
 from enquiries.admin.staff_member import staff_member
@@ -35,7 +36,7 @@ FIRST_WORDS = 80
 
 
 @admin.register(Consultation)
-class ConsultationAdmin(SaveToRecord, CallerPage):
+class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
     list_display = ["who", "due", "what", "reach", "progress", "assigned_to"]
     list_filter = [QueueTab, *FILTERS]
     list_select_related = ["assignee"]

@@ -1,12 +1,21 @@
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from enquiries.admin.dashboard.figures import AnswerTimes, answer_times, daily, leading_sheets
+from enquiries.admin.dashboard.figures import (
+    AnswerTimes,
+    answer_times,
+    daily,
+    leading_sheets,
+    outcomes,
+)
+from enquiries.admin.deadlines import working_time_in_words
 from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar, holidays_end_soon
-from enquiries.models import ClinicClosure, Consultation, OpeningHours
+from enquiries.models import ClinicClosure, CloseReason, Consultation, OpeningHours
+from enquiries.templatetags.triage import counted
 from factsheets.models import FactSheet
 from tests.enquiries.reception import browser_of, member, new_consultation
 
@@ -62,13 +71,13 @@ def test_median_ninetieth_percentile_and_share_in_time_are_those_of_the_last_thi
 
     figures = answer_times(NOW)
 
-    assert figures == AnswerTimes(answered=11, decided=12, in_time=10, median=60, ninetieth=400)
+    assert figures == AnswerTimes(11, 12, in_time=10, median=60, ninetieth=400, day=510)
     assert figures.share_in_time == 83
 
 
 @pytest.mark.django_db
 def test_without_requests_there_are_no_figures_and_no_error() -> None:
-    assert answer_times(NOW) == AnswerTimes(0, 0, 0, None, None)
+    assert answer_times(NOW) == AnswerTimes(0, 0, 0, None, None, day=510)
     assert answer_times(NOW).share_in_time is None
 
 
@@ -106,3 +115,53 @@ def test_the_first_page_of_admin_shows_what_waits_and_editors_see_none_of_it(db:
 def test_staff_are_warned_ninety_days_before_the_known_bank_holidays_end() -> None:
     assert holidays_end_soon(date(2100, 10, 2))
     assert not holidays_end_soon(date(2100, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "less than a minute"),
+        (1, "1 minute"),
+        (45, "45 minutes"),
+        (60, "1 hour"),
+        (200, "3 hours 20 minutes"),
+        (510, "1 day"),
+        (2 * 510 + 6 * 60 + 5, "2 days 6 hours"),
+        (510 + 5, "1 day 5 minutes"),
+    ],
+)
+def test_working_time_is_told_in_lengths_that_people_feel(minutes: int, words: str) -> None:
+    assert working_time_in_words(minutes, day=510) == words
+
+
+@pytest.mark.django_db
+def test_the_first_page_names_the_five_most_pressing() -> None:
+    for number in range(6):
+        due_at = timezone.now() + timedelta(hours=number + 1)
+        new_consultation(name=f"Patient {number}", answer_due_at=due_at)
+    new_consultation(name="Urgent Ann", urgency=2)
+
+    page = browser_of(member("rita", "Reception")).get("/admin/").content.decode()
+
+    named = re.findall(r">(Patient \d|Urgent Ann)</a>", page)
+    assert named == ["Urgent Ann", "Patient 0", "Patient 1", "Patient 2", "Patient 3"]
+
+
+@pytest.mark.django_db
+def test_outcomes_count_how_requests_ended() -> None:
+    mona = member("mona", "Manager")
+    for _ in range(2):
+        new_consultation().close(CloseReason.NOT_AN_ENQUIRY, by=mona)
+    new_consultation().close(CloseReason.WITHDRAWN, by=mona)
+
+    ended = outcomes(timezone.now())
+
+    assert ("Closed: not an enquiry", 2) in ended
+    assert ("Closed: no longer wanted", 1) in ended
+    table = browser_of(mona).get("/admin/enquiries/consultation/figures.csv").content.decode()
+    assert "Closed: not an enquiry,2" in table
+
+
+@pytest.mark.parametrize(("count", "told"), [(1000, "1000"), (1001, "more than 1,000")])
+def test_a_count_that_is_cut_says_so(count: int, told: str) -> None:
+    assert counted(count) == told
