@@ -35,7 +35,7 @@ def first_few() -> list[FactSheet]:
     """Return the first sheets of that list, without reading the others."""
     drafts_last = Case(When(status=FactSheet.Status.DRAFT, then=1), default=0)
     in_order = FactSheet.objects.readable().order_by(drafts_last, Lower("title"))
-    return list(in_order.select_related("category")[:FEW])
+    return list(in_order.only("title", "slug", "strapline", "status")[:FEW])
 
 
 def by_category(sheets: Iterable[FactSheet]) -> list[Group]:

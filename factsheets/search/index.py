@@ -1,8 +1,9 @@
 """The words of all readable sheets, and which sheets hold the words of a query."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import combinations, pairwise
 from math import ceil, log
 
 import tantivy
@@ -20,6 +21,7 @@ WEIGHTS = {"title": 2.0, "names": 2.0, "strapline": 1.0, "rows": 1.5, "body": 1.
 EXCERPTED = ["rows", "body"]
 ROWS = {Kind.LIST, Kind.EXPLAINED}
 PRESENCE = 4.0  # what it counts that a sheet has the word at all
+WHOLE_NAME = 1000.0  # what each word of a name counts that a query holds whole: more than all else
 LONG_SIGN = 10  # letters of a word of the urgent lists that is found two slips away
 BEGINNING, SLIP = 0.7, 0.5  # what a word counts of which only the beginning, or a slip, was typed
 
@@ -70,6 +72,11 @@ def texts(sheet: FactSheet, *, is_whole: bool) -> dict[str, list[str]]:
     return places
 
 
+def telling_of_name(stems: Iterable[str]) -> frozenset[str]:
+    """Return the words of a name that a query must hold to name it whole."""
+    return frozenset(significant(stems)) - STOP_STEMS
+
+
 def short_names(sheet: FactSheet) -> list[str]:
     """Return the other names of a sheet that are one word, such as an abbreviation."""
     return [name for name in sheet.names[1:] if len(words_of(name)) == 1]
@@ -87,11 +94,13 @@ class SheetIndex:
         self.name_words: set[str] = set()
         self.name_stems: set[str] = set()  # of titles and of names of one word
         self.other_name_stems: set[str] = set()
+        self.pairs: set[tuple[str, str]] = set()  # words that stand together in a name
+        self.whole_names: dict[frozenset[str], set[int]] = defaultdict(set)
         self.frequency: Counter[str] = Counter()
         sheets = FactSheet.objects.readable()
         if content.is_whole:
             sheets = sheets.with_own_text()
-        builder = tantivy.SchemaBuilder().add_integer_field("pk", stored=True)
+        builder = tantivy.SchemaBuilder().add_integer_field("pk", stored=True, indexed=True)
         for place in WEIGHTS:
             builder = builder.add_text_field(
                 place, tokenizer_name="whitespace", index_option="freq"
@@ -99,13 +108,15 @@ class SheetIndex:
         self.schema = builder.build()
         self.sheets = filled(self.schema, self.documents(sheets.iterator(500)))
         long_signs = {word for word in self.lists.urgent_words if len(word) >= LONG_SIGN}
-        self.vocabulary = Vocabulary(self.written, self.lists.known, self.name_words | long_signs)
+        distinct = self.name_words | long_signs
+        pairs = self.lists.pairs | self.pairs
+        self.vocabulary = Vocabulary(self.written, self.lists.known, distinct, pairs)
 
     def documents(self, sheets: Iterable[FactSheet]) -> Iterator[tantivy.Document]:
         for sheet in sheets:
             said = texts(sheet, is_whole=self.content.is_whole)
             places = {place: list(self.stems(lines)) for place, lines in said.items()}
-            self.name_words.update(*map(words_written, sheet.names))
+            self.take_names(sheet)
             self.other_name_stems.update(self.lists.thesaurus.read(words_of(" ".join(sheet.names))))
             own_names = [sheet.title, sheet.short_name, *short_names(sheet)]
             self.name_stems.update(self.lists.thesaurus.read(words_of(" ".join(own_names))))
@@ -113,6 +124,15 @@ class SheetIndex:
             lines = {place: " ".join(stems) for place, stems in places.items()}
             self.texts[sheet.pk] = "\n".join(line for place in EXCERPTED for line in said[place])
             yield tantivy.Document(pk=sheet.pk, **lines)
+
+    def take_names(self, sheet: FactSheet) -> None:
+        self.name_words.update(*map(words_written, sheet.names))
+        for name in [*sheet.names, *sheet.search_words.splitlines()]:
+            words = words_of(name)
+            self.pairs.update(pairwise(words))
+            stems = telling_of_name(self.lists.thesaurus.read(words))
+            if stems:
+                self.whole_names[stems].add(sheet.pk)
 
     def stems(self, lines: Iterable[str]) -> Iterator[str]:
         """Yield the stems of the lines and what these mean; stop words only where they are all."""
@@ -171,17 +191,17 @@ class SheetIndex:
         return any_of([there, *places])
 
     def search(self, reading: Reading, limit: int, offset: int = 0) -> Hits:
-        """Return the sheets with all words of a query, or half of them and one that is rare."""
+        """Return the sheets that a query names whole, and those with half of its words or more."""
         wanted = significant_or_all(reading.stems)[:MOST_WORDS]
         found = {each: stems for each in wanted if (stems := self.present(each))}
         slips = set(self.lists.thesaurus.read(reading.slips.values()))
         clauses = [self.clause(found[each], SLIP if each in slips else 1.0) for each in found]
-        has_all = len(found) == len(wanted) and count(self.hits(clauses, len(wanted), 1)) > 0
         rare = [self.clause(stems, 1.0) for stems in found.values() if self.is_rare(stems)]
-        least = ceil(len(wanted) / 2) if rare else len(wanted)
-        if least > len(clauses) or not clauses:
+        has_all = len(found) == len(wanted) and count(self.hits(any_of(clauses, len(found)), 1)) > 0
+        ways = [*self.with_most(clauses, len(wanted), rare), *self.named(wanted)]
+        if not ways:
             return NOTHING
-        result = self.hits(clauses, least, limit, offset, one_of=rare)
+        result = self.hits(any_of(ways), limit, offset)
         return Hits(
             [self.sheets.doc(address)["pk"][0] for _, address in result.hits],
             {form for stems in found.values() for each in stems for form in self.words[each]},
@@ -189,19 +209,28 @@ class SheetIndex:
             has_all_words=has_all and not slips & set(wanted),
         )
 
-    def hits(
-        self,
-        clauses: list[tantivy.Query],
-        least: int,
-        limit: int,
-        offset: int = 0,
-        one_of: Sequence[tantivy.Query] = (),
-    ) -> tantivy.SearchResult:
-        """Look up the sheets that meet so many of the clauses, and one of those."""
-        query = any_of(clauses, least)
-        if one_of:
-            uncounted = Query.const_score_query(any_of(one_of), 0.0)
-            query = Query.boolean_query([(Occur.Must, uncounted), (Occur.Must, query)])
+    def with_most(
+        self, clauses: list[tantivy.Query], asked: int, rare: list[tantivy.Query]
+    ) -> Iterator[tantivy.Query]:
+        """Yield what finds the sheets with all words, or with half of them and one that is rare."""
+        least = ceil(asked / 2) if rare else asked
+        if not clauses or least > len(clauses):
+            return
+        most = [(Occur.Must, any_of(clauses, least))]
+        if rare:
+            most.append((Occur.Must, Query.const_score_query(any_of(rare), 0.0)))
+        yield Query.boolean_query(most)
+
+    def named(self, stems: Iterable[str]) -> Iterator[tantivy.Query]:
+        """Yield what puts first the sheets that a query names whole, the longest name most."""
+        wanted = sorted(telling_of_name(stems))
+        for length in range(1, len(wanted) + 1):
+            for words in combinations(wanted, length):
+                for pk in self.whole_names.get(frozenset(words), ()):
+                    query = Query.term_query(self.schema, "pk", pk)
+                    yield Query.const_score_query(query, WHOLE_NAME * length)
+
+    def hits(self, query: tantivy.Query, limit: int, offset: int = 0) -> tantivy.SearchResult:
         return self.sheets.search(query, limit, offset=offset)
 
 

@@ -4,6 +4,7 @@ the query holds each of its words.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from ..models import LayWord, OtherWish, UncoveredTopic, UrgentHelpCard, UrgentWord
@@ -38,9 +39,11 @@ class Lists:
 
     def __init__(self) -> None:
         self.known: set[str] = set(STOP_WORDS)
+        self.pairs: set[tuple[str, str]] = set()  # words that stand together
         groups = [(row.means, row.phrases) for row in LayWord.objects.all()]
         for means, phrases in groups:
-            self.known.update(*map(words_of, [means, *phrases]))
+            for phrase in [means, *phrases]:
+                self.take(words_of(phrase))
         self.thesaurus = Thesaurus(groups)
         self.urgent = [
             self.entry(phrase, row.level)
@@ -52,9 +55,13 @@ class Lists:
         self.topics = list(self.entries(UncoveredTopic.objects.all()))
         self.wishes = list(self.entries(OtherWish.objects.all()))
 
+    def take(self, words: list[str]) -> None:
+        self.known.update(words)
+        self.pairs.update(pairwise(words))
+
     def entry(self, phrase: str, value: Any) -> Entry:
         words = words_of(phrase)
-        self.known.update(words)
+        self.take(words)
         stems = frozenset(self.thesaurus.read(words))
         return Entry(words, stems, telling(stems), value)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import tantivy
 
-from .words import STOP_WORDS, stem
+from .words import EVERYDAY, STOP_WORDS, stem
 
 SHORTEST_BEGINNING = 4  # letters
 SHORTEST_SLIP = 5  # letters of a word in which a slip of the finger is looked for
@@ -28,8 +28,15 @@ def filled(schema: tantivy.Schema, documents: Iterable[tantivy.Document]) -> tan
 class Vocabulary:
     """The words of the sheets, of their names and of the lists."""
 
-    def __init__(self, written: set[str], listed: set[str], distinct: set[str]) -> None:
-        """Take the words of the sheets and lists, and those that bear two slips."""
+    def __init__(
+        self,
+        written: set[str],
+        listed: set[str],
+        distinct: set[str],
+        pairs: set[tuple[str, str]],
+    ) -> None:
+        """Take the words of the sheets and lists, those that bear two slips, and pairs of words."""
+        self.pairs = pairs
         self.written = sorted(written)
         self.stems = {stem(word) for word in written}
         self.known = self.stems | {stem(word) for word in listed} | listed
@@ -50,12 +57,22 @@ class Vocabulary:
         at = bisect_left(self.written, word)
         return [each for each in self.written[at : at + FORMS] if each.startswith(word)]
 
+    def is_beginning(self, word: str) -> bool:
+        """Whether this is the beginning of a word, not one that lost its last letter."""
+        begun = self.beginning_with(word)
+        is_long = len(word) >= SHORTEST_SLIP
+        return bool(begun) and not (is_long and any(each[:-1] == word for each in begun))
+
     def halves(self, word: str) -> list[str]:
-        """Return the two known words that stand together in this one: “backpain”."""
+        """Return the two words that are written together here: “backpain”, “sijoint”.
+
+        One is what everyone has, or they stand together in a name or a list: “football” is no foot.
+        """
         for at in range(2, len(word) - 1):
-            halves = [word[:at], word[at:]]
-            if all(half in self and half not in STOP_WORDS for half in halves):
-                return halves
+            halves = word[:at], word[at:]
+            is_everyday = not EVERYDAY.isdisjoint(halves) and all(half in self for half in halves)
+            if halves in self.pairs or (is_everyday and STOP_WORDS.isdisjoint(halves)):
+                return list(halves)
         return []
 
     def nearest(self, word: str) -> str | None:
@@ -77,8 +94,9 @@ def joined(words: list[str], vocabulary: Vocabulary) -> list[str]:
     """Return the words with two that are one known word written as that: “sacro iliac”."""
     found: list[str] = []
     for word in words:
-        if found and len(found[-1] + word) >= SHORTEST_BEGINNING and found[-1] + word in vocabulary:
-            found[-1] += word
+        both = found[-1] + word if found and STOP_WORDS.isdisjoint({found[-1], word}) else ""
+        if len(both) >= SHORTEST_BEGINNING and both in vocabulary:
+            found[-1] = both
         else:
             found.append(word)
     return found
@@ -89,7 +107,7 @@ def corrected(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], dict
     meant: list[str] = []
     slips: dict[str, str] = {}
     for word in joined(words, vocabulary):
-        if word in vocabulary or vocabulary.beginning_with(word):
+        if word in vocabulary or vocabulary.is_beginning(word):
             meant.append(word)
         elif halves := vocabulary.halves(word):
             meant += halves

@@ -33,7 +33,7 @@ STOP_WORDS = {
 }
 # What every sheet has a part on: they say something only where nothing else is asked.
 PARTS_OF_A_SHEET = {"cause", "condition", "diagnosi", "sign", "symptom", "syndrom", "treat"}
-PARTS_OF_A_SHEET |= {"treatment", "problem", "issu"}
+PARTS_OF_A_SHEET |= {"treatment", "problem", "issu", "diseas", "disord", "ill"}
 # What nearly every reader has, so that it tells no sheet from another.
 EVERYDAY = {"back", "pain"}
 # British spellings, each with the American one; only the same result counts, not good English.

@@ -27,6 +27,16 @@ PELVIC = "Pregnancy and postpartum pelvic girdle pain"
         ("AS", "Axial spondyloarthritis"),
         ("cortisone jab si joint", "Sacroiliac Joint Dysfunction"),
         ("sacroiliitis", "Sacroiliac Joint Dysfunction"),
+        ("sacral pain", "Sacroiliac Joint Dysfunction"),
+        ("sciatic", "Sciatica"),
+        ("will sciatica go away", "Sciatica"),
+        ("bed rest for sciatica", "Sciatica"),
+        ("is heat good for sciatica", "Sciatica"),
+        ("l5 s1 disc", "Sciatica"),
+        ("pregabalin", "Sciatica"),
+        ("maternity belt", PELVIC),
+        ("can I have a c section with pgp", PELVIC),
+        ("my bum is killing me when I sit", "Piriformis syndrome"),
     ],
 )
 @pytest.mark.usefixtures("sheet", "drafts_shown")
@@ -44,6 +54,13 @@ def test_the_words_of_patients_find_the_sheet(query: str, title: str) -> None:
         ("frozen shoulder", "frozen shoulder"),
         ("scoliosos", "scoliosis"),
         ("gout", "gout"),
+        ("fibromialgia", "fibromyalgia"),
+        ("planter fasciitis", "plantar fasciitis"),
+        ("wiplash", "whiplash"),
+        ("golfer's elbow", "tennis elbow"),
+        ("migranes", "migraine"),
+        ("piles", "haemorrhoids (piles)"),
+        ("diabetic neuropathy", "peripheral neuropathy"),
     ],
 )
 @pytest.mark.usefixtures("sheet", "drafts_shown")
@@ -134,3 +151,25 @@ def test_search_words_find_the_sheet_but_are_not_shown(client: Client, sheet: Fa
 
     assert search("wobbly rump").results
     assert "Wobbly" not in client.get(sheet.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("query", ["football", "parkinson's diet", "hay bale", "hello", "12345"])
+@pytest.mark.usefixtures("sheet", "drafts_shown")
+def test_a_word_is_not_taken_apart_to_find_something(query: str) -> None:
+    answer = search(query)
+
+    assert not answer.results
+    assert not answer.cards
+
+
+@pytest.mark.usefixtures("sheet", "drafts_shown")
+def test_a_sheet_that_is_named_whole_is_shown_with_what_it_lacks(client: Client) -> None:
+    page = client.get("/fact-sheets/?q=sciatica crystals").content.decode()
+
+    assert "No fact sheet has all of these words" in page
+    assert search("sciatica crystals").results[0].sheet.slug == "sciatica"
+
+
+@pytest.mark.parametrize("query", ["shingles", "parking", "AS", "tennis elbow", "how much"])
+def test_the_one_published_sheet_does_not_answer_everything(sheet: FactSheet, query: str) -> None:
+    assert not search(query).results
