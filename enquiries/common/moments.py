@@ -1,6 +1,6 @@
-"""Times as patients and staff read them."""
+"""Times as patients, staff and calendar programs read them."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from django.utils import timezone
 
@@ -16,7 +16,17 @@ def time_of_day(moment: datetime) -> str:
     return clock(timezone.localtime(moment).time())
 
 
+def day(moment: datetime) -> str:
+    """“Thursday 26 November”, in the clinic's time."""
+    return f"{timezone.localtime(moment):%A %-d %B}"
+
+
 def time_and_day(moment: datetime) -> str:
     """“5.30pm on Thursday 26 November”: it can follow “by”, and is then no appointment."""
+    return f"{time_of_day(moment)} on {day(moment)}"
+
+
+def for_calendars(moment: datetime) -> datetime:
+    """Give the clinic's time; of an hour that comes twice, calendars know the first only."""
     local = timezone.localtime(moment)
-    return f"{time_of_day(moment)} on {local:%A %-d %B}"
+    return moment.astimezone(UTC) if local.fold else local

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event
 
+from enquiries.common.moments import for_calendars
+
 from .appointment import Appointment
 
 SHOWN_BACK = timedelta(days=30)
@@ -70,8 +72,8 @@ def event(appointment: Appointment) -> Event:
     entry.add("uid", f"{appointment.uid}@{urlsplit(settings.SITE_URL).hostname}")
     entry.add("sequence", appointment.sequence)
     entry.add("dtstamp", appointment.made_at)
-    entry.add("dtstart", timezone.localtime(appointment.starts_at))
-    entry.add("dtend", timezone.localtime(appointment.ends_at))
+    entry.add("dtstart", for_calendars(appointment.starts_at))
+    entry.add("dtend", for_calendars(appointment.ends_at))
     entry.add("summary", f"{appointment.consultation}, {appointment.method_in_words}")
     if appointment.method == Appointment.Method.CLINIC:
         entry.add("location", appointment.place)

@@ -4,10 +4,10 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import timezone
 from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
 from icalendar.prop import vDuration
 
+from enquiries.common.moments import for_calendars
 from enquiries.consultations.appointment import Appointment
 
 REMIND_BEFORE = timedelta(hours=1)
@@ -63,8 +63,8 @@ def event(appointment: Appointment, recipient: str) -> Event:
     event.add("uid", f"{appointment.uid}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("sequence", appointment.sequence)
     event.add("dtstamp", appointment.made_at)
-    event.add("dtstart", timezone.localtime(appointment.starts_at))
-    event.add("dtend", timezone.localtime(appointment.ends_at))
+    event.add("dtstart", for_calendars(appointment.starts_at))
+    event.add("dtend", for_calendars(appointment.ends_at))
     event.add("summary", f"Appointment with {settings.CLINIC['name']}")
     event.add("description", description(appointment))
     event.add("location", location(appointment))

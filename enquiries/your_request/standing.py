@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from enquiries.common.moments import day, time_and_day, time_of_day
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.states import State
@@ -27,17 +28,7 @@ DONE = {
     Kind.CLOSED: "The request was closed",
     Kind.REOPENED: "The request was opened again",
 }
-
-
-def clock(moment: datetime) -> str:
-    """Give a time of day as the clinic writes it: “11.20am”."""
-    local = timezone.localtime(moment)
-    return f"{local.hour % 12 or 12}.{local.minute:02}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004 (noon)
-
-
-def day(moment: datetime) -> str:
-    """Give a day as the clinic writes it: “Thursday 26 November”."""
-    return f"{timezone.localtime(moment):%A %-d %B}"
+NOT_REACHED = {Kind.LEFT_MESSAGE: "left a message", Kind.NO_ANSWER: "could not reach you"}
 
 
 def now_in_words(consultation: Consultation) -> str:
@@ -45,23 +36,35 @@ def now_in_words(consultation: Consultation) -> str:
     if appointment := consultation.appointment:
         verb = "was" if appointment.has_begun else "is"
         at = appointment.starts_at
-        return f"Your appointment {verb} on {day(at)} at {clock(at)}."
+        return f"Your appointment {verb} on {day(at)} at {time_of_day(at)}."
     if consultation.state == State.CLOSED:
         return "This request is closed. Nothing more will happen unless you write to us."
     if consultation.offered_times.open().exists():
         return "We have kept times free for you. Choose one below."
     if consultation.first_contact_at is None:
         return promise(consultation.answer_due_at)
+    return after_first_contact(consultation)
+
+
+def after_first_contact(consultation: Consultation) -> str:
+    """Say whose turn it is."""
+    if consultation.state == State.ATTEMPTED and (call := last_call(consultation)):
+        return f"We called at {time_and_day(call.at)} and {NOT_REACHED[Kind(call.kind)]}."
     if consultation.state == State.AWAITING_PATIENT:
         return "We have been in touch, and wait to hear from you."
     return "We are dealing with your request."
 
 
+def last_call(consultation: Consultation) -> ContactLogEntry | None:
+    """Give the last call that did not reach the patient."""
+    return consultation.log.standing().filter(kind__in=NOT_REACHED).last()
+
+
 def promise(at: datetime) -> str:
     """Say by when we answer, or that we should have."""
     if at < timezone.now():
-        return f"We should have answered by {clock(at)} on {day(at)}. We are sorry."
-    return f"We answer by {clock(at)} on {day(at)}."
+        return f"We should have answered by {time_and_day(at)}. We are sorry."
+    return f"We answer by {time_and_day(at)}."
 
 
 def history(consultation: Consultation) -> list[tuple[datetime, str]]:

@@ -13,14 +13,13 @@ from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.common.fields import ParagraphField
+from enquiries.common.moments import day, time_of_day
 from enquiries.common.phone import read as read_phone
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.form import ConsultationForm
 from enquiries.consultations.offered_time import OfferedTime
 from enquiries.consultations.states import CloseReason
 from enquiries.letters import appointment, change
-
-from .standing import clock, day
 
 LONGEST_LINE = 2000
 
@@ -145,7 +144,7 @@ class Withdraw(PatientStep):
 
 class TimeChoice(forms.ModelChoiceField[OfferedTime]):
     def label_from_instance(self, obj: OfferedTime) -> str:
-        at = f"{day(obj.starts_at)} at {clock(obj.starts_at)}"
+        at = f"{day(obj.starts_at)} at {time_of_day(obj.starts_at)}"
         return f"{at}, {obj.minutes} minutes, {obj.get_method_display().lower()}"
 
 

@@ -1,0 +1,87 @@
+"""A patient chooses a time, or cancels it, by the link."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from enquiries.models import Appointment, Consultation, ContactLogEntry, OfferedTime
+from enquiries.privacy.request_link import path
+from tests.enquiries.reception import new_consultation
+from tests.enquiries.your_request.patient import book, letters, offer, send, text_of
+
+Kind = ContactLogEntry.Kind
+
+
+def test_withdrawing_cancels_the_appointment_ahead(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    book(consultation, carla)
+
+    send(client, consultation, "withdraw")
+
+    assert not Appointment.objects.current().exists()
+    assert letters() == ["appointment", "change"]
+
+
+def test_a_patient_chooses_a_time_and_the_others_are_free_again(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    first, second = offer(consultation, carla, 0, 2)
+
+    response = send(client, consultation, "choose", time=second.pk)
+
+    assert response.status_code == 303
+    assert Consultation.objects.get().state == "booked"
+    assert Appointment.objects.current().get().starts_at == second.starts_at
+    assert not OfferedTime.objects.exists()
+    book(new_consultation(), carla, starts_at=first.starts_at)
+
+
+def test_a_second_press_is_told_how_it_stands(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    time, _ = offer(consultation, carla, 0, 2)
+    fields = {"action": "choose", "time": time.pk, "version": 2}
+
+    first, second = (client.post(path(consultation), fields) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "Your appointment is on" in text_of(second)
+    assert Appointment.objects.count() == 1
+
+
+def test_a_time_that_was_taken_back_is_refused_and_the_rest_is_shown(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    first, second = offer(consultation, carla, 0, 2)
+    gone = first.pk
+    first.delete()
+
+    response = send(client, consultation, "choose", time=gone)
+
+    assert response.status_code == 422
+    assert "That time is no longer free" in text_of(response)
+    assert f'value="{second.pk}"' in text_of(response)
+
+
+def test_a_patient_cancels_in_good_time(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    book(consultation, carla)
+
+    assert send(client, consultation, "cancel").status_code == 303
+
+    assert Consultation.objects.get().state == "in_conversation"
+    assert letters() == ["appointment", "change"]
+
+
+def test_shortly_before_the_page_says_to_call(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    book(consultation, carla, starts_at=timezone.now() + timedelta(hours=23))
+
+    assert "too close to the appointment" in text_of(client.get(path(consultation)))
+    assert send(client, consultation, "cancel").status_code == 409
+    assert Appointment.objects.current().exists()
