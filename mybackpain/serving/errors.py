@@ -74,7 +74,9 @@ def later(
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    return later(request, 503, timedelta(minutes=1))
+    response = later(request, 503, timedelta(minutes=1))
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 (Django's own sign)
+    return response
 
 
 def too_many(request: HttpRequest, period: timedelta) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 from modern_csrf.middleware import ModernCsrfViewMiddleware
 
+from enquiries.common.lasting_trouble import LastingTrouble
 from enquiries.privacy.limits import LimitReached
 
 from . import errors
@@ -21,6 +22,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # A row that breaks a rule, or a value that fits no column: no outage, and to be mended in code.
 FAULTS_OF_OURS = (DataError, IntegrityError)
 logger = logging.getLogger("mybackpain.requests")
+database_trouble = LastingTrouble(logger)
 
 
 def forbid_embedding(get_response: GetResponse) -> GetResponse:
@@ -108,7 +110,7 @@ class ExpectedFailures(MiddlewareMixin):
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Error) and not isinstance(error, FAULTS_OF_OURS):
-            logger.error("the database cannot be used: %s", type(error).__name__)
+            database_trouble.met("the database cannot be used: %s", type(error).__name__)
             return errors.unavailable(request)
         if isinstance(error, LimitReached):
             logger.warning("a limit is reached: %s", error)

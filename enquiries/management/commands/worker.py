@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
 
 from enquiries.common import clock
+from enquiries.common.lasting_trouble import LastingTrouble
 from enquiries.delivery import periodic
 from enquiries.delivery.alarm import SignOfLife
 from enquiries.delivery.courier import Courier
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: self.stop.set())
         self.next_look = 0.0
         self.troubles = 0
+        self.trouble = LastingTrouble(logger)
         self.sign_of_life = SignOfLife()
         if drain:
             self.drain(Courier())
@@ -73,13 +75,14 @@ class Command(BaseCommand):
             try:
                 self.work(pulse)
             except Error as error:
-                self.pause(f"the database is away: {type(error).__name__}")
+                self.trouble.met("the database is away: %s", type(error).__name__)
+                self.pause()
                 connection.close()
             except CommandError:
                 raise
             except Exception:  # a file or folder that is missing or full ends no worker
                 logger.exception("the worker goes on after an error")
-                self.pause("")
+                self.pause()
 
     def demand_agreement(self) -> None:
         """Raises CommandError where this host's clock is wrong; an absent database is for later."""
@@ -106,6 +109,7 @@ class Command(BaseCommand):
         if self.troubles:
             logger.info("the worker works again")
             self.troubles = 0
+            self.trouble.over()
         if is_idle:
             wait_for_mail(IDLE_SECONDS, self.stop)
         elif self.courier.pause:
@@ -115,9 +119,7 @@ class Command(BaseCommand):
         """Whether the next letter may follow before anything else is looked at."""
         return not self.stop.is_set() and time.monotonic() < self.next_look
 
-    def pause(self, why: str) -> None:
-        """Wait, longer each time; one line of log for a trouble, however long it lasts."""
-        if why and not self.troubles:
-            logger.error(why)
+    def pause(self) -> None:
+        """Wait, longer each time."""
         self.troubles += 1
         self.stop.wait(min(LONGEST_PAUSE, 0.25 * 2**self.troubles))

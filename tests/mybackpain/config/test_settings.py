@@ -72,7 +72,13 @@ def test_a_local_try_needs_a_key_alone() -> None:
         (PRODUCTION | {"EMAIL_URL": ""}, "EMAIL_URL is missing."),
         (PRODUCTION | {"WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY is malformed."),
         (PRODUCTION | {"BIND": "127.0.0.1:http"}, "BIND is malformed."),
+        (PRODUCTION | {"BIND": "127.0.0.1:99999"}, "BIND is malformed."),
+        (PRODUCTION | {"BIND": "[::1"}, "BIND is malformed."),
         (PRODUCTION | {"PORT": "http"}, "PORT is malformed."),
+        (PRODUCTION | {"PORT": "99999"}, "PORT is malformed."),
+        (PRODUCTION | {"PORT": "-1"}, "PORT is malformed."),
+        (PRODUCTION | {"TRUSTED_PROXIES": "one"}, "TRUSTED_PROXIES is malformed."),
+        (PRODUCTION | {"LOG_FORMAT": "xml"}, "LOG_FORMAT is malformed."),
     ],
     ids=lambda value: value.split()[0] if isinstance(value, str) else "",
 )

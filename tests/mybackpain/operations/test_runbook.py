@@ -25,12 +25,11 @@ def errors() -> Iterator[str]:
 
 
 def is_error(called: ast.expr) -> bool:
-    return (
-        isinstance(called, ast.Attribute)
-        and called.attr in {"error", "exception", "critical"}
-        and isinstance(called.value, ast.Name)
-        and called.value.id == "logger"
-    )
+    """Whether it is a line of a logger, or of a trouble that lasts."""
+    if not isinstance(called, ast.Attribute):
+        return False
+    is_logger = isinstance(called.value, ast.Name) and called.value.id == "logger"
+    return called.attr == "met" or (is_logger and called.attr in {"error", "exception", "critical"})
 
 
 @pytest.mark.parametrize("check", ["database", "erasures", *CHECKS])

@@ -92,11 +92,12 @@ def test_a_form_sent_in_an_outage_comes_back_and_is_taken_afterwards(
 
 def test_an_outage_is_a_line_of_log_and_the_rest_of_the_site_stands(site: Site) -> None:
     with outage():
-        assert site.ask("/fact-sheets/").status == 503
+        assert [site.ask(f"/fact-sheets/?q={n}").status for n in range(5)] == [503] * 5
         assert site.ask("/about/").status == 200
         assert site.ask("/healthz").status == 200
         assert site.ask("/readyz").status == 503
 
     assert wait_until(lambda: json.loads(site.ask("/readyz").page)["checks"]["database"] == "ok")
+    assert site.output.count(" ERROR ") == 1
     assert site.output.count("the database cannot be used: OperationalError") == 1
     assert "Traceback" not in site.output
