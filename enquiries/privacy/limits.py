@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from enquiries.common.address import address_digest, known_digests
+from enquiries.common.counted import LIMITS_HIT
 from enquiries.consultations.consultation import Consultation
 from factsheets.network import client_network
 
@@ -88,7 +89,10 @@ def count_address(form: str, email: str) -> bool:
     if not settings.LIMIT_PER_ADDRESS:
         return True
     most, period = settings.LIMIT_PER_ADDRESS
-    return Tally.objects.add_one(address_digest(f"{form}:{email}"), period).count <= most
+    is_enough = Tally.objects.add_one(address_digest(f"{form}:{email}"), period).count > most
+    if is_enough:
+        LIMITS_HIT.labels(form, "address").inc()
+    return not is_enough
 
 
 def count_networks(form: str, address: str) -> list[datetime]:
@@ -100,7 +104,10 @@ def count_networks(form: str, address: str) -> list[datetime]:
         slot(Tally.objects.add_one(keyed(f"{form}:{network}"), period), most * times, period)
         for network, times in networks(address)
     ]
-    return [when for when in slots if when]
+    passed = [when for when in slots if when]
+    if passed:
+        LIMITS_HIT.labels(form, "network").inc()
+    return passed
 
 
 def count_site(form: str, email: str) -> list[datetime]:
@@ -117,6 +124,8 @@ def count_site(form: str, email: str) -> list[datetime]:
             f"{tally.ends_at:%H:%M} UTC",
         )
     when = slot(tally, most, period)
+    if when:
+        LIMITS_HIT.labels(form, "site").inc()
     return [when] if when and not is_known(email) else []
 
 

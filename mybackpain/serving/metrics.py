@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.apps import apps
 from django.conf import settings
 from django.db import Error
-from django.db.models import Count, Min
+from django.db.models import Count, Max, Min
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
@@ -16,14 +16,15 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from enquiries.common.clock import database_now
+from enquiries.common.counted import OF_THIS_PROCESS
 from enquiries.outbox.health import QueueHealth
 from enquiries.outbox.heartbeat import LAPSES_AFTER, PeriodicJob, WorkerHeartbeat
 from enquiries.outbox.outgoing_email import OutgoingEmail
+from factsheets.models import FactSheet
 
 from .inside import is_inside
 
 SECONDS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-OF_THIS_PROCESS = CollectorRegistry()
 REQUESTS = Histogram(
     "mybackpain_request_seconds",
     "Requests by route and status, with their durations.",
@@ -59,6 +60,7 @@ class Stored(Collector):
         audit_log = apps.get_model("mybackpain.AuditEntry")  # by name: the wings do not touch
         lockouts = audit_log._default_manager.filter(event="locked_out").count()
         yield gauge("lockouts", "Lockouts in the audit log.", lockouts)
+        yield gauge("content_age_seconds", "Since when no fact sheet has changed.", content_age())
 
 
 def gauge(name: str, words: str, value: float) -> GaugeMetricFamily:
@@ -84,6 +86,12 @@ def letters() -> Iterator[Metric]:
     since = QueueHealth.now().mail_outage_since
     outage = (database_now() - since).total_seconds() if since else 0
     yield gauge("mail_outage_seconds", "For how long no letter could leave.", outage)
+
+
+def content_age() -> float:
+    """Give the seconds since the newest change of a sheet that patients read; 0 without any."""
+    newest = FactSheet.objects.published().aggregate(at=Max("updated_at"))["at"]
+    return (database_now() - newest).total_seconds() if newest else 0
 
 
 def failures() -> dict[str, int]:

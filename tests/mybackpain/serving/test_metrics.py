@@ -1,15 +1,18 @@
 """Numbers for a monitor, in Prometheus's text, and nobody in them."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
 from enquiries.delivery import periodic
 from enquiries.models import WorkerHeartbeat
+from factsheets.models import FactSheet
 from tests.conftest import Payload
 from tests.running_site import Site
 
@@ -42,6 +45,37 @@ def test_it_counts_letters_workers_and_jobs(
     assert numbers["mybackpain_job_age_seconds['forget_counts']"] >= 0
     assert numbers["mybackpain_oldest_unsent_seconds[]"] >= 0
     assert numbers["mybackpain_mail_outage_seconds[]"] == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "limit"),
+    [("LIMIT_PER_ADDRESS", "address"), ("LIMIT_PER_CLIENT", "network"), ("LIMIT_SITE", "site")],
+)
+def test_it_counts_what_goes_beyond_a_limit(
+    db: None,
+    client: Client,
+    consultation_payload: Payload,
+    settings: Settings,
+    setting: str,
+    limit: str,
+) -> None:
+    settings.LIMIT_PER_ADDRESS = settings.LIMIT_PER_CLIENT = settings.LIMIT_SITE = None
+    setattr(settings, setting, (1, timedelta(hours=1)))
+    name = f"mybackpain_limits_hit_total{sorted(['consultation', limit])}"
+    before = told(client).get(name, 0)
+
+    for number in range(3):
+        client.post("/consultation/", consultation_payload(concern=f"Pain {number}"))
+
+    assert told(client)[name] == before + 2
+
+
+def test_it_tells_for_how_long_no_sheet_has_changed(client: Client, sheet: FactSheet) -> None:
+    FactSheet.objects.update(updated_at=Now() - timedelta(days=2))
+
+    age = told(client)["mybackpain_content_age_seconds[]"]
+
+    assert timedelta(days=2) <= timedelta(seconds=round(age)) < timedelta(days=3)
 
 
 def test_it_tells_nothing_that_was_typed(
