@@ -3,7 +3,6 @@ from collections.abc import Callable
 
 import pytest
 
-from enquiries.common import lasting_trouble
 from enquiries.common.lasting_trouble import LastingTrouble
 
 Passes = Callable[[float], None]
@@ -13,7 +12,7 @@ Passes = Callable[[float], None]
 def clock_passes(monkeypatch: pytest.MonkeyPatch) -> Passes:
     """A clock that goes on when it is told to."""
     now = [0.0]
-    monkeypatch.setattr(lasting_trouble.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("enquiries.common.lasting_trouble.time.monotonic", lambda: now[0])
 
     def passes(seconds: float) -> None:
         now[0] += seconds
