@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from enquiries.privacy import retention
+from enquiries.privacy import request_link, retention
 from enquiries.privacy.my_data import LINK_LIFE
 from mybackpain.security_txt import security_txt
 from mybackpain.serving import errors
@@ -26,7 +26,11 @@ def page(name: str, **context: Any) -> Callable[..., HttpResponseBase]:
     return TemplateView.as_view(template_name=f"pages/{name}.html", extra_context=context)
 
 
-PRIVACY = {"periods": retention.for_patients, "link_days": LINK_LIFE.days}
+PRIVACY = {
+    "periods": retention.for_patients,
+    "link_days": LINK_LIFE.days,
+    "request_link_days": request_link.LINK_LIFE.days,
+}
 urlpatterns = [
     path("", include("factsheets.urls")),
     path("", include("enquiries.urls")),

@@ -107,3 +107,10 @@ def test_a_token_has_a_purpose_of_its_own(consultation: Consultation) -> None:
     token = path(consultation).split("/")[2]
 
     assert signing.loads(token, salt=PURPOSE)[0] == str(consultation.pk)
+
+
+@pytest.mark.parametrize("words", ["It works for 120 days", "your answer is added to your request"])
+def test_the_privacy_page_tells_of_the_link_and_of_answers(
+    client: Client, db: None, words: str
+) -> None:
+    assert words in text_of(client.get("/privacy/"))
