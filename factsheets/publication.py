@@ -50,6 +50,10 @@ class Publication:
     def put_in_place(self, *, change_note: str, by: User) -> None:
         raise NotImplementedError
 
+    def outcome(self) -> str:
+        """Tell what readers see, once it is published."""
+        raise NotImplementedError
+
     def discard(self) -> None:
         raise NotImplementedError
 
@@ -96,6 +100,9 @@ class SheetPublication(Publication):
     def put_in_place(self, *, change_note: str, by: User) -> None:
         working_copy.publish(self.sheet, change_note=change_note, by=by)
         self.sheet.refresh_from_db()
+
+    def outcome(self) -> str:
+        return f"Published: {self.sheet}, version {self.sheet.version}."
 
     def discard(self) -> None:
         working_copy.discard(self.sheet)
@@ -149,3 +156,6 @@ class CardsPublication(Publication):
 
     def discard(self) -> None:
         waiting_cards.discard()
+
+    def outcome(self) -> str:
+        return "Published. Patients read the cards in their new words."

@@ -173,12 +173,17 @@ def import_file(file: SheetFile) -> FactSheet:
 
 
 @transaction.atomic
-def import_files(files: Sequence[SheetFile], *, by: User | None = None) -> list[FactSheet]:
-    """Take sheets from files that may name each other; all of them or, with an error, none."""
+def import_files(
+    files: Sequence[SheetFile], *, by: User | None = None, begun: Sequence[SheetFile] = ()
+) -> list[FactSheet]:
+    """Take sheets from files that may name each other; all of them or, with an error, none.
+
+    Those that were begun have their sheet already, just made for them.
+    """
     new = [file for file in files if file.known() is None]
     for file in new:
         file.sheet()
-    return [imported(file, is_new=file in new, by=by) for file in files]
+    return [imported(file, is_new=file in [*new, *begun], by=by) for file in files]
 
 
 def imported(file: SheetFile, *, is_new: bool, by: User | None) -> FactSheet:

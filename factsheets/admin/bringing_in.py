@@ -1,5 +1,7 @@
 """“Bring in documents”: the clinic's files with a proof of where each sentence went."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,12 +10,12 @@ from django.urls import URLPattern, path, reverse
 
 from .. import working_copy
 from ..documents.blocks import Block, Document, Kind, UnreadableError
-from ..documents.bringing_in import bring_in, unsaid
+from ..documents.bringing_in import bring_in, rehearsed, traced, unsaid
 from ..documents.placing import BY_HAND, Placing, place
 from ..documents.reading import read
 from ..models import FactSheet
 from ..sheet_file import SheetFileError
-from .publishing import PublishingAdmin
+from .sheet_files import SheetFilesAdmin
 
 SALT = "factsheets.documents"
 
@@ -34,7 +36,7 @@ def unsealed(text: str) -> list[Document]:
     ]
 
 
-class BringInAdmin(PublishingAdmin):
+class BringInAdmin(SheetFilesAdmin):
     """Documents become drafts, or changes that wait; nothing is public by it."""
 
     change_list_template = "admin/factsheets/factsheet/change_list.html"
@@ -65,8 +67,19 @@ class BringInAdmin(PublishingAdmin):
         except (ValidationError, working_copy.CannotBePutInPlaceError) as error:
             messages.error(request, " ".join(map(str, error.args)))
         documents = sealed([placing.document for placing in placings])
-        context = {"placings": placings, "documents": documents, "places": BY_HAND}
+        context = {"placings": self.proofs(placings), "documents": documents, "places": BY_HAND}
         return self.page(request, "proof", title=title, **context)
+
+    def proofs(self, placings: list[Placing]) -> list[tuple[Placing, FactSheet | None, list[Any]]]:
+        """Each document with the sheet that it would make, and where that stands in it."""
+        try:
+            sheets = rehearsed(placings)
+        except (SheetFileError, ValidationError, working_copy.CannotBePutInPlaceError):
+            return [(placing, None, []) for placing in placings]  # it is said above why
+        return [
+            (placing, sheet, traced(placing, sheet))
+            for placing, sheet in zip(placings, sheets, strict=True)
+        ]
 
     def placings(self, request: HttpRequest) -> list[Placing]:
         """Documents of the proof, or those that were just sent, each placed."""

@@ -6,7 +6,12 @@ from django import forms
 from django.http import QueryDict
 
 from .. import working_copy
+from ..documents.blocks import UnreadableError
+from ..documents.pasted import TABLES, pasted_rows
 from ..models import FactSheet
+from ..sections import Kind
+
+STEP = 10  # between two positions, so that a row fits in between
 
 
 class EditionForm(forms.Form):
@@ -28,7 +33,19 @@ class EditionForm(forms.Form):
         return values
 
 
+def paste_field(table: str) -> forms.CharField:
+    kind = "one a line" if TABLES[table] == Kind.LIST else "each a name, a tab or a colon, the rest"
+    return forms.CharField(
+        required=False,
+        label=f"Paste {table}",
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 90}),
+        help_text=f"From a table or a list, {kind}. They are added below those that are there.",
+    )
+
+
 class FactSheetForm(EditionForm, forms.ModelForm[FactSheet]):
+    paste_causes, paste_symptoms, paste_treatments = map(paste_field, TABLES)
+    pasted: dict[str, list[dict[str, str]]]
     overtaken = (
         "This sheet was saved after you opened it here. Nothing of yours is lost: it is below, "
         "and not saved yet. Open the sheet in another tab to see what is new, and put into yours "
@@ -39,6 +56,24 @@ class FactSheetForm(EditionForm, forms.ModelForm[FactSheet]):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.open_on(working_copy.edition(self.instance))
+
+    def clean(self) -> dict[str, Any] | None:
+        values = super().clean()
+        self.pasted = {}
+        for table in TABLES:
+            try:
+                self.pasted[table] = pasted_rows(table, self.cleaned_data.get(f"paste_{table}", ""))
+            except UnreadableError as error:
+                self.add_error(f"paste_{table}", str(error))
+        return values
+
+    def save_pasted(self) -> None:
+        """Add the pasted rows below those that the sheet has."""
+        for table, found in self.pasted.items():
+            rows = getattr(self.instance, table)
+            last = max((row.position for row in rows.all()), default=0)
+            for number, values in enumerate(found, 1):
+                rows.create(position=last + number * STEP, **values)
 
 
 class PublishForm(EditionForm):

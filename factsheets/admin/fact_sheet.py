@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from reversion.models import Version
 
 from .. import history, working_copy
+from ..documents.pasted import TABLES
 from ..models import FactSheet, FactSheetQuerySet
 from ..publication import SheetPublication
 from ..sections import TEXT_FIELDS
@@ -82,9 +83,26 @@ class FactSheetAdmin(BringInAdmin):
             "Who stands behind it",
             {"fields": ["author", "audience", "conflict_of_interest"]},
         ),
+        (
+            "Paste a whole table or list",
+            {"classes": ["collapse"], "fields": [f"paste_{table}" for table in TABLES]},
+        ),
         ("Clinical review, from the approvals line by line", {"fields": [*REVIEW]}),
         ("Version", {"fields": ["version", "change_note", "published_at", "updated_at"]}),
     ]
+
+    class Media:
+        js = ["admin-rows.js"]
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: FactSheetForm,
+        formsets: Any,
+        change: bool,  # noqa: FBT001 (Django's signature)
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        form.save_pasted()
 
     @admin.display(description="status", ordering="status")
     def standing(self, sheet: FactSheet) -> str:

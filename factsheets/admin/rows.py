@@ -1,6 +1,6 @@
 """The rows of a fact sheet, edited on its page."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -13,8 +13,7 @@ from django.utils.html import format_html_join
 from ..history import revisions
 from ..models import FactSheet, PublishedVersion
 from ..sections import ROWS
-
-STEP = 10  # between two positions, so that a row fits in between
+from .edition import STEP
 
 
 class PlainTextarea(Textarea):
@@ -53,8 +52,8 @@ class RowFormSet(forms.BaseInlineFormSet[Any, FactSheet, Any]):
                 form.instance.position = last
 
 
-class RowInline(admin.TabularInline[Any, FactSheet]):
-    """Rows of a sheet; the number in front decides their order."""
+class RowInline(admin.StackedInline[Any, FactSheet]):
+    """Rows of a sheet, each input with its label; the number decides their order."""
 
     extra = 0
     form = RowForm
@@ -69,10 +68,13 @@ class RowInline(admin.TabularInline[Any, FactSheet]):
 def row_inline(table: str, columns: list[str]) -> type[RowInline]:
     """The place in a sheet's form for one of its tables."""
     relation = FactSheet._meta.get_field(table)
+    model = cast("type[models.Model]", relation.related_model)
+    long = [name for name in columns if isinstance(model._meta.get_field(name), models.TextField)]
+    short = [name for name in columns if name not in long]
     attributes = {
         "model": relation.related_model,
         "fk_name": relation.remote_field.name,  # type: ignore[union-attr]
-        "fields": ["position", *columns],
+        "fields": [("position", *short), *long],
     }
     return type(f"{table}_inline", (RowInline,), attributes)
 

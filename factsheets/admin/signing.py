@@ -96,7 +96,7 @@ class SigningAdmin(admin.ModelAdmin[Any]):
         with transaction.atomic():
             self.log(request, publication, f"Published: {note}")
             publication.publish(change_note=note, by=self.user(request))
-        messages.success(request, f"Published: {publication}. Patients read it now.")
+        messages.success(request, publication.outcome())
         return HttpResponseRedirect(self.links(publication)["back"])
 
     def discarded(self, request: HttpRequest, publication: Publication) -> HttpResponse:

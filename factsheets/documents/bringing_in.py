@@ -1,19 +1,20 @@
 """Placed documents as draft sheets, or as changes that wait; never anything public."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.text import slugify
 
-from ..filled_sections import lines
+from ..filled_sections import body
 from ..history import record
 from ..models import Category, FactSheet
 from ..sections import ROWS
 from ..sheet_file import SheetFile, as_data
 from ..working_copy import edited, import_files
-from .blocks import Kind, normal, plain
+from .blocks import Block, Kind, normal, plain
 from .placing import Placing
 
 
@@ -91,13 +92,41 @@ def bring_in(placings: Sequence[Placing], *, by: User | None = None) -> list[Fac
                 {"related": related_slug(row["related"], category), "note": plain(row["note"])}
                 for row in placing.data["related_sheets"]
             ]
-    return import_files(files, by=by)
+    return import_files(files, by=by, begun=new)
+
+
+def rehearsed(placings: Sequence[Placing]) -> list[FactSheet]:
+    """Give the sheets as they would be, and change nothing."""
+    with transaction.atomic():
+        sheets = [edited(sheet) for sheet in bring_in(deepcopy(placings))]
+        transaction.set_rollback(True)
+    return sheets
+
+
+def pieces(sheet: FactSheet) -> Iterator[str]:
+    """Give what a sheet says in its sections, piece by piece, as plain text."""
+    yield from filter(None, [sheet.title, sheet.strapline])
+    for section in body(sheet):
+        yield from section.paragraphs
+        yield from section.items
+        for row in section.rows:
+            yield from [row.name, *row.paragraphs]
+
+
+def squeezed(text: str) -> str:
+    return "".join(normal(plain(text)).split())
+
+
+def traced(placing: Placing, sheet: FactSheet) -> list[tuple[str, str]]:
+    """Give each sentence of the sheet with where it stands in the document, if it does."""
+    blocks = [squeezed(" ".join(block.cells)) for block in placing.document.blocks]
+    sentences = [said for piece in pieces(sheet) for said in Block(Kind.TEXT, [piece]).sentences]
+    return [
+        (said, next((f"Line {at}" for at, it in enumerate(blocks, 1) if squeezed(said) in it), ""))
+        for said in sentences
+    ]
 
 
 def unsaid(placing: Placing, sheet: FactSheet) -> list[str]:
     """What the sheet says in its sections and the document does not: nothing, if all went well."""
-    cells = [cell for block in placing.document.blocks for cell in block.cells]
-    said = "".join(normal(plain(" ".join(cells))).split())
-    told = [sheet.title, *lines(sheet)]
-    pieces = [piece for line in told for piece in line.split("\n") if piece.strip()]
-    return [piece for piece in pieces if "".join(normal(piece).split()) not in said]
+    return [said for said, place in traced(placing, sheet) if not place]

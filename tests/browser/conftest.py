@@ -42,6 +42,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     database, mail = f"sqlite:///{folder}/db.sqlite3", f"filemail:///{folder}/mail"
     project = copy_project(folder / "project")
     own = {"DATABASE_URL": database, "EMAIL_URL": mail, "LIMIT_PER_CLIENT": "off"}
+    own["TWO_PEOPLE"] = "0"  # the demo has one account that may approve
     with Site.demo(project, **own) as demo:
         yield demo
         assert demo.end(signal.SIGTERM) == 0

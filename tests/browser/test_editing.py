@@ -55,7 +55,11 @@ def test_an_editor_changes_a_sheet_previews_it_and_publishes_it(sign_in: SignIn)
     expect(patient.get_by_text("Preview for staff.")).to_have_count(0)
 
     page.get_by_role("link", name="Go on to publish").click()
-    expect(page.locator("ins", has_text="No single test is enough.")).to_be_visible()
+    expect(page.locator("ins", has_text="enough.")).to_be_visible()
+    page.get_by_role("link", name="Line by line").click()
+    page.get_by_role("button", name="Approve all lines shown").click()
+    expect(page.get_by_text("Decisions recorded:")).to_be_visible()
+    page.get_by_role("link", name="Publish", exact=True).click()
     page.get_by_label("What has changed?").fill("Rest added, diagnosis shortened")
     page.get_by_role("button", name="Publish now").click()
 
@@ -65,3 +69,15 @@ def test_an_editor_changes_a_sheet_previews_it_and_publishes_it(sign_in: SignIn)
     patient.get_by_role("link", name="About this fact sheet").first.click()
     expect(patient.get_by_text("Rest added, diagnosis shortened")).to_be_visible()
     assert patient.context.cookies() == []
+
+
+def test_a_row_is_moved_up_by_its_button(sign_in: SignIn) -> None:
+    page = sign_in("admin")
+    page.get_by_role("link", name="Fact sheets", exact=True).last.click()
+    page.get_by_role("link", name="Sciatica").click()
+    second = page.locator(row("symptoms", 1, "text")).input_value()
+
+    page.locator("#symptoms-1").get_by_role("button", name="Move up").click()
+    page.get_by_role("button", name="Save and preview").click()
+
+    expect(page.locator("[aria-labelledby=symptoms] li").first).to_have_text(second)

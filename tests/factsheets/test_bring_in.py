@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from factsheets.models import FactSheet
+from factsheets.publication import SheetPublication
 from tests.factsheets.conftest import Editor
 from tests.factsheets.test_import_document import SHEET, as_word
 from tests.factsheets.word_files import word_file
@@ -85,3 +87,29 @@ def test_a_file_that_is_no_sheet_is_told(clerk: Editor) -> None:
 
 def test_what_was_pasted_is_not_lost_by_a_mistake(clerk: Editor) -> None:
     assert "Hello</textarea>" in proof(clerk, "Hello")
+
+
+def test_the_proof_says_where_each_sentence_of_the_sheet_stands(clerk: Editor) -> None:
+    page = proof(clerk, SHEET)
+
+    at = 1 + [line for line in SHEET.splitlines() if line.strip()].index(
+        next(line for line in SHEET.splitlines() if "A fall can start it." in line)
+    )
+    assert f"<td>A fall can start it.</td><td>Line {at}</td>" in page
+    assert "Not in the document" not in page
+
+
+def test_the_proof_shows_the_page_as_it_would_be(clerk: Editor) -> None:
+    page = proof(clerk, SHEET)
+
+    assert "The page as it would be" in page
+    assert "<h2>What causes facet joint pain</h2>" in page
+
+
+def test_what_is_brought_in_was_written_by_who_brought_it(clerk: Editor) -> None:
+    clerk.client.post(PAGE, carried(proof(clerk, SHEET)))
+
+    draft = FactSheet.objects.get(slug="facet-joint-pain")
+    writer = User.objects.get(username="staff")
+    [subject] = SheetPublication(draft).subjects
+    assert subject.written_by(writer) == set(subject.lines)

@@ -94,6 +94,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "factsheets/factsheet/<path:object_id>/delete/": (EDITORS, EDITORS),
     "factsheets/factsheet/<path:object_id>/history/": (READERS, READERS),
     "factsheets/factsheet/bring-in/": (EDITORS, EDITORS),
+    "factsheets/factsheet/upload/": (EDITORS, EDITORS),
     "factsheets/factsheet/add/": (EDITORS, EDITORS),
     "factsheets/feedback/": (READERS, READERS),
     "factsheets/feedback/<path:object_id>/change/": (READERS, "nobody"),

@@ -1,0 +1,46 @@
+"""Fact sheets as files: read in admin, as by the command `import_sheet`."""
+
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+
+from .. import working_copy
+from ..sheet_file import SheetFile, SheetFileError
+from .publishing import PublishingAdmin
+
+
+class SheetFilesAdmin(PublishingAdmin):
+    """Files become drafts, or changes that wait; nothing is public by it."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.upload)
+        return [path("upload/", view, name="factsheets_factsheet_upload"), *super().get_urls()]
+
+    def upload(self, request: HttpRequest) -> HttpResponse:
+        """Take sheets from files; with an error in one, none."""
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        problems: list[str] = []
+        if request.method == "POST":
+            try:
+                return self.read_in(request)
+            except UnicodeDecodeError:
+                problems = ["A file is not UTF-8 text. Save it as UTF-8."]
+            except SheetFileError as error:
+                name = f"{error.file}: " if error.file else ""
+                problems = [f"{name}line {line}: {text}" for line, text in error.problems]
+            except working_copy.CannotBePutInPlaceError as error:
+                problems = [str(error)]
+        return self.page(request, "upload", title="Upload sheet files", problems=problems)
+
+    def read_in(self, request: HttpRequest) -> HttpResponse:
+        uploads = request.FILES.getlist("files")
+        files = [SheetFile(file.read().decode(), Path(file.name or "")) for file in uploads]
+        for sheet in working_copy.import_files(files, by=self.user(request)):
+            self.log_change(request, sheet, "Read from a file.")
+            where = "as a draft" if sheet.is_draft else "as changes that wait to be published"
+            messages.success(request, f"Read: “{sheet}” {where}.")
+        return HttpResponseRedirect(reverse("admin:factsheets_factsheet_changelist"))

@@ -1,0 +1,101 @@
+"""An editor pastes whole tables, moves rows and keeps sheets as files."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from factsheets import working_copy
+from factsheets.models import FactSheet
+from factsheets.sheet_file import as_text
+from tests.factsheets.conftest import Editor
+from tests.markup import parse_leniently
+
+ADMIN = "/admin/factsheets/factsheet/"
+
+
+@pytest.fixture
+def draft(sheet: FactSheet) -> FactSheet:
+    return FactSheet.objects.get(slug="sciatica")
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "Rest\tNow and then.\r\nWalking\tA little every day.",
+        "Rest: Now and then.\nWalking: A little every day.",
+        "• Rest: Now and then.\n\n• Walking: A little every day.",
+    ],
+    ids=["a table", "lines", "a list"],
+)
+def test_a_pasted_table_is_added_below_the_rows(
+    editor: Editor, draft: FactSheet, pasted: str
+) -> None:
+    editor.edits(draft, paste_treatments=pasted)
+
+    rows = [(row.name, row.explanation) for row in draft.treatments.all()]
+    assert rows[-2:] == [("Rest", "Now and then."), ("Walking", "A little every day.")]
+
+
+def test_a_pasted_list_becomes_symptoms(editor: Editor, draft: FactSheet) -> None:
+    editor.edits(draft, paste_symptoms="- A numb foot\n* A weak foot\nA cold foot")
+
+    texts = [row.text for row in draft.symptoms.all()]
+    assert texts[-3:] == ["A numb foot", "A weak foot", "A cold foot"]
+
+
+def test_what_is_pasted_into_a_published_sheet_waits(editor: Editor, sheet: FactSheet) -> None:
+    count = sheet.causes.count()
+
+    editor.edits(sheet, paste_causes="Falls\tFrom a height.")
+
+    assert sheet.causes.count() == count
+    assert working_copy.edited(sheet).causes.all()[count].name == "Falls"
+
+
+def test_a_pasted_line_without_a_name_is_named_and_nothing_is_lost(
+    editor: Editor, draft: FactSheet
+) -> None:
+    page = editor.edits(draft, paste_causes="Just a sentence").content.decode()
+
+    assert "This line has no name: “Just a sentence”." in page
+    assert "Just a sentence</textarea>" in page
+
+
+def test_every_input_of_a_row_has_a_label(editor: Editor, draft: FactSheet) -> None:
+    document = parse_leniently(editor.page(draft, "change").encode())
+    labelled = {label.get("for") for label in document.iter("label")}
+    inputs = [
+        field.get("id")
+        for tag in ("input", "textarea", "select")
+        for field in document.iter(tag)
+        if field.get("name", "").startswith(("causes-0", "symptoms-0", "sources-0"))
+        and field.get("type") != "hidden"
+    ]
+
+    assert [name for name in inputs if name not in labelled] == []
+
+
+def test_a_file_that_was_downloaded_is_uploaded_again(editor: Editor, draft: FactSheet) -> None:
+    text = editor.reads(f"{ADMIN}{draft.pk}/file/").replace("Pain down the leg", "Leg pain", 1)
+    file = SimpleUploadedFile("sciatica.toml", text.encode())
+
+    editor.client.post(f"{ADMIN}upload/", {"files": file})
+
+    draft.refresh_from_db()
+    assert draft.strapline == "Leg pain from an irritated nerve root"
+
+
+def test_what_is_wrong_with_a_file_is_told_with_its_line(editor: Editor, draft: FactSheet) -> None:
+    text = as_text(draft).replace('category = "Spinal"', 'category = "Spine"', 1)
+    file = SimpleUploadedFile("sciatica.toml", text.encode())
+
+    page = editor.client.post(f"{ADMIN}upload/", {"files": file}).content.decode()
+
+    assert "sciatica.toml: line 3: “category” must be one of: Spinal" in page
+
+
+def test_a_file_that_is_no_text_is_refused_in_plain_words(editor: Editor) -> None:
+    file = SimpleUploadedFile("sheet.toml", b"\xff\xfe\x00")
+
+    page = editor.client.post(f"{ADMIN}upload/", {"files": file}).content.decode()
+
+    assert "A file is not UTF-8 text." in page
