@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from enquiries.common.moments import time_and_day
+
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -18,14 +20,13 @@ def duration_in_words(length: timedelta) -> str:
 
 
 def deadline_in_words(deadline: datetime, now: datetime) -> str:
-    """“overdue by 2 h”, “today 17:30”, “tomorrow 17:30”, “Fri 27 Nov 17:30”, in local time."""
+    """“overdue by 2 h”, “today, by 5.30pm on Thursday 26 November”: worded as patients read it."""
     if deadline < now:
         return f"overdue by {duration_in_words(now - deadline)}"
-    local = timezone.localtime(deadline)
-    days_ahead = (local.date() - timezone.localtime(now).date()).days
-    year = "" if local.year == timezone.localtime(now).year else f" {local.year}"
-    day = {0: "today", 1: "tomorrow"}.get(days_ahead, f"{local:%a %-d %b}{year}")
-    return f"{day} {local:%H:%M}"
+    local, today = timezone.localtime(deadline), timezone.localdate(now)
+    day = {0: "today, ", 1: "tomorrow, "}.get((local.date() - today).days, "")
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{day}by {time_and_day(deadline)}{year}"
 
 
 def some(count: int, unit: str) -> str:

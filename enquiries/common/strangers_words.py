@@ -7,7 +7,8 @@ NOT_A_NAME = re.compile(r"://|www\.|@|\w\.(?:[a-z]{2}|[A-Z]{2})|\w\.\w{2,}/|(?:\
 LINK = re.compile(r"\w+://\S+|www\.\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 JOINT = re.compile(r"(?<=[.:/@])(?=\S)")
 LONGEST_WORD = 30  # characters that fit a line of a PDF in large print
-RUN = r"[\w/:.,?&=%+~-]"  # what a program that sets type does not break by itself
+RUN = r"[^\s<>(){}\[\]\u200b\U0001f000-\U0001ffff]"  # what nothing breaks by itself
+FIRST = r"[\w!-~\ufffd]"  # what can begin a line: no mark that belongs to the letter before it
 ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -28,4 +29,4 @@ def unlinked(text: str) -> str:
 
 def breakable(text: str) -> str:
     """The same to read, with invisible places to break a word that is longer than a line."""
-    return re.sub(rf"({RUN}{{{LONGEST_WORD}}})(?={RUN})", rf"\1{ZERO_WIDTH_SPACE}", text)
+    return re.sub(rf"({RUN}{{{LONGEST_WORD}}})(?={FIRST})", rf"\1{ZERO_WIDTH_SPACE}", text)

@@ -11,10 +11,10 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=CLINIC_ZONE)
 @pytest.mark.parametrize(
     ("ahead", "words"),
     [
-        (timedelta(hours=5, minutes=30), "today 17:30"),
-        (timedelta(hours=12), "tomorrow 00:00"),
-        (timedelta(days=7), "Fri 27 Nov 12:00"),
-        (timedelta(days=60), "Tue 19 Jan 2027 12:00"),
+        (timedelta(hours=5, minutes=30), "today, by 5.30pm on Friday 20 November"),
+        (timedelta(hours=12), "tomorrow, by 12am on Saturday 21 November"),
+        (timedelta(days=7), "by 12pm on Friday 27 November"),
+        (timedelta(days=60), "by 12pm on Tuesday 19 January 2027"),
         (-timedelta(seconds=1), "overdue by 1 min"),
         (-timedelta(minutes=59), "overdue by 59 min"),
         (-timedelta(hours=2, minutes=5), "overdue by 2 h"),

@@ -64,8 +64,15 @@ def test_other_words_stay_to_read_as_they_are(words: str) -> None:
     assert unlinked(words).replace("\u200b", "") == words
 
 
-def test_a_word_longer_than_a_line_can_break() -> None:
-    shown = breakable("x" * 200)
+@pytest.mark.parametrize("word", ["x", "W", "_", "a/b?c=", "!?", "#*", "\ufffd", "é", "щ", "'\""])
+def test_a_word_longer_than_a_line_can_break(word: str) -> None:
+    shown = breakable(word * 200)
 
     assert max(map(len, shown.split("\u200b"))) <= 30
-    assert shown.replace("\u200b", "") == "x" * 200
+    assert shown.replace("\u200b", "") == word * 200
+
+
+def test_no_mark_is_parted_from_its_letter() -> None:
+    shown = breakable("e\u0301" * 200)
+
+    assert "\u200b\u0301" not in shown

@@ -1,5 +1,6 @@
 """The report as it is attached: hostile words come out as typed and harmless."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from enquiries.reports.pdf import QUESTIONS
 from factsheets.models import FactSheet
 from tests.pdf_reader import faults, needs_poppler, read, text
 
+A4_WIDTH, MARGIN = 595, 40  # points
 HOSTILE = [
     'O\'Brien & Sons <b>bold</b> "quoted"',
     "</script><script>alert(1)</script>",
@@ -197,3 +199,17 @@ def test_a_name_that_is_a_link_is_not_printed(sheet: FactSheet) -> None:
     message = sent(sheet, {"goal": "Garden"}, name="win.example/now")
 
     assert "win.example" not in text(attached(message))
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    "word",
+    ["https://example.org/" + "a" * 180, "W" * 200, "_" * 200, "腰痛" * 100, "!" * 200, "щ" * 200],
+)
+def test_no_word_runs_off_the_page(sheet: FactSheet, word: str) -> None:
+    answers = everything(sheet) | dict.fromkeys(("where", "better", "worse", "goal"), word)
+
+    boxes = read("pdftotext", attached(sent(sheet, answers, name=word[:200])), "-bbox")
+
+    right_ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', boxes)]
+    assert max(right_ends) < A4_WIDTH - MARGIN
