@@ -11,7 +11,8 @@ from django.urls import URLPattern, path, reverse
 from .. import working_copy
 from ..documents.blocks import Block, Document, Kind, UnreadableError
 from ..documents.bringing_in import bring_in, rehearsed, traced, unsaid
-from ..documents.placing import BY_HAND, Placing, place
+from ..documents.placed import BY_HAND, Placing
+from ..documents.placing import place
 from ..documents.reading import read
 from ..models import FactSheet
 from ..sheet_file import SheetFileError

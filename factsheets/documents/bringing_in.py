@@ -15,7 +15,7 @@ from ..sections import ROWS
 from ..sheet_file import SheetFile, as_data
 from ..working_copy import edited, import_files
 from .blocks import Block, Kind, normal, plain
-from .placing import Placing
+from .placed import Placing
 
 
 def own_section(section: dict[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.text import slugify
 
 from .blocks import Block, Document, Kind, UnreadableError, normal, plain
+from .placed import Placed, Placing
 from .tail import BEGINS, is_ours
 
 KICKER = re.compile(
@@ -24,15 +23,6 @@ KNOWN = {
     "related fact sheets": "related_sheets",
     "related": "related_sheets",
 }
-# Where a sentence that found no place can be put by hand.
-BY_HAND = {
-    "left out": "Leave it out",
-    "introduction": "Introduction",
-    "causes": "Causes, in the last row",
-    "symptoms": "Symptoms, as a line",
-    "diagnosis": "Diagnosis",
-    "treatments": "Treatment, in the last row",
-}
 # After which section of the page one of the document's own stands.
 ANCHORS = {"treatments": "treatment", "related_sheets": "related"}
 URGENT = re.compile(r"urgent help|when to (get|seek)|red flags", re.IGNORECASE)
@@ -42,58 +32,6 @@ NAMED = re.compile(
     r"(?:\*\*(?P<bold>[^*]+?)[:.]?\*\*[:.]?|(?P<typed>[^.:!?*\[]{2,60}):)\s+(?P<rest>\S.*)",
     re.DOTALL,
 )
-
-
-@dataclass
-class Placed:
-    """A sentence of the document: where it went, or why it was left out; or neither."""
-
-    sentence: str
-    where: str = ""
-    left_out: str = ""
-    by_hand: str = ""  # what somebody chose for it
-
-    @property
-    def is_accounted_for(self) -> bool:
-        return bool(self.where or self.left_out)
-
-
-@dataclass
-class Placing:
-    """A document being placed: the sheet's values so far, and the fate of every sentence."""
-
-    document: Document
-    data: dict[str, Any] = field(default_factory=dict)
-    sentences: list[Placed] = field(default_factory=list)
-    section: str = ""
-    follows: str = "introduction"
-
-    def put(self, block: Block, where: str = "", left_out: str = "") -> None:
-        self.sentences += [Placed(said, where, left_out) for said in block.sentences]
-
-    def put_by_hand(self, placed: Placed, choice: str) -> None:
-        """Put a sentence where somebody said, if there is such a place."""
-        rows = self.data.setdefault(choice, []) if choice in {"causes", "treatments"} else []
-        if choice == "left out":
-            placed.left_out = "left out by hand"
-        elif choice == "symptoms":
-            self.data.setdefault("symptoms", []).append({"text": placed.sentence})
-        elif choice in {"introduction", "diagnosis"}:
-            add_paragraph(self, choice, Block(Kind.TEXT, [placed.sentence]))
-        elif rows:
-            rows[-1]["explanation"] += f"\n\n{placed.sentence}"
-        else:
-            return
-        placed.by_hand = choice
-        placed.where = placed.where or ("" if placed.left_out else BY_HAND[choice])
-
-    @property
-    def placed_count(self) -> int:
-        return len(self.sentences) - len(self.unplaced)
-
-    @property
-    def unplaced(self) -> list[str]:
-        return [placed.sentence for placed in self.sentences if not placed.is_accounted_for]
 
 
 Taker = Callable[[Placing, Block], str]
@@ -219,20 +157,15 @@ def take_block(placing: Placing, block: Block) -> None:
 
 
 def take_introduction(placing: Placing, block: Block) -> str:
-    add_paragraph(placing, "introduction", block)
+    placing.add_paragraph("introduction", block)
     return "Introduction"
 
 
 def take_diagnosis(placing: Placing, block: Block) -> str:
     if block.kind == Kind.ROW:
         return ""
-    add_paragraph(placing, "diagnosis", block)
+    placing.add_paragraph("diagnosis", block)
     return "Diagnosis"
-
-
-def add_paragraph(placing: Placing, name: str, block: Block) -> None:
-    texts = [placing.data.get(name, ""), "\n\n".join(block.cells)]
-    placing.data[name] = "\n\n".join(filter(None, texts))
 
 
 def take_symptom(placing: Placing, block: Block) -> str:

@@ -9,7 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from factsheets.documents.blocks import UnreadableError
 from factsheets.documents.bringing_in import bring_in, unsaid
-from factsheets.documents.placing import Placing, place
+from factsheets.documents.placed import Placing
+from factsheets.documents.placing import place
 from factsheets.documents.reading import read
 from factsheets.sheet_file import SheetFileError
 from factsheets.working_copy import CannotBePutInPlaceError, edited
