@@ -30,7 +30,6 @@ DAYS_SHOWN = 90
 SMALLEST_SHOWN = 5  # fewer could point at a person
 COUNT_TO = 1000
 PRESSING = 5
-OUTCOMES = Appointment.Outcome
 
 
 def waiting(user: User) -> dict[str, int]:
@@ -56,15 +55,15 @@ def most_pressing() -> QuerySet[Consultation]:
 
 
 def outcomes(now: datetime) -> list[tuple[str, int]]:
-    """How the requests of 90 days ended, and how their appointments went, commonest first."""
+    """How the requests of 90 days ended; their appointments are counted below."""
     since = now - timedelta(days=DAYS_SHOWN)
     closed = Consultation.objects.closed().filter(closed_at__gte=since)
     reasons = dict(closed.order_by().values_list("close_reason").annotate(count=Count("pk")))
-    told = [(f"Closed: {reason.label.lower()}", reasons.get(reason, 0)) for reason in CloseReason]
-    held = Appointment.objects.filter(starts_at__gte=since).exclude(outcome="").order_by()
-    went = dict(held.values_list("outcome").annotate(count=Count("pk")))
-    told += [(f"Appointment: {each.label.lower()}", went.get(each, 0)) for each in OUTCOMES]
-    return [row for row in told if row[1]]
+    return [
+        (f"Closed: {reason.label.lower()}", reasons[reason])
+        for reason in CloseReason
+        if reason in reasons
+    ]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,14 @@ from django.views.decorators.http import require_safe
 from enquiries.admin.queue.export import defused
 from enquiries.consultations.consultation import Consultation
 
-from .figures import SMALLEST_SHOWN, answer_times, daily, leading_sheets, outcomes
+from .figures import (
+    SMALLEST_SHOWN,
+    answer_times,
+    appointments_kept,
+    daily,
+    leading_sheets,
+    outcomes,
+)
 
 Row = tuple[str, str, object]
 
@@ -31,6 +38,7 @@ def figures() -> list[Row]:
         ("First contact, last 30 days", "answered or due", answers.decided),
         ("First contact, last 30 days", "half within, working minutes", answers.median),
         ("First contact, last 30 days", "nine in ten within, working minutes", answers.ninetieth),
+        *(("Appointments, last 90 days", what, n) for what, n in appointments_kept(now).items()),
         *(("Outcomes, last 90 days", what, count) for what, count in outcomes(now)),
         *(
             ("Fact sheets, last 90 days", title, count or few)
