@@ -11,6 +11,7 @@ from .characters import without_invisible
 
 LIKE_THIS = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
 UNITED_KINGDOM = 44
+UNUSED = "046"  # what no British number begins with, after its 0
 FULL = 10  # digits of nearly every British number, without the 0 before it
 LONGEST = 15  # digits of any number in the world (E.164)
 LOCAL = range(5, 9)  # digits of a number whose area code is left out
@@ -81,11 +82,15 @@ def dialled(parts: list[str]) -> str:
 
 
 def can_ring(number: phonenumbers.PhoneNumber) -> bool:
-    """Whether it has all its digits. Ranges that the library does not know yet ring as well."""
+    """Whether it has all its digits and begins as some do.
+
+    Ranges that the library does not know yet ring as well.
+    """
     if number.country_code != UNITED_KINGDOM:
         return phonenumbers.is_possible_number(number)
     national = phonenumbers.national_significant_number(number)
-    return len(national) == FULL or phonenumbers.is_valid_number(number)
+    is_full = len(national) == FULL and national[0] not in UNUSED
+    return is_full or phonenumbers.is_valid_number(number)
 
 
 def reason(text: str) -> str:
@@ -98,4 +103,6 @@ def reason(text: str) -> str:
         return ""
     if not digits.startswith("0") and len(digits) in LOCAL:
         return ". Yours has no area code"
+    if len(digits) == len("0") + FULL:
+        return f". No British number begins with {digits[:2]}"
     return f". A British number has 11 digits, and yours has {len(digits)}"

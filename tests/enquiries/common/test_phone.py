@@ -91,6 +91,8 @@ def test_every_kind_of_number_is_read(typed: str, number: str) -> None:
         ("07700 90098", "A British number has 11 digits, and yours has 10"),
         ("07700 9009821", "A British number has 11 digits, and yours has 12"),
         ("07700 900123 900124 900125", "A British number has 11 digits, and yours has 23"),
+        ("04123 456789", "No British number begins with 04"),
+        ("06666 666666 (evenings)", "No British number begins with 06"),
         ("960001", "Yours has no area code"),
         ("946 0018", "Yours has no area code"),
         ("946 0018 (home)", "Yours has no area code"),
@@ -102,6 +104,7 @@ def test_every_kind_of_number_is_read(typed: str, number: str) -> None:
         ("+44 77009", "Enter a phone number, like 01632 960 001"),
         ("+999 1234567", "Enter a phone number, like 01632 960 001"),
         ("+", "Enter a phone number, like 01632 960 001"),
+        ("00000000000", "Enter a phone number, like 01632 960 001"),
     ],
 )
 def test_what_cannot_ring_is_refused_with_the_reason(typed: str, why: str) -> None:
