@@ -4,7 +4,7 @@ import logging
 import time
 
 AGAIN = 300.0  # seconds until it is told again
-FORGOTTEN = 60.0  # seconds without it, after which the next is another
+FORGOTTEN = 120.0  # seconds without it, after which the next is another
 
 
 class LastingTrouble:
@@ -17,6 +17,11 @@ class LastingTrouble:
     def over(self) -> None:
         """Have the next be told at once."""
         self.told_at = self.met_at = float("-inf")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether this process has told of the trouble that lasts."""
+        return self.told_at > float("-inf")
 
     def met(self, words: str, *values: object) -> None:
         """Tell of it, unless it was told a short while ago and has gone on since."""

@@ -5,18 +5,24 @@ import logging
 from django.db import models
 from django.db.models.functions import Now
 
+from enquiries.common.lasting_trouble import LastingTrouble
+
 logger = logging.getLogger(__name__)
+trouble = LastingTrouble(logger)
 
 
 class MailOutageQuerySet(models.QuerySet["MailOutage"]):
     def begin(self, reason: str) -> None:
-        """Note that no letter can leave; one line of log, whoever sees it first."""
+        """Note that no letter can leave; whoever sees it first tells of it, now and again."""
         _, is_new = self.get_or_create(defaults={"reason": reason}, pk=MailOutage.ONLY)
         if is_new:
-            logger.error("%s; no letter is charged, trying again with growing pauses", reason)
+            trouble.over()
+        if is_new or trouble.is_told:
+            trouble.met("%s; no letter is charged, trying again with growing pauses", reason)
 
     def end(self) -> None:
         """Note that a letter has left."""
+        trouble.over()
         if self.all().delete()[0]:
             logger.info("the mail server takes letters again")
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from itertools import islice
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from pytest_django import Settings
 
 from enquiries.delivery.courier import Courier
 from enquiries.models import MailOutage, OutgoingEmail
+from enquiries.outbox.outage import trouble
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import MailServer, reply
 
@@ -163,3 +165,33 @@ def test_a_folder_for_mail_that_is_missing_charges_no_letter(
 
     email.refresh_from_db()
     assert (email.state, email.attempts) == (State.PENDING, 0)
+
+
+def outage_lines(caplog: pytest.LogCaptureFixture) -> int:
+    return sum("no letter is charged" in record.getMessage() for record in caplog.records)
+
+
+@pytest.mark.django_db
+def test_a_mail_outage_is_told_again_every_five_minutes_by_who_saw_it_first(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    clock = SimpleNamespace(monotonic=lambda: now[0])
+    monkeypatch.setattr("enquiries.common.lasting_trouble.time", clock)
+    for _ in range(11):
+        MailOutage.objects.begin("unavailable: ConnectionRefusedError")
+        now[0] += 60
+
+    assert outage_lines(caplog) == 3
+
+
+@pytest.mark.django_db
+def test_a_mail_outage_that_another_worker_has_told_of_is_not_told_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    MailOutage.objects.create(reason="unavailable")
+    trouble.over()
+
+    MailOutage.objects.begin("unavailable: ConnectionRefusedError")
+
+    assert outage_lines(caplog) == 0
