@@ -1,14 +1,18 @@
 """A sheet in its sections, and what is said in the same words wherever it is said."""
 
+import re
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from factsheets import filled_sections, formatted, wording
 from factsheets.models import UrgentHelpCard
 
 register = template.Library()
+HEADING = re.compile(r'<h2 id="([\w-]+)">(.*?)</h2>')
 register.filter("sections", filled_sections.sections)
 register.filter("body", filled_sections.body)
 register.filter("about", wording.about)
@@ -21,6 +25,13 @@ register.filter("trust_line", wording.trust)
 @register.filter
 def review_line(sheet: Any) -> str:
     return ". ".join(map(str, wording.review(sheet)))
+
+
+@register.simple_block_tag
+def with_contents(content: SafeString) -> SafeString:
+    """Put a list of its sections beside a page's text, as beside a sheet's."""
+    headings = [(anchor, mark_safe(words)) for anchor, words in HEADING.findall(content)]  # nosec B703 B308
+    return render_to_string("pages/_with_contents.html", {"headings": headings, "content": content})
 
 
 @register.simple_tag
