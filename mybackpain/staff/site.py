@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from . import devices, kept, second_factor
 from .audit_log import AuditEntry
@@ -52,7 +52,9 @@ class StaffSite(AdminSite):
         """Admin's own, and the pages of those who are half way in."""
         return [
             path("logout/", self.logout, name="logout"),
-            path("staff-guide/", self.admin_view(self.staff_guide), name="staff_guide"),
+            path(
+                "staff-guide/", require_safe(self.admin_view(self.staff_guide)), name="staff_guide"
+            ),
             path("stay/", require_POST(self.admin_view(self.stay)), name="stay"),
             path("second-factor/", CodeView.as_view(site=self), name="second_factor"),
             path(
