@@ -28,9 +28,9 @@ def mailbox(mail_server: MailServer, settings: Settings) -> Iterator[Path]:
         yield folder
 
 
-def send(consultation: Consultation) -> OutgoingEmail:
-    """Send the acknowledgement, which the relay accepts."""
-    email = consultation.emails.get(letter="acknowledgement")
+def send(consultation: Consultation, letter: str = "acknowledgement") -> OutgoingEmail:
+    """Send a letter, which the relay accepts."""
+    email = consultation.emails.get(letter=letter)
     courier = Courier()
     courier.deliver_one(email.pk)
     courier.hang_up()
@@ -67,6 +67,33 @@ def test_what_was_accepted_first_comes_back(
 
     email.refresh_from_db()
     assert (email.state, email.explanation) == (State.RETURNED, why)
+
+
+@pytest.mark.parametrize(
+    ("full", "state", "why"),
+    [
+        ("552 5.2.2 mailbox full", State.RETURNED, "The mailbox is full."),
+        ("452 4.2.2 mailbox full for now", State.SENT, ""),
+    ],
+)
+def test_the_clinics_own_mailbox_is_full(
+    consultation: Consultation,
+    mail_server: MailServer,
+    mailbox: Path,
+    full: str,
+    state: str,
+    why: str,
+) -> None:
+    mail_server.behave["RCPT"] = reply(full)
+    email = send(consultation, "alert")
+    wait_for_mail(mailbox)
+
+    read_mailbox()
+
+    email.refresh_from_db()
+    assert (email.state, email.explanation) == (state, why)
+    assert OutgoingEmail.objects.failed().count() == (state == State.RETURNED)
+    assert not consultation.log.exists()  # no patient waits for it
 
 
 def test_a_delay_is_a_line(
