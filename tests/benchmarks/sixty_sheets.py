@@ -13,7 +13,9 @@ from itertools import cycle, islice
 import django
 from django.core.management import call_command
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
+if "DATABASE_URL" not in os.environ:
+    sys.exit(__doc__)
+os.environ |= {"DJANGO_SETTINGS_MODULE": "mybackpain.settings", "DEBUG": "1"}
 django.setup()
 
 from factsheets.models import Category, FactSheet  # noqa: E402

@@ -1,6 +1,6 @@
 """Do slow clients stop other readers?
 
-    python -m tests.benchmarks.slow_clients http://127.0.0.1:8000 [seconds connections]
+    python -m tests.benchmarks.slow_clients [http://127.0.0.1:8000 [seconds connections]]
 
 Opens the connections, sends a byte a second on each (half of them in the headers, half in the body
 of a form), and meanwhile reads a page again and again as one quick reader would.
@@ -13,6 +13,7 @@ import time
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+DEMO = "http://127.0.0.1:8000"
 PAGE = "/fact-sheets/sacroiliac-joint-dysfunction/"
 PATIENCE = 10.0  # seconds, after which a reader has given up
 HEADERS = "POST /consultation/ HTTP/1.1\r\nHost: {host}\r\n"
@@ -69,6 +70,7 @@ def report(took: list[float | None], connections: int) -> None:
 
 
 if __name__ == "__main__":
-    address = urlsplit(sys.argv[1])
-    duration, how_many = map(int, sys.argv[2:] or (10, 200))
+    where, *numbers = sys.argv[1:] or [DEMO]
+    address = urlsplit(where)
+    duration, how_many = map(int, numbers or (10, 200))
     asyncio.run(measure(address.hostname or "", address.port or 80, duration, how_many))
