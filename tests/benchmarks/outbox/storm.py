@@ -1,4 +1,6 @@
-"""Enquiries posted while workers are killed and the mail server misbehaves: is anything lost?
+"""Enquiries and answers come while workers are killed and the mail server misbehaves.
+
+Is anything lost, sent again without a reason, overtaken, or taken in twice?
 
 The seed decides who writes, what fails and when a worker is killed; the machine decides in which
 order the processes meet. Ends non-zero when an invariant is broken.
@@ -8,17 +10,25 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections import Counter, defaultdict
+from pathlib import Path
 from random import Random
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO
 
 from django.db import connection
 from django.db.models.functions import Now
-from django.test import Client
 
-from enquiries.models import Consultation, OutgoingEmail, ReportRequest, WorkerHeartbeat
+from enquiries.inbound.rounds import JOB
+from enquiries.models import (
+    Consultation,
+    OutgoingEmail,
+    PeriodicJob,
+    ReportRequest,
+    WorkerHeartbeat,
+)
 
 from . import rig
+from .patients import Answers, Patients, overtakings
 from .stormy_mail_server import StormyServer
 
 SMTP_TIMEOUT, LEASE = 1, 36  # the shortest that the system check allows
@@ -29,21 +39,22 @@ STALE = "had passed to another worker"
 class Crew:
     """Workers that are killed and replaced."""
 
-    def __init__(self, size: int, port: int, log: IO[str], random: Random) -> None:
+    def __init__(self, size: int, port: int, inbound: str, log: IO[str], random: Random) -> None:
         self.log = log
         self.random = random
         self.settings = {
             "EMAIL_URL": f"smtp://127.0.0.1:{port}?timeout={SMTP_TIMEOUT}",
             "OUTBOX_LEASE": str(LEASE),
             "OUTBOX_LANES": str(LANES),
+            "INBOUND_URL": inbound,
         }
         self.kills = 0
         self.workers = [self.start() for _ in range(size)]
         self.plan()
 
-    def start(self, *options: str) -> rig.Process:
-        command = ["manage.py", "worker", *options]
-        return rig.start(*command, log=self.log, settings=self.settings)
+    def start(self, *command: str) -> rig.Process:
+        command = command or ("worker",)
+        return rig.start("manage.py", *command, log=self.log, settings=self.settings)
 
     def plan(self) -> None:
         self.next_kill = time.monotonic() + self.random.uniform(0, 3)
@@ -76,76 +87,44 @@ class Crew:
         return self.log.read().count(text)
 
 
-class Patients:
-    """People who post forms, and what they were told."""
-
-    def __init__(self, random: Random) -> None:
-        self.random = random
-        self.client = Client(headers={"sec-fetch-site": "same-origin"}, SERVER_NAME="127.0.0.1")
-        self.reports: set[str] = set()
-        self.references: set[str] = set()
-        self.refused = 0
-
-    def post(self, number: int) -> None:
-        """One patient asks for one thing, and one in ten presses twice."""
-        who = "gone" if self.random.random() < 0.05 else "patient"
-        form = {"name": "Ann Example", "email": f"{who}{number}@example.com"}
-        is_report = self.random.random() < 0.6
-        for _ in range(2 if self.random.random() < 0.1 else 1):
-            if is_report:
-                self.ask_for_report(form)
-            else:
-                self.ask_for_consultation(form)
-
-    def ask_for_report(self, form: dict[str, str]) -> None:
-        page = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
-        if self.client.post(page, form).status_code == 303:
-            self.reports.add(form["email"])
-        else:
-            self.refused += 1
-
-    def ask_for_consultation(self, form: dict[str, str]) -> None:
-        answers = {"contact_method": "email", "concern": "Low back pain"}
-        response = self.client.post("/consultation/", form | answers)
-        if response.status_code == 303:
-            self.references.add(response.headers["Location"].strip("/").rpartition("/")[2])
-        else:
-            self.refused += 1
-
-
 def hurry() -> None:
-    """Let the time until the next attempt pass, but no lease."""
+    """Let the time until the next attempt and the next look into the mailbox pass, but no lease."""
+    PeriodicJob.objects.filter(name=JOB).update(due_at=Now())
     OutgoingEmail.objects.filter(state="PENDING", due_at__gt=Now()).update(due_at=Now())
 
 
 def heal(crew: Crew, server: StormyServer) -> None:
     """With nobody at work, the mail server well and every lease over, let one worker finish."""
     server.is_stormy = False
+    crew.start("inbound").wait()
     for _ in range(5):
         OutgoingEmail.objects.unsettled().update(due_at=Now())
-        crew.start("--drain").wait()
+        crew.start("worker", "--drain").wait()
 
 
 def storm(enquiries: int, workers: int, kills: int, seed: int) -> list[rig.Row]:
     rig.prepare()
     server, patients = StormyServer(Random(f"{seed} server")), Patients(Random(f"{seed} patients"))
     server.controller.start()
-    with TemporaryFile("w+") as log:
-        crew = Crew(workers, server.port, log, Random(f"{seed} crew"))
-        rage(patients, crew, enquiries, kills)
+    with TemporaryFile("w+") as log, TemporaryDirectory() as folder:
+        answers = Answers(Path(folder) / "mailbox", Random(f"{seed} answers"))
+        crew = Crew(workers, server.port, answers.url, log, Random(f"{seed} crew"))
+        rage(patients, answers, crew, enquiries, kills)
         exit_codes = crew.stop()
         heal(crew, server)
         server.controller.stop()
-        return [tally(patients, crew, server, exit_codes)]
+        return [tally(patients, answers, crew, server, exit_codes)]
 
 
-def rage(patients: Patients, crew: Crew, enquiries: int, kills: int) -> None:
+def rage(patients: Patients, answers: Answers, crew: Crew, enquiries: int, kills: int) -> None:
     """Post and kill, until there was enough of both."""
     posted = 0
     while posted < enquiries or crew.kills < kills:
         if posted < enquiries:
             patients.post(posted)
             posted += 1
+        if patients.random.random() < 0.3:
+            answers.write()
         if time.monotonic() > crew.next_kill:
             crew.kill_one()
             hurry()
@@ -163,7 +142,11 @@ def copies(server: StormyServer) -> tuple[Counter[str], int]:
 
 
 def tally(
-    patients: Patients, crew: Crew, server: StormyServer, exit_codes: list[int]
+    patients: Patients,
+    answers: Answers,
+    crew: Crew,
+    server: StormyServer,
+    exit_codes: list[int],
 ) -> tuple[int, ...]:
     """The figures under HEADS and INVARIANTS, in their order."""
     dead = OutgoingEmail.objects.dead()
@@ -173,6 +156,7 @@ def tally(
     overruns = crew.lines(STALE)
     return (
         len(patients.reports) + len(patients.references),
+        len(answers.answered),
         patients.refused,
         crew.kills,
         server.faults.total(),
@@ -183,21 +167,25 @@ def tally(
         repeats.total() - after_kill,
         after_kill,
         overruns,
-        *losses(patients, server, arrived),
+        *losses(patients, answers, server, arrived),
         renamed,
         max(0, after_kill - crew.kills * LANES - overruns),
         sum(code != 0 for code in exit_codes),
+        answers.miscounted(),
+        overtakings(server),
     )
 
 
-def losses(patients: Patients, server: StormyServer, arrived: Counter[str]) -> tuple[int, ...]:
+def losses(
+    patients: Patients, answers: Answers, server: StormyServer, arrived: Counter[str]
+) -> tuple[int, ...]:
     """The first of INVARIANTS: enquiries and letters that are not where they should be."""
     emails = OutgoingEmail.objects
     told = {message["To"] for message in server.received}
     told |= set(emails.dead().values_list("recipient", flat=True))
     kept = Consultation.objects.filter(reference__in=patients.references)
     sent_ids = {f"<{pk}@127.0.0.1>" for pk in emails.sent().values_list("pk", flat=True)}
-    promised = len(patients.reports) + 2 * len(patients.references)
+    promised = len(patients.reports) + 2 * len(patients.references) + len(answers.answered)
     return (
         len(patients.reports - told) + len(patients.references) - kept.count(),
         emails.unsettled().count(),
@@ -209,6 +197,7 @@ def losses(patients: Patients, server: StormyServer, arrived: Counter[str]) -> t
 
 HEADS = [
     "enquiries acknowledged",
+    "answers by mail",
     "forms refused",
     "workers killed",
     "faults of the mail server",
@@ -229,6 +218,8 @@ INVARIANTS = [
     "letters under more than one Message-ID",
     "repeats without an explanation",
     "workers that SIGTERM did not end cleanly",
+    "answers by mail lost or taken in twice",
+    "letters that overtook an earlier one",
 ]
 
 
