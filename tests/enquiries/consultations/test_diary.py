@@ -1,7 +1,7 @@
 """No two meetings of one clinician meet, whoever books them and from where."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar
-from enquiries.consultations.diary import free_times, slots_of
+from enquiries.consultations.diary import BUFFER, SLOT, free_times, slots_of
 from enquiries.models import Appointment, DiarySlot, NotAllowed, OfferedTime
 from tests.enquiries.reception import member, new_consultation
 
@@ -71,18 +71,42 @@ def test_two_clinicians_see_patients_at_the_same_hour(carla: User) -> None:
     assert Appointment.objects.count() == 2
 
 
-@given(st.integers(0, 1439), st.integers(5, 240), st.integers(0, 1439), st.integers(5, 240))
-def test_two_meetings_that_overlap_share_a_slot(
-    first: int, first_length: int, second: int, second_length: int
-) -> None:
-    one, two = TEN + timedelta(minutes=first), TEN + timedelta(minutes=second)
-    overlap = one < two + timedelta(minutes=second_length) and two < one + timedelta(
-        minutes=first_length
-    )
+# Whatever the clinic's clock shows: an ordinary day, and the nights of both clock changes.
+DAYS = [TEN, datetime(2027, 3, 27, 20, 0, tzinfo=UTC), datetime(2027, 10, 30, 20, 0, tzinfo=UTC)]
 
-    shared = set(slots_of(one, first_length)) & set(slots_of(two, second_length))
+
+@st.composite
+def meetings(draw: st.DrawFn) -> tuple[datetime, int]:
+    """A beginning on the clinic's clock within a day of one of these, and a length."""
+    day = draw(st.sampled_from(DAYS)).astimezone(UTC)
+    at = (day + timedelta(minutes=draw(st.integers(0, 1439)))).astimezone(CLINIC_ZONE)
+    return at, draw(st.integers(5, 240))
+
+
+@given(meetings(), meetings())
+def test_two_meetings_that_overlap_share_a_slot(
+    one: tuple[datetime, int], two: tuple[datetime, int]
+) -> None:
+    starts = [at.timestamp() for at, _ in (one, two)]
+    ends = [at.timestamp() + minutes * 60 for at, minutes in (one, two)]
+    overlap = starts[0] < ends[1] and starts[1] < ends[0]
+
+    shared = set(slots_of(*one)) & set(slots_of(*two))
 
     assert shared or not overlap
+
+
+@given(meetings(), meetings())
+def test_two_meetings_that_share_a_slot_are_near(
+    one: tuple[datetime, int], two: tuple[datetime, int]
+) -> None:
+    near = (BUFFER + SLOT).total_seconds()
+    starts = [at.timestamp() for at, _ in (one, two)]
+    ends = [at.timestamp() + minutes * 60 + near for at, minutes in (one, two)]
+
+    shared = set(slots_of(*one)) & set(slots_of(*two))
+
+    assert not shared or (starts[0] < ends[1] and starts[1] < ends[0])
 
 
 def test_the_hours_of_a_clock_change_are_two_hours(carla: User) -> None:

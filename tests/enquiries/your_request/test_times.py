@@ -85,3 +85,29 @@ def test_shortly_before_the_page_says_to_call(
     assert "too close to the appointment" in text_of(client.get(path(consultation)))
     assert send(client, consultation, "cancel").status_code == 409
     assert Appointment.objects.current().exists()
+
+
+def test_a_patient_moves_the_appointment_to_a_time_on_offer(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    booked = book(consultation, carla)
+    consultation.refresh_from_db()
+    [time] = offer(consultation, carla, 3)
+
+    response = send(client, consultation, "choose", time=time.pk)
+
+    moved = Appointment.objects.current().get()
+    assert response.status_code == 303
+    assert (moved.uid, moved.change, moved.starts_at) == (booked.uid, "moved", time.starts_at)
+    assert letters() == ["appointment", "change"]
+
+
+def test_shortly_before_nothing_is_moved_by_the_link(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    book(consultation, carla, starts_at=timezone.now() + timedelta(hours=23))
+    consultation.refresh_from_db()
+    [time] = offer(consultation, carla, 3)
+
+    assert send(client, consultation, "choose", time=time.pk).status_code == 409
+    assert Appointment.objects.get().change == "booked"
