@@ -168,14 +168,19 @@ def stamp(sheet: FactSheet) -> None:
     found = Subject(sheet).signed()
     decisions = [each.decision for each in found if each.decision]
     if not found or any(not each.is_approved for each in found):
-        sheet.reviewer_name = sheet.reviewer_role = ""
-        sheet.reviewed_on = sheet.review_due_on = None
+        unstamp(sheet)
         return
     people = dict.fromkeys((decision.name, decision.standing) for decision in decisions)
     sheet.reviewer_name = "\n".join(name for name, _ in people)
     sheet.reviewer_role = "\n".join(standing for _, standing in people)
     sheet.reviewed_on = max(decision.day for decision in decisions)
     sheet.review_due_on = review_due(min(decision.day for decision in decisions))
+
+
+def unstamp(sheet: FactSheet) -> None:
+    """Say in a sheet in memory that nobody has reviewed it."""
+    sheet.reviewer_name = sheet.reviewer_role = ""
+    sheet.reviewed_on = sheet.review_due_on = None
 
 
 def record_review(sheet_pk: int) -> None:

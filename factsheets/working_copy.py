@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from reversion.models import Revision
 
-from .approvals import stamp
+from .approvals import stamp, unstamp
 from .history import keep, latest_revision, obstacles, record, snapshot
 from .models import FactSheet, WorkingCopy
 from .sheet_file import REVIEW, SheetFile
@@ -158,6 +158,8 @@ def withdraw(sheet: FactSheet, *, by: User | None = None) -> None:
         keep(sheet)
         sheet.withdraw()
         take_over(sheet)
+        unstamp(sheet)  # a draft may change; publishing it again says who has reviewed it
+        sheet.save(update_fields=REVIEW)
         record(sheet, "Returned to draft", by=by)
 
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.test import Client
 from pytest_django import Settings
 
-from factsheets import lines
+from factsheets import lines, working_copy
 from factsheets.approvals import Said, Subject
 from factsheets.models import Approval, Clinician, FactSheet, Question, UrgentHelpCard
 from factsheets.publication import CardsPublication, NotApprovedError, SheetPublication
@@ -317,3 +317,25 @@ def test_a_refusal_is_not_an_approval(sheet: FactSheet) -> None:
     subject.decide(subject.lines[:1], Said("remove", "No"), by=clinician())
 
     assert len(subject.unapproved()) == 1
+
+
+def test_a_withdrawn_sheet_no_longer_says_that_it_was_reviewed(
+    editor: Editor, draft: FactSheet
+) -> None:
+    editor.publishes(draft, change_note="First version")
+
+    working_copy.withdraw(draft)
+
+    draft.refresh_from_db()
+    assert draft.reviewers == []
+
+
+def test_a_sheet_published_again_says_who_reviewed_it(editor: Editor, draft: FactSheet) -> None:
+    editor.publishes(draft, change_note="First version")
+    working_copy.withdraw(draft)
+    draft.refresh_from_db()
+
+    editor.sends(f"{ADMIN}{draft.pk}/publish/", change_note="Again")
+
+    draft.refresh_from_db()
+    assert draft.reviewers == [("Ann Example", "Osteopath, GOsC 1")]
