@@ -34,8 +34,8 @@ def test_the_diary_is_shown(reception: Client, number: str) -> None:
 
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:25] or "nothing")
 def test_a_reply_from_a_template_that_is_none_is_not_found(reception: Client, number: str) -> None:
-    page = page_of(new_consultation()).replace("change/", "do/reply/")
-    assert reception.post(page, {"insert": number, "text": "Dear Ann"}).status_code < 500
+    page = page_of(new_consultation()).replace("change/", "do/reply-by-email/")
+    assert reception.post(page, {"insert": number, "text": "Dear Ann"}).status_code == 404
 
 
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:25] or "nothing")

@@ -81,7 +81,7 @@ def test_a_template_fills_in_its_placeholders_and_nothing_that_a_value_holds(
     template = ReplyTemplate.objects.create(name="Hello", body="Dear {name}, {reference}. {staff}")
     browser = browser_of(member("rita", "Reception"))
 
-    page = browser.post(page_of(consultation), {"insert": template.pk}).content.decode()
+    page = act(browser, consultation, "reply-by-email", insert=template.pk).content.decode()
 
     assert f"Dear {{staff}}, {consultation}. rita</textarea>" in page
 
