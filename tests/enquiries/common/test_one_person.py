@@ -87,7 +87,7 @@ def test_staff_find_the_request_by_every_spelling_and_by_a_part(db: None, typed:
 
     page = browser_of(member("rita", "Reception")).get(QUEUE, {"tab": "all", "q": typed})
 
-    assert "1 result" in page.content.decode()
+    assert "1 found" in page.content.decode()
 
 
 def test_what_was_held_before_becomes_canonical_but_what_cannot(sheet: FactSheet) -> None:
