@@ -82,7 +82,7 @@ class Site:
         return cls(project, *GUNICORN, port=port, ready="Listening at", BIND=bind, **settings)
 
     def __enter__(self) -> Self:
-        wait_until(lambda: self.ready in self.output or self.process.poll() is not None, 60)
+        wait_until(lambda: self.ready in self.output or self.process.poll() is not None, 180)
         if self.ready not in self.output:
             self.end(signal.SIGTERM)
             raise AssertionError(self.output)

@@ -33,7 +33,7 @@ def run(
         env=environment(**settings),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
 
