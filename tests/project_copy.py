@@ -8,8 +8,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def copy_project(folder: Path) -> Path:
-    """The project's files without what earlier runs have made."""
-    ignored = shutil.ignore_patterns(".*", "var", "__pycache__")
+    """The project's files without what earlier runs have made, but for what Python has compiled."""
+    ignored = shutil.ignore_patterns(".*", "var")
     return Path(shutil.copytree(ROOT, folder, ignore=ignored))
 
 
