@@ -4,6 +4,28 @@ from datetime import UTC, datetime, time
 
 from django.utils import timezone
 
+# London's rule since 1996, for calendars that know no time zones by name: at 1:00 UTC, on the last
+# Sundays of March and October.
+LONDON = """\
+BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19960331T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
+
 
 def clock(at: time) -> str:
     """“5.30pm”, “9am”."""

@@ -12,9 +12,9 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
-from enquiries.common.moments import for_calendars
+from enquiries.common.moments import LONDON, for_calendars
 
 from .appointment import Appointment
 
@@ -58,6 +58,7 @@ class DiaryFeed(models.Model):
         calendar.add("prodid", "-//mybackpain.co.uk//diary//EN")
         calendar.add("version", "2.0")
         calendar.add("x-wr-calname", f"Appointments, {settings.CLINIC['name']}")
+        calendar.add_component(Timezone.from_ical(LONDON))
         since = timezone.now() - SHOWN_BACK
         shown = Appointment.objects.filter(clinician=self.clinician, starts_at__gte=since)
         for appointment in shown.taking_place().select_related("consultation"):

@@ -122,6 +122,15 @@ def test_the_feed_moves_what_is_moved(
     assert (after.keys(), list(after.values())) == (before.keys(), [WINTER])
 
 
+def test_the_feed_brings_the_rule_of_its_time_zone(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    book(consultation, carla)
+    feed = client.get(f"/diary/{DiaryFeed.renew(carla).key}.ics")
+
+    assert vobject.readOne(feed.content.decode()).vtimezone.tzid.value == "Europe/London"
+
+
 def test_the_feed_drops_what_is_cancelled(
     client: Client, consultation: Consultation, carla: User
 ) -> None:
