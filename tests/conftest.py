@@ -9,12 +9,14 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from factsheets import content_version
 from factsheets.models import FactSheet
 from mybackpain.staff.roles import update_roles
 
 Payload = Callable[..., dict[str, str]]
+EMPTIED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,6 +59,28 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The fixture is loaded once, before the first test and outside its transaction."""
     with django_db_blocker.unblock():
         call_command("loaddata", "fact_sheets", verbosity=0)
+
+
+def uses_the_database(item: pytest.Item) -> tuple[bool, bool]:
+    """Tell whether a test uses the database, and whether it empties it at its end."""
+    asked = getattr(item, "fixturenames", [])
+    marker = item.get_closest_marker("django_db")
+    empties = "transactional_db" in asked or bool(marker and marker.kwargs.get("transaction"))
+    return empties or bool(marker) or "db" in asked, empties
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Load the fixture again after a test that has emptied the database, before the next one's.
+
+    Within a test's transaction it would be gone at its end, and loaded for each that follows.
+    """
+    uses, empties = uses_the_database(item)
+    if uses and not empties and item.config.stash.get(EMPTIED, False):
+        with item.config.stash[blocking_manager_key].unblock():
+            call_command("loaddata", "fact_sheets", verbosity=0)
+    if uses:
+        item.config.stash[EMPTIED] = empties
 
 
 @pytest.fixture
