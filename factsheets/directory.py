@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 
 from django.db.models import Case, When
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 
+from . import content_version
 from .models import FactSheet
 
 FEW = 12  # sheets that one page can show whole
@@ -33,8 +35,13 @@ def readable() -> list[FactSheet]:
 
 def first_few() -> list[FactSheet]:
     """Return the first sheets of that list, without reading the others."""
+    return _first_few(content_version.current(), frozenset(FactSheet.readable_statuses()))
+
+
+@lru_cache(maxsize=2)
+def _first_few(content: str, statuses: frozenset[str]) -> list[FactSheet]:
     drafts_last = Case(When(status=FactSheet.Status.DRAFT, then=1), default=0)
-    in_order = FactSheet.objects.readable().order_by(drafts_last, Lower("title"))
+    in_order = FactSheet.objects.filter(status__in=statuses).order_by(drafts_last, Lower("title"))
     return list(in_order.only("title", "slug", "strapline", "status")[:FEW])
 
 
