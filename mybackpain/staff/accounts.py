@@ -40,6 +40,11 @@ def grantable(user: User) -> QuerySet[Group]:
     return Group.objects.exclude(pk__in=Group.objects.filter(permissions__in=beyond))
 
 
+def roles_beyond(user: User, account: User) -> QuerySet[Group]:
+    """The roles of an account that somebody may neither take nor enter by its link."""
+    return account.groups.exclude(pk__in=grantable(user))
+
+
 @admin.register(User)
 class AccountAdmin(admin.ModelAdmin[User]):
     """Accounts are added with a one-time link, closed by “active”, and never deleted."""
@@ -110,10 +115,26 @@ class AccountAdmin(admin.ModelAdmin[User]):
     ) -> HttpResponse:
         return self.show_link(request, obj)
 
+    def may_reset(self, request: HttpRequest, account: User) -> bool:
+        """Who sees the link could enter by it: so nobody for an account that may do more."""
+        is_beyond = roles_beyond(staff_member(request), account).exists()
+        return self.has_change_permission(request, account) and not is_beyond
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        *args: Any,
+        obj: User | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        context["may_reset"] = obj is not None and self.may_reset(request, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     def reset(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Let somebody in again who forgot the password or lost the phone."""
         account = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_change_permission(request, account):
+        if not self.may_reset(request, account):
             raise PermissionDenied
         one_time_links.reset(
             account, has_lost_phone=request.POST.get("lost") == "phone", request=request
@@ -143,7 +164,7 @@ class AccountAdmin(admin.ModelAdmin[User]):
         Roles beyond the manager's own stay as they are: nobody gives or takes what they have not.
         """
         account, event = form.instance, AuditEntry.Event.ACCOUNT_CHANGED
-        kept = list(account.groups.exclude(pk__in=grantable(cast(User, request.user))))
+        kept = list(roles_beyond(cast(User, request.user), account))
         super().save_related(request, form, formsets, change)
         account.groups.add(*kept)
         if isinstance(form, AccountForm):

@@ -87,6 +87,42 @@ def test_nobody_resets_an_administrator_or_themselves(manager: Client) -> None:
         assert page.status_code == 404
 
 
+@pytest.fixture
+def clinician(db: None, quick_hashes: None) -> User:
+    carla = member("carla", "Clinician")
+    carla.set_password("the one that she forgot")
+    carla.save()
+    return carla
+
+
+def test_a_manager_gets_no_link_to_an_account_that_may_do_more(
+    manager: Client, clinician: User
+) -> None:
+    page = manager.post(f"{ACCOUNTS}{clinician.pk}/reset/", {"lost": "phone"})
+
+    clinician.refresh_from_db()
+    assert (page.status_code, clinician.has_usable_password()) == (403, True)
+    assert events() == []
+
+
+def test_a_manager_reads_who_lets_in_again_whoever_may_do_more(
+    manager: Client, clinician: User
+) -> None:
+    page = manager.get(f"{ACCOUNTS}{clinician.pk}/change/").content.decode()
+
+    assert "so an administrator lets them in again" in page
+    assert "/reset/" not in page
+
+
+def test_an_administrator_lets_anybody_in_again(clinician: User) -> None:
+    administrator = browser_of(User.objects.create_superuser("ann"))
+    assert "/reset/" in administrator.get(f"{ACCOUNTS}{clinician.pk}/change/").content.decode()
+
+    page = administrator.post(f"{ACCOUNTS}{clinician.pk}/reset/", {"lost": "password"})
+
+    assert follow(link_on(page)) == 302
+
+
 def test_a_manager_reads_the_audit_log_and_is_led_to_it(manager: Client) -> None:
     add(manager)
 
