@@ -10,8 +10,7 @@ from enquiries.models import OutgoingEmail
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import ACCEPTED, MailServer
 from tests.enquiries.processes import worker
-
-from .test_worker import wait_until
+from tests.running_site import wait_until
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
@@ -32,7 +31,7 @@ class SlowServer:
 
 def send_all(mail_server: MailServer) -> None:
     with worker(mail_server.port) as process:
-        wait_until(lambda: not OutgoingEmail.objects.unsettled().exists(), seconds=60)
+        assert wait_until(lambda: not OutgoingEmail.objects.unsettled().exists(), seconds=60)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=20)
     assert process.returncode == 0

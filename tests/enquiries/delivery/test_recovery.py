@@ -21,8 +21,7 @@ from enquiries.outbox.heartbeat import LAPSES_AFTER
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import ACCEPTED, MailServer, hang
 from tests.enquiries.processes import start, worker
-
-from .test_worker import wait_until
+from tests.running_site import wait_until
 
 State = OutgoingEmail.State
 LEASE = timedelta(minutes=5)
@@ -52,7 +51,7 @@ def test_a_letter_of_a_killed_worker_does_not_wait_for_its_lease(
         victim.wait(timeout=30)
 
     with worker(mail_server.port):
-        wait_until(lambda: is_sent(email), seconds=40)  # its lease is a minute
+        assert wait_until(lambda: is_sent(email), seconds=40)  # its lease is a minute
 
     assert mail_server.message_ids == [email.message_id]
 
@@ -73,9 +72,9 @@ def test_a_worker_that_was_stopped_does_not_send_what_another_has_sent(
     mail_server.behave["RCPT"] = put_to_sleep
     with worker(mail_server.port) as sleeper:
         sleepers.append(sleeper)
-        wait_until(lambda: "RCPT" not in mail_server.behave)
+        assert wait_until(lambda: "RCPT" not in mail_server.behave, 20)
         with worker(mail_server.port):
-            wait_until(lambda: is_sent(email), seconds=40)
+            assert wait_until(lambda: is_sent(email), seconds=40)
         sleeper.send_signal(signal.SIGCONT)
         time.sleep(1)
         sleeper.send_signal(signal.SIGTERM)
@@ -92,7 +91,7 @@ def test_a_missing_file_ends_no_worker(mail_server: MailServer, queue_report: Qu
 
     command = ["-m", "tests.enquiries.crashing_worker", "when a file is missing", "serve"]
     with start(mail_server.port, *command) as process:
-        wait_until(lambda: all(map(is_sent, emails)))
+        assert wait_until(lambda: all(map(is_sent, emails)), 20)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=10)
 

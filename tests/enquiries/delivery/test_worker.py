@@ -2,7 +2,6 @@
 
 import signal
 import time
-from collections.abc import Callable
 from datetime import timedelta
 
 import psycopg
@@ -15,20 +14,13 @@ from enquiries.models import OutgoingEmail, WorkerHeartbeat
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import ACCEPTED, MailServer
 from tests.enquiries.processes import worker
-from tests.running_site import free_port
+from tests.running_site import free_port, wait_until
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 State = OutgoingEmail.State
 needs_postgresql = pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="needs DATABASE_URL=postgres://…"
 )
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come true in time"
-        time.sleep(0.05)
 
 
 def is_sent() -> bool:
@@ -47,10 +39,10 @@ def test_an_idle_worker_sends_a_new_letter_and_sigterm_ends_it_cleanly(
     mail_server: MailServer, queue_report: QueueReport
 ) -> None:
     with worker(mail_server.port) as process:
-        wait_until(is_ready)
+        assert wait_until(is_ready, 20)
         time.sleep(1)  # idle by now
         queue_report()
-        wait_until(lambda: bool(mail_server.received))
+        assert wait_until(lambda: bool(mail_server.received), 20)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=5)
 
@@ -123,11 +115,11 @@ def test_the_database_going_away_ends_no_worker_and_loses_no_outcome(
 
     mail_server.behave["DATA"] = take_the_database_away
     with worker(mail_server.port) as process:
-        wait_until(lambda: bool(mail_server.received))
+        assert wait_until(lambda: bool(mail_server.received), 20)
         time.sleep(3)
         administer(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
         connection.close()
-        wait_until(is_sent)
+        assert wait_until(is_sent, 20)
         process.send_signal(signal.SIGTERM)
         _, log = process.communicate(timeout=20)
 

@@ -9,10 +9,10 @@ from pytest_django import Settings
 
 from enquiries.delivery.courier import Courier
 from enquiries.models import Consultation, ContactLogEntry, OutgoingEmail
-from tests.enquiries.delivery.test_worker import wait_until
 from tests.enquiries.inbound.postman import read_mailbox
 from tests.enquiries.inbound.real_servers import needs_postfix, postfix
 from tests.enquiries.mail_server import ACCEPTED, Behaviour, MailServer, reply
+from tests.running_site import wait_until
 
 pytestmark = [pytest.mark.processes, needs_postfix]
 State, Kind = OutgoingEmail.State, ContactLogEntry.Kind
@@ -40,7 +40,7 @@ def send(consultation: Consultation, letter: str = "acknowledgement") -> Outgoin
 
 
 def wait_for_mail(mailbox: Path) -> None:
-    wait_until(lambda: any((mailbox / "new").glob("*")), seconds=60)
+    assert wait_until(lambda: any((mailbox / "new").glob("*")), seconds=60)
 
 
 @pytest.mark.parametrize(
@@ -121,6 +121,6 @@ def test_greylisting_of_the_relay_is_nobodys_business(
 
     mail_server.behave["RCPT"] = greylist
     email = send(consultation)
-    wait_until(lambda: bool(mail_server.received), seconds=60)
+    assert wait_until(lambda: bool(mail_server.received), seconds=60)
 
     assert mail_server.message_ids == [email.message_id]
