@@ -16,6 +16,8 @@ PASSWORD = "correct horse battery staple"
 LOGIN = "/admin/login/"
 CODE = "/admin/second-factor/"
 SET_UP = "/admin/second-factor/set-up/"
+LIMIT = 3  # wrong passwords; fewer than in production, for the same lockout sooner
+EVERYWHERE = [f"203.0.113.{n}" for n in range(LIMIT)]
 
 
 def new_staff(name: str = "ann") -> User:
@@ -26,6 +28,12 @@ def sign_in(client: Client, name: str = "ann", password: str = PASSWORD, **extra
     """Send the password; returns the status of the answer."""
     form = {"username": name, "password": password, "next": "/admin/"}
     return client.post(LOGIN, form, **extra).status_code  # type: ignore[arg-type] # extra are CGI names
+
+
+def fail(addresses: list[str], *, name: str = "ann") -> None:
+    """Send a wrong password from each of these addresses."""
+    for address in addresses:
+        sign_in(Client(), name, "wrong", REMOTE_ADDR=address)
 
 
 def code_of(device: TOTPDevice, at: float | None = None) -> str:
