@@ -128,8 +128,7 @@ class StaffSite(AdminSite):
         return TemplateResponse(request, "admin/staff_guide.html", context)
 
     def stay(self, request: HttpRequest) -> HttpResponse:
-        """Begin the idle time anew, as any request does, and say how many seconds are left."""
-        request.session.modified = True
+        """Say how many seconds are left, now that the idle time begins anew as by any request."""
         return JsonResponse({"seconds": request.session.get_expiry_age()})
 
     def logout(  # type: ignore[override] # it may redirect, whatever the stub says

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from enquiries.models import Consultation, ContactLogEntry
@@ -158,5 +160,10 @@ def test_passwords_are_never_kept(without_second_factor: None, browser: Client) 
 
 def test_staying_begins_the_idle_time_anew(without_second_factor: None, browser: Client) -> None:
     sign_in(browser)
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=1))
 
-    assert browser.post("/admin/stay/").json()["seconds"] > 29 * 60
+    answer = browser.post("/admin/stay/")
+
+    left = Session.objects.get().expire_date - timezone.now()
+    assert timedelta(minutes=29) < left
+    assert answer.json()["seconds"] == 30 * 60
