@@ -149,7 +149,6 @@ def tally(
     exit_codes: list[int],
 ) -> tuple[int, ...]:
     """The figures under HEADS and INVARIANTS, in their order."""
-    dead = OutgoingEmail.objects.dead()
     arrived, renamed = copies(server)
     repeats = arrived - Counter(set(arrived))
     after_kill = (repeats - server.unheard).total()
@@ -160,9 +159,7 @@ def tally(
         patients.refused,
         crew.kills,
         server.faults.total(),
-        OutgoingEmail.objects.sent().count(),
-        dead.filter(recipient__startswith="gone").count(),
-        dead.exclude(recipient__startswith="gone").count(),
+        *settled(),
         repeats.total(),
         repeats.total() - after_kill,
         after_kill,
@@ -173,6 +170,16 @@ def tally(
         sum(code != 0 for code in exit_codes),
         answers.miscounted(),
         overtakings(server),
+    )
+
+
+def settled() -> tuple[int, ...]:
+    """How many letters left, went to nobody, and used up their attempts."""
+    dead = OutgoingEmail.objects.dead()
+    return (
+        OutgoingEmail.objects.sent().count(),
+        dead.filter(recipient__startswith="gone").count(),
+        dead.exclude(recipient__startswith="gone").count(),
     )
 
 
