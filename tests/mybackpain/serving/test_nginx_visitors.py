@@ -19,6 +19,7 @@ pytestmark = pytest.mark.processes
 
 FORM = {"content_type": "application/x-www-form-urlencoded", "origin": f"https://{HOST}"}
 LOGIN = "/admin/login/"
+steps = pytest.mark.parametrize("path", [LOGIN, "/admin/second-factor/"])
 
 
 @pytest.fixture
@@ -109,20 +110,24 @@ def test_an_ipv6_network_has_few_sign_ins_under_way_at_once(fresh_nginx: Nginx) 
     assert sum(numbers) >= 4
 
 
+@steps
 def test_a_stranger_in_the_clinics_network_keeps_no_device_of_staff_out(
-    fresh_nginx: Nginx,
+    fresh_nginx: Nginx, path: str
 ) -> None:
-    assert refused(fresh_nginx, ["192.0.2.1"] * 20) >= 5
+    assert refused(fresh_nginx, ["192.0.2.1"] * 20, path) >= 5
 
-    assert refused(fresh_nginx, ["192.0.2.1"], device="anns") == 0
+    assert refused(fresh_nginx, ["192.0.2.1"], path, device="anns") == 0
 
 
-def test_strangers_in_many_networks_keep_no_device_of_staff_out(fresh_nginx: Nginx) -> None:
+@steps
+def test_strangers_in_many_networks_keep_no_device_of_staff_out(
+    fresh_nginx: Nginx, path: str
+) -> None:
     with ThreadPoolExecutor(60) as at_once:
         strangers = [
             at_once.submit(refused, fresh_nginx, [f"192.0.2.{number}"]) for number in range(60)
         ]
-        assert refused(fresh_nginx, ["198.51.100.1"] * 5, device="anns") == 0
+        assert refused(fresh_nginx, ["198.51.100.1"] * 5, path, device="anns") == 0
 
     assert sum(stranger.result() for stranger in strangers) >= 10
 
@@ -160,13 +165,16 @@ def test_one_new_device_at_a_time_has_its_password_hashed(project: Path, tmp_pat
     assert SlowSite.most == 1
 
 
-def test_a_device_is_counted_by_itself(fresh_nginx: Nginx) -> None:
-    assert refused(fresh_nginx, [f"192.0.2.{n}" for n in range(20)], device="anns") >= 5
+@steps
+def test_a_device_is_counted_by_itself(fresh_nginx: Nginx, path: str) -> None:
+    assert refused(fresh_nginx, [f"192.0.2.{n}" for n in range(20)], path, device="anns") >= 5
 
 
-@pytest.mark.parametrize("path", ["/admin/second-factor/", "/admin/password/MQ/a-token/"])
-def test_a_device_counts_for_the_password_alone(fresh_nginx: Nginx, path: str) -> None:
-    assert refused(fresh_nginx, ["192.0.2.1"] * 20, path, device="forged") >= 5
+@pytest.mark.parametrize("path", ["/admin/second-factor/set-up/", "/admin/password/MQ/a-token/"])
+def test_no_device_counts_where_a_password_is_set(fresh_nginx: Nginx, path: str) -> None:
+    devices = [refused(fresh_nginx, ["192.0.2.1"], path, device=f"no{n}") for n in range(20)]
+
+    assert sum(devices) >= 5
 
 
 def test_who_is_refused_reads_what_to_do(fresh_nginx: Nginx) -> None:
