@@ -16,9 +16,8 @@ from enquiries.outbox.heartbeat import PeriodicJob
 from enquiries.outbox.rules import GIVE_UP_AFTER
 
 JOB = "rewrite_erased"
-WRITTEN_ANEW = (
-    "written_anew"  # when all tables last were, by the worker or by their owner's own job
-)
+# When all tables last were, by the worker or by their owner's own job: a row of its table.
+WRITTEN_ANEW = "written_anew"
 # For how long an erasure goes on: its last letter keeps an address until it has left.
 LONGEST_ERASURE = GIVE_UP_AFTER + timedelta(hours=1)
 PATIENCE = "2s"  # for a table in use: whoever waits behind us waits no longer than that
@@ -32,8 +31,8 @@ logger = logging.getLogger(__name__)
 
 def tables() -> list[str]:
     """Name the tables that hold something personal."""
-    models = apps.get_app_config("enquiries").get_models()
-    return [model._meta.db_table for model in models if hasattr(model, "personal")]
+    ours = apps.get_app_config("enquiries").get_models()
+    return [model._meta.db_table for model in ours if hasattr(model, "personal")]
 
 
 def rewrite_erased() -> int:
