@@ -78,6 +78,19 @@ def test_it_tells_for_how_long_no_sheet_has_changed(client: Client, sheet: FactS
     assert timedelta(days=2) <= timedelta(seconds=round(age)) < timedelta(days=3)
 
 
+@pytest.mark.parametrize("method", ["ANN-SMITH", "SCIATICA", "GETS"])
+def test_a_method_of_a_visitors_own_is_neither_counted_nor_logged(
+    db: None, client: Client, caplog: pytest.LogCaptureFixture, method: str
+) -> None:
+    caplog.set_level("INFO")
+    client.generic(method, "/about/")
+
+    said = caplog.text + str(told(client))
+
+    assert "(other)" in said
+    assert method not in said
+
+
 def test_it_tells_nothing_that_was_typed(
     db: None, client: Client, consultation_payload: Payload
 ) -> None:
