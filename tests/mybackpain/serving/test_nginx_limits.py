@@ -69,6 +69,14 @@ def test_the_log_holds_no_token_and_nothing_mistyped(nginx: Nginx, path: str) ->
     assert "+00:00 GET / 200" not in log
 
 
+def test_the_log_holds_no_method_of_a_visitors_own(nginx: Nginx) -> None:
+    nginx.ask("/about/", "ANN-SMITH")
+
+    log = (nginx.folder / "mybackpain.log").read_text()
+    assert "SMITH" not in log
+    assert " (other) /about/ " in log
+
+
 @pytest.mark.parametrize("path", ["/readyz", "/metrics", "/%72eadyz", "//readyz"])
 def test_what_is_for_operators_is_refused(nginx: Nginx, path: str) -> None:
     assert nginx.ask(path).status == 404
