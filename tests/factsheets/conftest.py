@@ -1,19 +1,22 @@
 """An editor at work in admin, without a browser."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import html5lib
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from pytest_django import Settings
 
 from factsheets.approvals import Said
 from factsheets.models import Clinician, FactSheet
 from factsheets.publication import Publication, SheetPublication
+from mybackpain.staff.roles import update_roles
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+ADMIN = "/admin/factsheets/factsheet/"
 
 
 def clinician(name: str = "Ann") -> Clinician:
@@ -31,6 +34,15 @@ def approve(publication: Publication) -> None:
     """Let a clinician accept every line of what waits."""
     for subject in publication.subjects:
         publication.decide(subject, subject.lines, Said("accept"), by=clinician())
+
+
+def approval_page(sheet: FactSheet) -> str:
+    return f"{ADMIN}{sheet.pk}/approval/"
+
+
+def lines_shown(page: str) -> list[str]:
+    """The lines that a page asks to decide on."""
+    return re.findall(r'name="shown" value="(\w+)"', page)
 
 
 def filled_in(page: str) -> dict[str, str]:
@@ -86,6 +98,12 @@ class Editor:
         data = filled_in(self.page(sheet, "publish")) | changes
         return self.client.post(f"/admin/factsheets/factsheet/{sheet.pk}/publish/", data)
 
+    def approves_all(self, sheet: FactSheet, note: str = "") -> Any:
+        """Approve all lines of a sheet in one press."""
+        address = approval_page(sheet)
+        shown = lines_shown(self.reads(address))
+        return self.client.post(address, {"shown": shown, "approve_all": "1", "note": note})
+
     def restores(self, sheet: FactSheet, *, revision: int) -> Any:
         """Go back to the state that the history names at this place, the oldest being 0."""
         start = f"/admin/factsheets/factsheet/{sheet.pk}/history/"
@@ -96,6 +114,25 @@ class Editor:
 @pytest.fixture
 def editor(staff: Callable[..., Client]) -> Editor:
     return Editor(staff())
+
+
+def at_work(account: User) -> Editor:
+    """A clinician, signed in."""
+    update_roles()
+    account.groups.add(Group.objects.get(name="Clinician"))
+    client = Client()
+    client.force_login(account)
+    return Editor(client)
+
+
+@pytest.fixture
+def reviewer(db: None) -> Editor:
+    return at_work(clinician("Bea").account)
+
+
+@pytest.fixture
+def draft(sheet: FactSheet) -> FactSheet:
+    return FactSheet.objects.get(slug="sciatica")
 
 
 @pytest.fixture

@@ -1,36 +1,21 @@
 """What waits for a clinician stands on one page."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
-from django.test import Client
 from django.utils import timezone
 
 from factsheets.models import Approval, FactSheet, Feedback
 from factsheets.publication import SheetPublication
-from mybackpain.staff.roles import update_roles
-from tests.factsheets.conftest import Editor, approve, clinician
+from tests.factsheets.conftest import ADMIN, Editor, approve, at_work, clinician
 
 DESK = "/admin/factsheets/factsheet/desk/"
-ADMIN = "/admin/factsheets/factsheet/"
 
 
 @pytest.fixture
 def reviewer(db: None) -> Editor:
     """Ann, whose approvals the helper `approve` records."""
-    update_roles()
-    account = clinician().account
-    account.groups.add(Group.objects.get(name="Clinician"))
-    client = Client()
-    client.force_login(account)
-    return Editor(client)
-
-
-@pytest.fixture
-def draft(sheet: FactSheet) -> FactSheet:
-    return FactSheet.objects.get(slug="sciatica")
+    return at_work(clinician().account)
 
 
 def part(page: str, title: str) -> str:
@@ -99,12 +84,11 @@ def test_a_finding_that_comes_later_is_seen(
 
 def test_lines_are_still_right_with_one_note(reviewer: Editor, draft: FactSheet) -> None:
     approve(SheetPublication(draft))
-    address = f"{ADMIN}{draft.pk}/approval/"
-    shown = re.findall(r'name="shown" value="(\w+)"', reviewer.reads(address))
 
-    reviewer.client.post(address, {"shown": shown, "approve_all": "1", "note": "Still right"})
+    reviewer.approves_all(draft, "Still right")
 
-    assert Approval.objects.filter(comment="Still right").count() == len(shown)
+    [subject] = SheetPublication(draft).subjects
+    assert Approval.objects.filter(comment="Still right").count() == len(subject.lines)
 
 
 def test_two_versions_are_compared_in_words(editor: Editor, sheet: FactSheet) -> None:

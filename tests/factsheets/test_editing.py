@@ -6,15 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from factsheets import working_copy
 from factsheets.models import FactSheet
 from factsheets.sheet_file import as_text
-from tests.factsheets.conftest import Editor
+from tests.factsheets.conftest import ADMIN, Editor
 from tests.markup import parse_leniently
-
-ADMIN = "/admin/factsheets/factsheet/"
-
-
-@pytest.fixture
-def draft(sheet: FactSheet) -> FactSheet:
-    return FactSheet.objects.get(slug="sciatica")
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,9 @@ from django.core.management import CommandError, call_command
 from factsheets import working_copy
 from factsheets.models import Category, FactSheet, WorkingCopy
 from factsheets.sheet_file import as_text
-from tests.factsheets.conftest import Editor
+from tests.factsheets.conftest import ADMIN, Editor
 
 SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
-ADMIN = "/admin/factsheets/factsheet/"
-
-
-@pytest.fixture
-def draft(sheet: FactSheet) -> FactSheet:
-    return FactSheet.objects.get(slug="sciatica")
 
 
 def test_the_clinics_own_first_version_outlives_a_publication(
