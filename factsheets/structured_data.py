@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from .filled_sections import ExplainedRow, FilledSection, body
 from .formatted import plain
@@ -119,8 +120,8 @@ def web_page(sheet: FactSheet, site_url: str, clinic_name: str) -> Data:
         publisher={"@id": f"{site_url}/#clinic"},
         reviewedBy=reviewers[0] if len(reviewers) == 1 else reviewers,
         lastReviewed=sheet.reviewed_on and sheet.reviewed_on.isoformat(),
-        datePublished=first and first.date().isoformat(),
-        dateModified=sheet.updated_at.date().isoformat(),
+        datePublished=first and timezone.localdate(first).isoformat(),
+        dateModified=timezone.localdate(sheet.updated_at).isoformat(),
         version=sheet.version,
         hasPart=other_parts(sheet),
         citation=citations(sheet),

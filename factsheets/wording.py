@@ -46,7 +46,7 @@ def published(number: int, at: datetime | None, note: str = "") -> Fact:
     after = f": {note}" if note else ""
     if at is None:
         return Fact(f"Version {number}{after}")
-    return Fact(f"Version {number}, published", timezone.localtime(at).date(), after)
+    return Fact(f"Version {number}, published", timezone.localdate(at), after)
 
 
 def version(sheet: FactSheet) -> Fact:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from .fact_sheet import FactSheet
 from .urgent_help_card import UrgentHelpCard
@@ -103,7 +104,8 @@ class Approval(OfALine):
 
     @property
     def day(self) -> date:
-        return self.at.date()
+        """The clinic's day, as every page says it."""
+        return timezone.localdate(self.at)
 
 
 class Question(OfALine):

@@ -1,13 +1,17 @@
 """What readers are told of a review follows from the approvals."""
 
+from datetime import UTC, date, datetime
+
 from django.test import Client
 
 from factsheets import working_copy
-from factsheets.models import FactSheet
+from factsheets.models import Approval, FactSheet
 from factsheets.publication import SheetPublication
-from tests.factsheets.conftest import ADMIN, Editor
+from factsheets.structured_data import web_page
+from tests.factsheets.conftest import ADMIN, Editor, approve
 
 SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
+AFTER_MIDNIGHT = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight in London
 
 
 def test_the_review_line_follows_from_the_approvals(
@@ -69,3 +73,18 @@ def test_a_sheet_published_again_says_who_reviewed_it(editor: Editor, draft: Fac
 
     draft.refresh_from_db()
     assert draft.reviewers == [("Ann Example", "Osteopath, GOsC 1")]
+
+
+def test_what_is_approved_after_midnight_is_reviewed_on_that_day(draft: FactSheet) -> None:
+    approve(SheetPublication(draft))
+    Approval.objects.update(at=AFTER_MIDNIGHT)
+
+    assert SheetPublication(draft).next.reviewed_on == date(2026, 7, 1)
+
+
+def test_search_engines_are_told_the_days_that_the_page_says(sheet: FactSheet) -> None:
+    FactSheet.objects.update(published_at=AFTER_MIDNIGHT, updated_at=AFTER_MIDNIGHT)
+
+    data = web_page(FactSheet.objects.complete().get(pk=sheet.pk), "", "")
+
+    assert (data["datePublished"], data["dateModified"]) == ("2026-07-01", "2026-07-01")
