@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -11,6 +11,7 @@ from .lines import Line
 
 Words = list[tuple[str, str]]  # each “+”, “-” or “ ”, and a run of words
 ALIKE = 0.4  # of their words, from which one line is another said otherwise
+REORDERED: Words = [(" ", "The order has changed.")]
 PIECE = re.compile(r"\s+|[^\s]+")
 
 
@@ -61,11 +62,22 @@ def changes(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Change]:
         yield Change(line.where, in_words(then.text if then else "", line.text))
     for line in gone:
         yield Change(line.where, in_words(line.text, ""))
+    yield from reordered(before, after)
+
+
+def by_part(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.part, []).append(line)
+    return found
+
+
+def reordered(before: Sequence[Line], after: Sequence[Line]) -> Iterator[Change]:
+    """Tell where lines that stay have changed places, and whether whole parts have."""
     kept = set(before) & set(after)
-    was, now = ([line for line in lines if line in kept] for lines in (before, after))
-    moved = [then for then, line in zip(was, now, strict=True) if then.part != line.part]
-    if was != now and not moved:
-        parts = dict.fromkeys(
-            line.where for then, line in zip(was, now, strict=True) if then != line
-        )
-        yield from (Change(where, [(" ", "The order has changed.")]) for where in parts)
+    was, now = (by_part(line for line in lines if line in kept) for lines in (before, after))
+    if list(was) != list(now):
+        yield Change("Sections", REORDERED)
+    for part, lines in now.items():
+        if lines != was[part]:
+            yield Change(lines[0].where, REORDERED)

@@ -23,7 +23,7 @@ UNSIGNED = {"checked_on"}  # tells when a link was read, and is renewed without 
 class Line:
     """One text: where it stands and what it says there."""
 
-    part: str  # the field or the table that holds it
+    part: str  # the field, the table or the section of the sheet's own that holds it
     where: str = field(compare=False)  # what that is called
     text: str
 
@@ -63,10 +63,10 @@ def row_text(row: Any, columns: list[str]) -> str:
 
 def own_lines(row: Any) -> Iterator[Line]:
     """A section of the sheet's own: its heading with its place and layout, then what it says."""
+    section = own(row)
     place = f"after {row.get_follows_display()}, {row.get_kind_display().split(',')[0].lower()}"
-    yield Line("own_sections", row.heading, f"{row.heading} ({place})")
-    for text in own(row).lines:
-        yield Line("own_sections", row.heading, text)
+    for text in [f"{row.heading} ({place})", *section.lines]:
+        yield Line(section.slug, row.heading, text)
 
 
 def sheet_lines(sheet: FactSheet) -> list[Line]:
