@@ -5,14 +5,12 @@ A decision is on a text. What is changed has none any more; what comes back has 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.utils import timezone
 
 from . import history
@@ -29,6 +27,7 @@ RIGHT = "factsheets.approve_factsheet"
 class Signed:
     """A line with what clinicians decided about it, and were asked."""
 
+    row_pk: int  # of the sheet or card: two cards may say the same
     line: Line
     decision: Approval | None  # the latest
     before: Line | None  # what it was when it was last decided on, if it has changed since
@@ -37,7 +36,7 @@ class Signed:
 
     @property
     def key(self) -> str:
-        return self.line.fingerprint[:16]
+        return f"{self.row_pk}_{self.line.fingerprint[:16]}"
 
     @property
     def is_approved(self) -> bool:
@@ -65,9 +64,6 @@ class Subject:
 
     def __init__(self, row: FactSheet | UrgentHelpCard) -> None:
         self.row = row
-        self.of: dict[str, Any] = {
-            "sheet" if isinstance(row, FactSheet) else "card": type(row)(pk=row.pk)
-        }
 
     def __str__(self) -> str:
         return str(self.row)
@@ -76,54 +72,54 @@ class Subject:
     def lines(self) -> list[Line]:
         return sheet_lines(self.row) if isinstance(self.row, FactSheet) else card_lines(self.row)
 
-    def earlier(self) -> list[tuple[int | None, set[Line]]]:
+    def earlier(self) -> Iterator[tuple[int | None, set[Line]]]:
         """Give what it said in each of its texts, newest first, and who wrote that."""
         if isinstance(self.row, FactSheet):
-            return [
-                (version.revision.user_id, set(sheet_lines(history.snapshot(version.revision))))
-                for version in history.revisions(self.row)
-            ]
-        return [
-            (user, set(card_lines(UrgentHelpCard(**words))))
-            for user, words in history.card_texts(self.row)
-        ]
+            for version in history.revisions(self.row):
+                then = history.snapshot(version.revision)
+                yield version.revision.user_id, set(sheet_lines(then))
+        else:
+            for user, words in history.card_texts(self.row):
+                yield user, set(card_lines(UrgentHelpCard(**words)))
+
+    @property
+    def decisions(self) -> list[Approval]:
+        """All that was ever decided on a line of it, the latest last."""
+        return list(self.row.approvals.all())
 
     def written_by(self, user: User) -> set[Line]:
         """Give the lines that this person was the last to write.
 
         Who wrote a line is who saved the first of the latest texts that all have it.
         """
-        texts = self.earlier()
-        found = set()
-        for line in self.lines:
-            holding = []
-            for writer, said in texts:
-                if line not in said:
-                    break
-                holding.append(writer)
-            if holding and holding[-1] == user.pk:
-                found.add(line)
-        return found
+        held = set(self.lines)
+        writers: dict[Line, int | None] = {}
+        for writer, said in self.earlier():
+            held &= said
+            writers |= dict.fromkeys(held, writer)
+        return {line for line, writer in writers.items() if writer == user.pk}
 
     def signed(self, looking: User | None = None) -> list[Signed]:
         """Give its lines with their decisions; `looking` says whose own lines are told apart."""
         lines = self.lines
-        decided = list(Approval.objects.filter(**self.of))
-        latest = {decision.fingerprint: decision for decision in decided}
-        now = set(lines)
-        gone = [Line(row.part, "", row.text) for row in latest.values()]
-        gone = [line for line in gone if line.fingerprint not in {it.fingerprint for it in now}]
-        asked = list(Question.objects.filter(**self.of).exclude(part=""))
+        latest = {decision.fingerprint: decision for decision in self.decisions}
+        now = {line.fingerprint for line in lines}
+        gone = [Line(row.part, "", row.text) for mark, row in latest.items() if mark not in now]
+        asked = [question for question in self.row.questions.all() if question.part]
         own = self.written_by(looking) if looking and settings.TWO_PEOPLE else set()
-        return [
-            signed(line, latest.get(line.fingerprint), gone, asked, is_own=line in own)
-            for line in lines
-        ]
+        found = []
+        for line in lines:
+            decision = latest.get(line.fingerprint)
+            before = nearest(line, gone) if decision is None else None
+            marks = {line.fingerprint, before.fingerprint if before else ""}
+            beside = [question for question in asked if question.fingerprint in marks]
+            found.append(Signed(self.row.pk, line, decision, before, beside, line in own))
+        return found
 
     def questions(self) -> list[Question]:
         """Give the questions about the whole, and about lines that are no longer there."""
         texts = {line.fingerprint for line in self.lines}
-        asked = Question.objects.filter(**self.of)
+        asked = self.row.questions.all()
         return [question for question in asked if question.fingerprint not in texts]
 
     def unapproved(self) -> list[Signed]:
@@ -133,27 +129,14 @@ class Subject:
         """Record one decision on each of these lines, or refuse what somebody wrote themselves."""
         is_accepting = said.verdict == Approval.Verdict.ACCEPT
         own = self.written_by(by.account) if settings.TWO_PEOPLE and is_accepting else set()
-        who = {"by": by.account, "name": by.name, "standing": by.standing}
+        kind = "sheet_id" if isinstance(self.row, FactSheet) else "card_id"
+        who = {kind: self.row.pk, "by": by.account, "name": by.name, "standing": by.standing}
         rows = [
-            Approval(**self.of, part=line.part, text=line.text, **asdict(said), **who)
+            Approval(part=line.part, text=line.text, **asdict(said), **who)
             for line in lines
             if line not in own
         ]
         return Approval.objects.bulk_create(rows)
-
-
-def signed(
-    line: Line,
-    decision: Approval | None,
-    gone: Sequence[Line],
-    asked: Iterable[Question],
-    *,
-    is_own: bool,
-) -> Signed:
-    before = nearest(line, gone) if decision is None else None
-    marks = {line.fingerprint, before.fingerprint if before else ""}
-    questions = [question for question in asked if question.fingerprint in marks]
-    return Signed(line, decision, before, questions, is_own)
 
 
 def clinician(user: User) -> Clinician | None:
@@ -195,6 +178,5 @@ def record_review(sheet_pk: int) -> None:
 
 def since(user: User, subject: Subject) -> list[Signed]:
     """Give the lines that say something this person has not approved."""
-    own = Q(by=user, verdict=Approval.Verdict.ACCEPT)
-    known = {row.fingerprint for row in Approval.objects.filter(own, **subject.of)}
+    known = {row.fingerprint for row in subject.decisions if row.is_accepted_by(user)}
     return [each for each in subject.signed() if each.line.fingerprint not in known]

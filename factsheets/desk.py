@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.models import User
-from django.db.models import Q
 from django.utils import timezone
 
 from .approvals import Signed, Subject, since
-from .models import Approval, FactSheet, Feedback
+from .lines import row_line
+from .models import Approval, FactSheet, UrgentHelpCard
 from .publication import CardsPublication, Publication, SheetPublication
 
 SOON = timedelta(days=90)
@@ -46,18 +46,15 @@ def due_soon(sheet: FactSheet) -> date | None:
     return due if due and due <= timezone.localdate() + SOON else None
 
 
-def unchecked_sources(publication: SheetPublication) -> list[str]:
+def unchecked_sources(sheet: FactSheet, decisions: Iterable[Approval]) -> list[str]:
     """Give the sources that nobody has read for a year, by the sheet's date and by approvals."""
     long_ago = timezone.localdate() - A_YEAR
-    sheet = publication.next
-    read = Approval.objects.filter(sheet_id=sheet.pk, source_checked_on__gte=long_ago)
-    known = {approval.fingerprint for approval in read}
-    fresh = {row.title for row in sheet.sources.all() if (row.checked_on or date.min) >= long_ago}
-    lines = [line for line in publication.subjects[0].lines if line.part == "sources"]
+    read = {row.fingerprint for row in decisions if (row.source_checked_on or date.min) >= long_ago}
     return [
         line.text
-        for line in lines
-        if line.fingerprint not in known and not any(line.text.startswith(it) for it in fresh)
+        for row in sheet.sources.all()
+        if (row.checked_on or date.min) < long_ago
+        and (line := row_line("sources", row)).fingerprint not in read
     ]
 
 
@@ -66,15 +63,20 @@ def new_lines(user: User, subjects: list[Subject]) -> list[Signed]:
     return [
         each
         for subject in subjects
-        if Approval.objects.filter(by=user, **subject.of).exists()
+        if any(decision.by_id == user.pk for decision in subject.decisions)
         for each in since(user, subject)
     ]
 
 
+def is_card_unreviewed() -> bool:
+    """Whether patients read a line of a card that no clinician has approved."""
+    return any(Subject(card).unapproved() for card in UrgentHelpCard.objects.all())
+
+
 def waiting(user: User) -> Iterator[Waiting]:
     """Give the sheets, and the cards, that have something for this person to look at."""
-    for sheet in FactSheet.objects.all():
-        publication = SheetPublication(sheet)
+    for publication in SheetPublication.all():
+        sheet, [subject] = publication.sheet, publication.subjects
         found = Waiting(
             publication,
             due_soon(sheet),
@@ -82,7 +84,7 @@ def waiting(user: User) -> Iterator[Waiting]:
             len(publication.unapproved()),
             len(new_lines(user, publication.subjects)),
             publication.findings,
-            unchecked_sources(publication),
+            unchecked_sources(publication.next, subject.decisions),
         )
         if found.is_anything:
             yield found
@@ -90,9 +92,4 @@ def waiting(user: User) -> Iterator[Waiting]:
     unapproved = [each for subject in cards.subjects for each in subject.unapproved()]
     new = new_lines(user, cards.subjects)
     if unapproved or new:
-        yield Waiting(cards, None, True, len(unapproved), len(new), [], [])
-
-
-def reported() -> list[Feedback]:
-    """Give what readers reported in what they read now."""
-    return list(Feedback.objects.errors_now().filter(~Q(count=0)))
+        yield Waiting(cards, None, is_card_unreviewed(), len(unapproved), len(new), [], [])

@@ -48,8 +48,9 @@ def said(value: Any) -> str:
     return str(value) if value is not None else ""
 
 
-def row_text(row: Any, columns: list[str]) -> str:
+def row_line(table: str, row: Any) -> Line:
     """What a row says, then its switches where they are not as usual."""
+    columns = ROWS[table]
     texts = [name for name in columns if name not in SWITCHES and name not in UNSIGNED]
     name, *rest = [said(getattr(row, column)) for column in texts]
     text = ": ".join(filter(None, [name, ", ".join(filter(None, rest))]))
@@ -58,7 +59,7 @@ def row_text(row: Any, columns: list[str]) -> str:
         for name in columns
         if name in SWITCHES and getattr(row, name) != SWITCHES[name]
     ]
-    return " ".join([text, *turned])
+    return Line(table, label(table), " ".join([text, *turned]))
 
 
 def own_lines(row: Any) -> Iterator[Line]:
@@ -84,10 +85,8 @@ def sheet_lines(sheet: FactSheet) -> list[Line]:
             texts = paragraphs(getattr(sheet, section.source))
             found += [Line(section.source, section.short_heading, text) for text in texts]
         elif section.source:
-            columns = ROWS[section.source]
             rows = getattr(sheet, section.source).all()
-            texts = [row_text(row, columns) for row in rows]
-            found += [Line(section.source, section.short_heading, text) for text in texts]
+            found += [row_line(section.source, row) for row in rows]
         found += [
             line for row in own_rows if row.follows == section.slug for line in own_lines(row)
         ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Self
 
 from django.contrib.auth.models import User
 
@@ -70,17 +71,26 @@ def all_of(sheet: FactSheet) -> list[Line]:
 class SheetPublication(Publication):
     """A draft, or changes to a sheet that wait."""
 
-    def __init__(self, sheet: FactSheet) -> None:
+    def __init__(self, sheet: FactSheet, *, is_read: bool = False) -> None:
+        """Read what waits, unless `all` has read it with those of the other sheets."""
         self.sheet = sheet
-        self.copy = working_copy.find(sheet)
-        self.next = working_copy.edited(sheet)
+        self.copy = getattr(sheet, "working_copy", None) if is_read else working_copy.find(sheet)
+        now = sheet if is_read else FactSheet.objects.complete().get(pk=sheet.pk)
+        self.next = working_copy.with_changes(now, self.copy)
         self.subjects = [Subject(self.next)]
         self.is_draft = sheet.is_draft
         self.obstacles = history.obstacles(sheet.pk, self.copy.revision) if self.copy else []
-        known = set(SettledFinding.objects.filter(sheet=sheet).values_list("finding", flat=True))
+        known = {row.finding for row in sheet.settled_findings.all()}
         found = findings(self.next)
         self.findings = [finding for finding in found if finding not in known]
         self.settled = [finding for finding in found if finding in known]
+
+    @classmethod
+    def all(cls) -> Iterator[Self]:
+        """Give those of all sheets, in a number of queries that grows with the changes alone."""
+        sheets = FactSheet.objects.complete().select_related("working_copy__revision__user")
+        for sheet in sheets.prefetch_related("approvals", "questions", "settled_findings"):
+            yield cls(sheet, is_read=True)
 
     def __str__(self) -> str:
         return str(self.sheet)

@@ -35,14 +35,16 @@ def find(sheet: FactSheet) -> WorkingCopy | None:
 
 def edited(sheet: FactSheet) -> FactSheet:
     """The sheet with the changes that wait, to look at."""
-    copy = find(sheet)
+    return with_changes(FactSheet.objects.complete().get(pk=sheet.pk), find(sheet))
+
+
+def with_changes(now: FactSheet, copy: WorkingCopy | None) -> FactSheet:
+    """The sheet that was read with all its rows or, where changes wait, as it will be."""
     if copy is None:
-        now = FactSheet.objects.complete().get(pk=sheet.pk)
         if now.is_draft:
             stamp(now)
         return now
     then = snapshot(copy.revision)
-    now = FactSheet.objects.get(pk=sheet.pk)
     then.status, then.version = now.status, now.version
     then.change_note, then.published_at = now.change_note, now.published_at
     stamp(then)

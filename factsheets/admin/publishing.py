@@ -13,7 +13,7 @@ from reversion.models import Revision
 from .. import desk, history, working_copy
 from ..approvals import RIGHT
 from ..differences import changes
-from ..models import FactSheet, UrgentHelpCard
+from ..models import FactSheet, Feedback, UrgentHelpCard
 from ..publication import Publication, SheetPublication, all_of
 from ..sheet_file import as_text
 from .keeping import KeepingAdmin
@@ -42,10 +42,8 @@ class PublishingAdmin(SigningAdmin, KeepingAdmin):
             )
             for name, address, view in pages
         ]
-        desk = path(
-            "desk/", self.admin_site.admin_view(self.desk), name="factsheets_factsheet_desk"
-        )
-        return [desk, *urls, *super().get_urls()]
+        view = self.admin_site.admin_view(self.desk)
+        return [path("desk/", view, name="factsheets_factsheet_desk"), *urls, *super().get_urls()]
 
     def sheet(self, request: HttpRequest, pk: int | str) -> FactSheet:
         """The sheet of a page, for those who may read it in admin."""
@@ -114,13 +112,11 @@ class PublishingAdmin(SigningAdmin, KeepingAdmin):
             return HttpResponseRedirect(request.path)
         cards = cast("SigningAdmin", self.admin_site.get_model_admin(UrgentHelpCard))
         rows = [
-            (
-                found,
-                (self if hasattr(found.publication, "sheet") else cards).links(found.publication),
-            )
+            (found, (self if found.sheet else cards).links(found.publication))
             for found in desk.waiting(self.user(request))
         ]
-        context = {"rows": rows, "reported": desk.reported(), "may_settle": may_settle}
+        reported = Feedback.objects.errors_now()
+        context = {"rows": rows, "reported": reported, "may_settle": may_settle}
         return self.page(request, "desk", title="Reviewer's desk", **context)
 
     def links(self, publication: Publication) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -101,6 +102,9 @@ class Approval(OfALine):
     @property
     def is_accepted(self) -> bool:
         return self.verdict == self.Verdict.ACCEPT
+
+    def is_accepted_by(self, user: User) -> bool:
+        return self.is_accepted and self.by_id == user.pk
 
     @property
     def day(self) -> date:

@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from factsheets.models import Approval, FactSheet, Feedback
-from factsheets.publication import SheetPublication
+from factsheets.models import Approval, FactSheet, Feedback, UrgentHelpCard
+from factsheets.publication import CardsPublication, SheetPublication
 from tests.factsheets.conftest import ADMIN, Editor, approve, at_work, clinician
 
 DESK = "/admin/factsheets/factsheet/desk/"
@@ -55,6 +58,45 @@ def test_a_source_that_was_read_with_an_approval_is_not(reviewer: Editor, draft:
     Approval.objects.update(source_checked_on=timezone.localdate())
 
     assert "Sources not read" not in part(reviewer.reads(DESK), draft.title)
+
+
+def test_a_source_whose_title_begins_like_that_of_another_is_named(
+    reviewer: Editor, draft: FactSheet
+) -> None:
+    today = timezone.localdate()
+    draft.sources.create(title="Back pain", publisher="NHS", checked_on=today)
+    draft.sources.create(title="Back pain in adults", publisher="NHS")
+
+    assert "<li>Back pain in adults: NHS</li>" in part(reviewer.reads(DESK), draft.title)
+
+
+def test_cards_that_were_approved_are_not_called_unreviewed(
+    reviewer: Editor, editor: Editor, sheet: FactSheet
+) -> None:
+    approve(CardsPublication())
+    card = UrgentHelpCard.objects.get(level="emergency")
+    editor.sends(f"/admin/factsheets/urgenthelpcard/{card.pk}/change/", closing="New words")
+
+    desk = part(reviewer.reads(DESK), "The urgent-help cards")
+    assert "Not approved: 1 line<" in desk
+    assert "Patients read it without a review" not in desk
+
+
+@pytest.mark.usefixtures("sheet")
+def test_the_desk_asks_no_more_for_many_sheets(
+    reviewer: Editor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with CaptureQueriesContext(connection) as first:
+        reviewer.reads(DESK)
+    known = FactSheet.objects.get(slug="sciatica")
+    for number in range(5):
+        new = FactSheet.objects.create(
+            title=f"Sheet {number}", slug=f"sheet-{number}", category=known.category
+        )
+        new.causes.create(name="Cause", explanation="Words.")
+
+    with django_assert_num_queries(len(first)):
+        reviewer.reads(DESK)
 
 
 def test_everything_since_ones_last_approval_is_counted(
