@@ -6,30 +6,40 @@ from collections.abc import Collection, Iterator
 from typing import Self
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from . import history, waiting_cards, working_copy
 from .approvals import Said, Signed, Subject, record_review
 from .content_check import findings
 from .differences import Change, changes
 from .lines import Line, card_lines, sheet_lines
-from .models import Clinician, FactSheet, SettledFinding, WaitingCard
+from .models import Clinician, FactSheet, SettledFinding, UrgentHelpCard, WaitingCard
 
 
 class NotApprovedError(Exception):
     """Somebody tried to publish what nobody else has approved line by line."""
 
 
+class OvertakenError(Exception):
+    """Somebody saved it after it was read, to be published as it was."""
+
+
 class Publication:
     """What is published together, as it is to be next."""
 
+    edition: str  # tells which words somebody has looked at
     subjects: list[Subject]
     obstacles: list[str] = []
     findings: list[str] = []
     settled: list[str] = []
     is_draft = False  # whether all of it is new to readers
 
-    def edition(self) -> str:
-        """Tell which words somebody has looked at."""
+    def again(self) -> Publication:
+        """Read it anew."""
+        raise NotImplementedError
+
+    def lock(self) -> None:
+        """Let nobody save any of it before the transaction ends."""
         raise NotImplementedError
 
     def is_waiting(self) -> bool:
@@ -43,10 +53,15 @@ class Publication:
         return [signed for subject in self.subjects for signed in subject.unapproved()]
 
     def publish(self, *, change_note: str, by: User) -> None:
-        """Let readers see it, if every line of it is approved."""
-        if self.unapproved():
-            raise NotApprovedError
-        self.put_in_place(change_note=change_note, by=by)
+        """Let readers see it, if every line of it is approved and none was saved meanwhile."""
+        with transaction.atomic():
+            self.lock()
+            now = self.again()
+            if now.edition != self.edition:
+                raise OvertakenError
+            if now.unapproved():
+                raise NotApprovedError
+            self.put_in_place(change_note=change_note, by=by)
 
     def put_in_place(self, *, change_note: str, by: User) -> None:
         raise NotImplementedError
@@ -76,6 +91,7 @@ class SheetPublication(Publication):
         self.sheet = sheet
         self.copy = getattr(sheet, "working_copy", None) if is_read else working_copy.find(sheet)
         now = sheet if is_read else FactSheet.objects.complete().get(pk=sheet.pk)
+        self.edition = working_copy.edition(now, self.copy)
         self.next = working_copy.with_changes(now, self.copy)
         self.subjects = [Subject(self.next)]
         self.is_draft = sheet.is_draft
@@ -95,8 +111,11 @@ class SheetPublication(Publication):
     def __str__(self) -> str:
         return str(self.sheet)
 
-    def edition(self) -> str:
-        return working_copy.edition(self.sheet)
+    def again(self) -> Publication:
+        return SheetPublication(FactSheet.objects.get(pk=self.sheet.pk))
+
+    def lock(self) -> None:
+        FactSheet.objects.select_for_update().get(pk=self.sheet.pk)
 
     def is_waiting(self) -> bool:
         return self.sheet.is_draft or self.copy is not None
@@ -135,13 +154,17 @@ class CardsPublication(Publication):
 
     def __init__(self) -> None:
         self.cards = waiting_cards.edited()
+        self.edition = waiting_cards.edition(self.cards)
         self.subjects = [Subject(card) for card in self.cards]
 
     def __str__(self) -> str:
         return "the urgent-help cards"
 
-    def edition(self) -> str:
-        return waiting_cards.edition()
+    def again(self) -> Publication:
+        return CardsPublication()
+
+    def lock(self) -> None:
+        list(UrgentHelpCard.objects.select_for_update())
 
     def is_waiting(self) -> bool:
         return WaitingCard.objects.exists()

@@ -5,7 +5,7 @@ is in its history.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import reversion
@@ -41,14 +41,15 @@ def edited() -> list[UrgentHelpCard]:
     return sorted(cards, key=lambda card: card.position)
 
 
-def edition() -> str:
-    """Which words an editor starts from."""
-    return json.dumps([card.words for card in edited()])
+def edition(cards: Iterable[UrgentHelpCard]) -> str:
+    """Which words somebody starts from."""
+    return json.dumps([card.words for card in cards])
 
 
+@transaction.atomic
 def save(card: UrgentHelpCard, *, by: User) -> None:
     """Let the words that the card has in memory wait, or nothing where patients read them."""
-    if UrgentHelpCard.objects.get(pk=card.pk).words == card.words:
+    if UrgentHelpCard.objects.select_for_update().get(pk=card.pk).words == card.words:
         WaitingCard.objects.filter(card=card).delete()
     else:
         changes = {"words": card.words, "edited_by": by}

@@ -51,11 +51,10 @@ def with_changes(now: FactSheet, copy: WorkingCopy | None) -> FactSheet:
     return then
 
 
-def edition(sheet: FactSheet) -> str:
-    """Which text an editor starts from; every save begins another."""
-    copy = find(sheet)
-    saved_at = FactSheet.objects.values_list("updated_at", flat=True).get(pk=sheet.pk)
-    return f"changes {copy.revision_id}" if copy else f"{sheet.version} of {saved_at.isoformat()}"
+def edition(now: FactSheet, copy: WorkingCopy | None) -> str:
+    """Which text somebody starts from; every save begins another."""
+    saved_at = now.updated_at.isoformat()
+    return f"changes {copy.revision_id}" if copy else f"{now.version} of {saved_at}"
 
 
 def named_by_copies(objects: Collection[models.Model]) -> list[str]:
@@ -73,7 +72,8 @@ def named_by_copies(objects: Collection[models.Model]) -> list[str]:
 def standing_kept(sheet: FactSheet) -> Iterator[None]:
     """Whatever text the block gives the sheet, whether it is published, and as what, stays."""
     kept = FactSheet.objects.filter(pk=sheet.pk)
-    standing = kept.values("status", "version", "change_note", "published_at", *REVIEW).get()
+    columns = ("status", "version", "change_note", "published_at", *REVIEW)
+    standing = kept.select_for_update().values(*columns).get()
     yield
     kept.update(**standing)
 

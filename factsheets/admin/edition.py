@@ -55,7 +55,7 @@ class FactSheetForm(EditionForm, forms.ModelForm[FactSheet]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.open_on(working_copy.edition(self.instance))
+            self.open_on(working_copy.edition(self.instance, working_copy.find(self.instance)))
 
     def clean(self) -> dict[str, Any] | None:
         values = super().clean()

@@ -16,7 +16,8 @@ from .. import approvals
 from ..approvals import Said, Signed, Subject
 from ..lines import Line
 from ..models import Approval, Clinician
-from ..publication import NotApprovedError, Publication
+from ..publication import NotApprovedError, OvertakenError, Publication
+from ..working_copy import CannotBePutInPlaceError
 from .edition import PublishForm
 
 SHOWN = {
@@ -80,13 +81,15 @@ class SigningAdmin(admin.ModelAdmin[Any]):
         if "discard" in request.POST:
             return self.discarded(request, publication)
         form = PublishForm(request.POST or None)
-        form.open_on(publication.edition())
+        form.open_on(publication.edition)
         can_go = publication.is_waiting() and not publication.obstacles
         if can_go and form.is_valid():
             try:
                 return self.published(request, publication, form.cleaned_data["change_note"])
             except NotApprovedError:
                 messages.error(request, "Not published: not every line is approved yet.")
+            except (OvertakenError, CannotBePutInPlaceError):
+                return self.publish_step(request, publication.again())
         context = {"form": form, "publication": publication, "links": self.links(publication)}
         context |= {"unapproved": publication.unapproved() if publication.is_waiting() else []}
         context |= {"differences": publication.differences()}

@@ -30,7 +30,7 @@ class CardForm(EditionForm, forms.ModelForm[UrgentHelpCard]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.open_on(waiting_cards.edition())
+        self.open_on(waiting_cards.edition(waiting_cards.edited()))
 
 
 @admin.register(UrgentHelpCard)

@@ -4,9 +4,14 @@ import pytest
 from django.contrib.auth.models import User
 from pytest_django import Settings
 
-from factsheets.models import Clinician, FactSheet
-from factsheets.publication import NotApprovedError, SheetPublication
-from tests.factsheets.conftest import ADMIN, Editor, approval_page, lines_shown
+from factsheets.models import Clinician, FactSheet, UrgentHelpCard
+from factsheets.publication import (
+    CardsPublication,
+    NotApprovedError,
+    OvertakenError,
+    SheetPublication,
+)
+from tests.factsheets.conftest import ADMIN, Editor, approval_page, approve, lines_shown
 
 
 def test_a_draft_that_nobody_approved_is_not_published(draft: FactSheet, admin_user: User) -> None:
@@ -78,3 +83,27 @@ def test_lines_that_changed_meanwhile_are_not_decided(
     reviewer.client.post(approval_page(draft), {"shown": seen, "approve_all": "1"})
 
     assert [each.line.text for each in SheetPublication(draft).unapproved()] == ["Never seen"]
+
+
+def test_what_was_saved_before_the_last_press_is_not_published(
+    editor: Editor, draft: FactSheet, admin_user: User
+) -> None:
+    approve(SheetPublication(draft))
+    looked_at = SheetPublication(draft)
+    editor.edits(draft, diagnosis="Never seen")
+
+    with pytest.raises(OvertakenError):
+        looked_at.publish(change_note="First", by=admin_user)
+
+
+def test_cards_that_were_saved_before_the_last_press_are_not_published(
+    editor: Editor, sheet: FactSheet, admin_user: User
+) -> None:
+    address = f"/admin/factsheets/urgenthelpcard/{UrgentHelpCard.objects.all()[0].pk}/change/"
+    editor.sends(address, closing="Seen")
+    approve(CardsPublication())
+    looked_at = CardsPublication()
+    editor.sends(address, closing="Never seen")
+
+    with pytest.raises(OvertakenError):
+        looked_at.publish(change_note="First", by=admin_user)
