@@ -1,6 +1,7 @@
 """The door to readers, for sheets and cards alike: line by line approved, then published."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any, cast
 
 from django import forms
@@ -43,11 +44,14 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
-        if said.get("verdict") in {"change", "remove"} and not said.get("comment"):
+        if said.get("verdict") in Approval.REFUSALS and not said.get("comment"):
             self.add_error("comment", "Say what to change, or why it should go.")
         if said.get("source_checked_on") and said["source_checked_on"] > timezone.localdate():
             self.add_error("source_checked_on", "Enter a day that has come.")
-        if (said.get("comment") or said.get("source_checked_on")) and not said.get("verdict"):
+        is_said = said.get("comment") or (
+            said.get("source_checked_on") and "approve_all" not in self.data
+        )
+        if is_said and not said.get("verdict"):
             self.add_error("verdict", "Choose a decision.")
         return said
 
@@ -174,20 +178,28 @@ class SigningAdmin(admin.ModelAdmin[Any]):
             return False
         decisions: dict[tuple[Subject, Said], list[Line]] = defaultdict(list)
         for subject, each, form in rows:
-            said = Said(**form.cleaned_data)
-            if "approve_all" in request.POST and not said.verdict:
-                said = Said(Approval.Verdict.ACCEPT, request.POST.get("note", "").strip())
+            said = self.said(request, form)
             if said.verdict:
                 decisions[subject, said].append(each.line)
-        count = sum(
-            publication.decide(subject, lines, said, by=clinician)
-            for (subject, said), lines in decisions.items()
-        )
+        with transaction.atomic():
+            publication.lock()
+            count = sum(
+                publication.decide(subject, lines, said, by=clinician)
+                for (subject, said), lines in decisions.items()
+            )
         asked = sum(map(len, decisions.values()))
         if count:
             self.log(request, publication, f"Decided on {count} lines.")
         self.tell_decided(request, count, asked, gone=len(seen) - len(rows))
         return True
+
+    def said(self, request: HttpRequest, form: DecisionForm) -> Said:
+        """What was said of a line or, with one press, of all that nothing else was said of."""
+        said = Said(**form.cleaned_data)
+        if "approve_all" in request.POST and not said.verdict:
+            note = request.POST.get("note", "").strip()
+            said = replace(said, verdict=Approval.Verdict.ACCEPT, comment=note)
+        return said
 
     def tell_decided(self, request: HttpRequest, count: int, asked: int, gone: int) -> None:
         if count:
