@@ -39,6 +39,13 @@ def check_ahead(moment: datetime) -> None:
         raise NotAllowed("Choose a time within a year: the request would be out of sight.")
 
 
+def check_allowed(consultation: Consultation, step: str) -> None:
+    """Refuse a step that the state forbids."""
+    if not consultation.allows(step):
+        state = "erased" if consultation.erased_at else consultation.get_state_display().lower()
+        raise NotAllowed(f"This is not possible: the request is {state}.")
+
+
 def record(
     consultation: Consultation,
     step: str,
@@ -52,9 +59,7 @@ def record(
 
     Raises NotAllowed when the state forbids it, ChangedMeanwhile when another was faster.
     """
-    if not consultation.allows(step):
-        state = "erased" if consultation.erased_at else consultation.get_state_display().lower()
-        raise NotAllowed(f"This is not possible: the request is {state}.")
+    check_allowed(consultation, step)
     fields = searching.columns_with(kind, text) | fields
     with transaction.atomic():
         rows = type(consultation)._default_manager
