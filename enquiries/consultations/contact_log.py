@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from enquiries.common.personal import PersonalField
 
-CONTACTS = ["reached", "left_message", "no_answer", "reply", "booked"]
+CONTACTS = ["reached", "left_message", "no_answer", "reply", "offered", "booked"]
 
 
 class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):

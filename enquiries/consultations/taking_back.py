@@ -34,13 +34,20 @@ def before(consultation: Consultation, entry: ContactLogEntry) -> dict[str, Any]
 
 
 def take_back_reply(consultation: Consultation, reply: ContactLogEntry, *, by: User) -> None:
-    """Undo a reply whose letter has not left, as if it had not been written."""
+    """Undo a reply whose letter has not left, as if it had not been written.
+
+    Times that it offered are free again.
+    """
+    is_offer = reply.kind == Kind.OFFERED
+    text = "The times on offer" if is_offer else "The reply"
     with transaction.atomic():
         changes = before(consultation, reply)
         if consultation.state == State.BOOKED:
             changes = {}
-        record(consultation, "take_back", Kind.TAKEN_BACK, by=by, text="The reply", **changes)
+        record(consultation, "take_back", Kind.TAKEN_BACK, by=by, text=text, **changes)
         reply.strike(by=by, because="taken back before it left")
+        if is_offer:
+            consultation.offered_times.all().delete()
 
 
 def take_back_appointment(

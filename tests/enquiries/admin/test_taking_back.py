@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from enquiries.models import Appointment, Consultation, OutgoingEmail
+from enquiries.letters import offer as offer_letter
+from enquiries.models import Appointment, Consultation, OfferedTime, OutgoingEmail
 from tests.enquiries.reception import (
     act,
     booking,
@@ -17,6 +18,7 @@ from tests.enquiries.reception import (
     new_consultation,
     page_of,
 )
+from tests.enquiries.your_request.patient import offer
 
 
 @pytest.fixture
@@ -83,6 +85,28 @@ def test_a_reply_after_a_call_is_taken_back_without_the_call(reception: Client) 
 
     consultation = Consultation.objects.get()
     assert (consultation.state, consultation.first_contact_at) == ("in_conversation", called_at)
+
+
+def test_a_reply_after_an_offer_is_taken_back_without_the_offer(reception: Client) -> None:
+    offer(new_consultation(), member("carla", "Clinician"), 0)
+    offered_at = Consultation.objects.get().first_contact_at
+    take(reception, "reply-by-email", text="Dear Bob", send="1")
+
+    take_back(reception)
+
+    consultation = Consultation.objects.get()
+    assert (consultation.state, consultation.first_contact_at) == ("awaiting_patient", offered_at)
+
+
+def test_times_whose_letter_is_taken_back_are_free_again(reception: Client) -> None:
+    consultation = new_consultation()
+    offer(consultation, member("carla", "Clinician"), 0)
+    offer_letter.enqueue(consultation.log.get(kind="offered"))
+
+    take_back(reception)
+
+    assert Consultation.objects.get().state == "new"
+    assert not OfferedTime.objects.exists()
 
 
 def test_a_booking_is_taken_back_within_the_minute(reception: Client) -> None:
