@@ -12,10 +12,10 @@ from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.states import State
 
 Kind = ContactLogEntry.Kind
+NOT_REACHED = {Kind.LEFT_MESSAGE: "left a message", Kind.NO_ANSWER: "could not reach you"}
 DONE = {
     Kind.REACHED: "We spoke on the phone",
-    Kind.LEFT_MESSAGE: "We called and left a message",
-    Kind.NO_ANSWER: "We called and could not reach you",
+    **{kind: f"We called and {what}" for kind, what in NOT_REACHED.items()},
     Kind.REPLY: "We wrote to you by email",
     Kind.OFFERED: "We offered you times for an appointment",
     Kind.BOOKED: "An appointment was booked",
@@ -28,7 +28,6 @@ DONE = {
     Kind.CLOSED: "The request was closed",
     Kind.REOPENED: "The request was opened again",
 }
-NOT_REACHED = {Kind.LEFT_MESSAGE: "left a message", Kind.NO_ANSWER: "could not reach you"}
 
 
 def now_in_words(consultation: Consultation) -> str:
@@ -68,8 +67,11 @@ def promise(at: datetime) -> str:
 
 
 def history(consultation: Consultation) -> list[tuple[datetime, str]]:
-    """Give what was done, oldest first: when, and in words that say nothing of what was written."""
-    done = consultation.log.filter(kind__in=DONE)
+    """Give what was done, oldest first: when, and in words that say nothing of what was written.
+
+    What was taken back before it left, or did not arrive, was not done.
+    """
+    done = consultation.log.standing().filter(kind__in=DONE)
     return [
         (consultation.received_at, "You sent your request"),
         *((entry.at, DONE[Kind(entry.kind)]) for entry in done),

@@ -62,6 +62,17 @@ def test_the_page_says_when_we_called(
     assert f"We called at 11.20am on Monday 1 June {words}" in page
 
 
+def test_the_page_says_nothing_of_a_reply_that_was_taken_back(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    reply = consultation.reply(by=carla, next_step_due_at=AHEAD, text="Dear Bob")
+    assert "We wrote to you by email" in text_of(client.get(path(consultation)))
+
+    consultation.take_back_reply(reply, by=carla)
+
+    assert "We wrote to you by email" not in text_of(client.get(path(consultation)))
+
+
 def test_looking_changes_nothing(client: Client, consultation: Consultation, carla: User) -> None:
     offer(consultation, carla, 0)
     consultation.refresh_from_db()
