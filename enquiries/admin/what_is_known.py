@@ -46,11 +46,7 @@ def letters_to_act_on(consultation: Consultation) -> dict[str, Any]:
     waiting = consultation.emails.filter(state=OutgoingEmail.State.PENDING, attempts=0)
     return {
         "leaving": waiting.filter(letter__in=written, due_at__gt=timezone.now()),
-        "failed": [
-            email
-            for email in consultation.emails.all()
-            if email.has_failed and Letter(email.letter).is_to_who_waits
-        ],
+        "failed": consultation.emails.failed_to_who_waits(),
     }
 
 

@@ -108,6 +108,10 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         came_back = Q(state=State.RETURNED) & ~Q(letter=Letter.REPORT)
         return self.filter(is_dead | came_back, dealt_with_at__isnull=True)
 
+    def failed_to_who_waits(self) -> Self:
+        """Failed letters to a patient who waits for the clinic: somebody must call."""
+        return self.failed().filter(letter__in=[each for each in Letter if each.is_to_who_waits])
+
     def since_last_sent(self) -> Self:
         """Letters that failed after the last one that left."""
         last = self.sent().aggregate(at=Max("sent_at"))["at"]

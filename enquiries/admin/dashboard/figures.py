@@ -11,11 +11,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from enquiries.admin.deadlines import working_time_in_words
+from enquiries.admin.queue.filters import has_failed_letter
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
@@ -44,8 +45,7 @@ def waiting(user: User) -> dict[str, int]:
         "mine": queue.of(user),
         "new": queue.new(),
     }
-    failed = OutgoingEmail.objects.failed().filter(consultation=OuterRef("pk"))
-    parts["letter"] = queue.open().filter(Exists(failed))
+    parts["letter"] = queue.open().filter(has_failed_letter())
     return {tab: part.count_up_to(COUNT_TO + 1) for tab, part in parts.items()}
 
 

@@ -9,7 +9,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
@@ -24,11 +24,10 @@ from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import FOUND_ORDER, QUEUE_ORDER
 from enquiries.consultations.states import CloseReason, State
-from enquiries.outbox.outgoing_email import OutgoingEmail
 
 from .caller import CallerPage
 from .export import as_csv
-from .filters import FILTERS
+from .filters import FILTERS, has_failed_letter
 from .found import QueueList
 from .tabs import TABS, BoundedPaginator, QueueTab
 
@@ -89,9 +88,7 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
         return QueueList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
-        mine = {"consultation": OuterRef("pk"), "recipient": OuterRef("email")}
-        failed = OutgoingEmail.objects.failed().filter(**mine)
-        return super().get_queryset(request).annotate(mail_comes_back=Exists(failed))
+        return super().get_queryset(request).annotate(a_letter_failed=has_failed_letter())
 
     def get_ordering(self, request: HttpRequest) -> Any:
         if request.GET.get("tab") == "closed":
@@ -118,7 +115,7 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
         ]
         small = ", ".join(filter(None, marks))
         failed = ""
-        if getattr(consultation, "mail_comes_back", False):
+        if getattr(consultation, "a_letter_failed", False):
             failed = format_html('<br><strong class="overdue">{}</strong>', "A letter failed")
         return format_html("{}<br><small>{}</small>{}", name, small, failed)
 
@@ -143,7 +140,7 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
 
     @admin.display(description="how and when")
     def reach(self, consultation: Consultation) -> str:
-        if getattr(consultation, "mail_comes_back", False):
+        if getattr(consultation, "a_letter_failed", False):
             return f"Mail comes back, phone {consultation.phone or 'number not given'}"
         how = consultation.get_contact_method_display()
         ways = [how, consultation.phone, consultation.best_time]

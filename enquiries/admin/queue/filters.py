@@ -22,6 +22,12 @@ RECEIVED = {"0": "Today", "6": "In the last 7 days", "29": "In the last 30 days"
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]
 
 
+def has_failed_letter() -> Exists:
+    """Whether a letter to the patient has failed, and nobody has dealt with it yet."""
+    failed = OutgoingEmail.objects.failed_to_who_waits()
+    return Exists(failed.filter(consultation=OuterRef("pk")))
+
+
 class ListFilter(admin.SimpleListFilter):
     """A list to choose from; what nobody knows narrows nothing."""
 
@@ -89,7 +95,7 @@ class LetterFilter(ListFilter):
         return YES_OR_NO
 
     def narrowed(self, queryset: Any, value: str) -> Any:
-        failed = Exists(OutgoingEmail.objects.failed().filter(consultation=OuterRef("pk")))
+        failed = has_failed_letter()
         return queryset.filter(failed if value == "yes" else ~failed)
 
 

@@ -71,12 +71,10 @@ class Correct(Action):
 
     def write_again(self) -> None:
         """To the address that is right now: what failed, or the acknowledgement once more."""
-        emails = self.consultation.emails.order_by("created_at")
-        failed = [email for email in emails if email.has_failed]
-        to_patient = [email for email in failed if Letter(email.letter).is_to_who_waits]
-        for email in to_patient:
+        failed = list(self.consultation.emails.failed_to_who_waits().order_by("created_at"))
+        for email in failed:
             email.send_to(self.consultation.email)
-        if not to_patient:
+        if not failed:
             OutgoingEmail.objects.enqueue(
                 Letter.ACKNOWLEDGEMENT,
                 self.consultation.email,

@@ -7,10 +7,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from enquiries.letters import acknowledgement
+from enquiries.letters import acknowledgement, alert
 from enquiries.letters import reply as reply_letter
 from enquiries.models import CloseReason, Consultation, OutgoingEmail
-from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
+from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consultation, page_of
 
 SOON = timezone.now() + timedelta(days=2)
 NO_MAILBOX = "550 5.1.1 no such user"
@@ -154,6 +154,28 @@ def test_the_queue_says_to_phone(rita: User, reception: Client, fail: Fail) -> N
     queue = reception.get("/admin/enquiries/consultation/").content.decode()
 
     assert "Mail comes back, phone 020 7946 0018" in queue
+
+
+def test_the_mark_stays_until_it_is_dealt_with(rita: User, reception: Client, fail: Fail) -> None:
+    email = written(rita)
+    fail(email)
+    Consultation.objects.update(email="ann@example.org")
+    assert "A letter failed" in reception.get(QUEUE, {"letter": "yes"}).content.decode()
+
+    act(reception, Consultation.objects.get(), "dealt-with", letter=email.pk)
+
+    assert "A letter failed" not in reception.get(QUEUE).content.decode()
+
+
+def test_a_letter_to_the_clinic_that_failed_marks_no_request(db: None, reception: Client) -> None:
+    consultation = new_consultation()
+    alert.enqueue(consultation)
+    refuse(OutgoingEmail.objects.get())
+
+    found = reception.get(QUEUE, {"letter": "yes"}).content.decode()
+
+    assert consultation.reference not in found
+    assert "<strong>0</strong> with a failed letter" in reception.get("/admin/").content.decode()
 
 
 def test_nobody_is_said_to_have_failed(rita: User, reception: Client, fail: Fail) -> None:
