@@ -126,16 +126,13 @@ def appointments_kept(now: datetime) -> dict[str, int]:
     recent = Appointment.objects.filter(starts_at__gte=since, starts_at__lt=now)
     is_off = Q(change=Appointment.Change.CANCELLED)
     parts = {
-        "attended": Q(outcome=Appointment.Outcome.ATTENDED),
-        "missed": Q(outcome=Appointment.Outcome.MISSED),
-        "cancelled_by_patient": is_off & Q(made_by=None),
-        "cancelled_by_clinic": is_off & ~Q(made_by=None),
-        "unsaid": Q(is_current=True),
+        "Attended": Q(outcome=Appointment.Outcome.ATTENDED),
+        "Did not attend": Q(outcome=Appointment.Outcome.MISSED),
+        "Cancelled by the patient": is_off & Q(made_by=None),
+        "Cancelled by the clinic": is_off & ~Q(made_by=None),
+        "Nobody has said yet": Q(is_current=True),
     }
-    counts: dict[str, int] = recent.aggregate(
-        **{name: Count("pk", filter=part) for name, part in parts.items()}
-    )
-    return counts
+    return {what: recent.filter(part).count() for what, part in parts.items()}
 
 
 @dataclass(frozen=True)

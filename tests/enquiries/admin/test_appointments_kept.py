@@ -59,11 +59,11 @@ def unsaid(rita: User) -> None:
 
 
 WHAT = {
-    "attended": attended,
-    "missed": missed,
-    "cancelled_by_patient": cancelled_by_patient,
-    "cancelled_by_clinic": cancelled_by_clinic,
-    "unsaid": unsaid,
+    "Attended": attended,
+    "Did not attend": missed,
+    "Cancelled by the patient": cancelled_by_patient,
+    "Cancelled by the clinic": cancelled_by_clinic,
+    "Nobody has said yet": unsaid,
 }
 
 
@@ -99,3 +99,11 @@ def test_the_first_page_shows_the_counts(rita: User) -> None:
     page = browser_of(rita).get("/admin/").content.decode()
 
     assert "<dt>Did not attend</dt><dd><strong>1</strong></dd>" in page
+
+
+def test_the_table_says_it_in_the_same_words(rita: User) -> None:
+    missed(rita)
+
+    table = browser_of(rita).get("/admin/enquiries/consultation/figures.csv").content.decode()
+
+    assert "Did not attend,1" in table
