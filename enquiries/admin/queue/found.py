@@ -15,8 +15,6 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import FOUND_TO
 from enquiries.consultations.states import State
 
-from .tabs import LIST_TO
-
 
 @dataclass
 class Group:
@@ -58,11 +56,6 @@ class QueueList(ChangeList):
             heading = "Closed" if is_closed else "Open"
             groups.setdefault(is_closed, Group(heading, [])).rows.append(cells)
         return list(groups.values())
-
-    @property
-    def is_full(self) -> bool:
-        """Whether there are more than are listed."""
-        return self.result_count == LIST_TO
 
     @property
     def is_cut(self) -> bool:

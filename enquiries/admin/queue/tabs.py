@@ -86,5 +86,14 @@ class BoundedPaginator(Paginator[Any]):
         return f"{self.limit:,}"
 
     @cached_property
-    def count(self) -> int:
-        return self.object_list.order_by()[: self.limit].count()
+    def counted(self) -> int:
+        return self.object_list.order_by()[: self.limit + 1].count()
+
+    @property
+    def count(self) -> int:  # type: ignore[override] # Django caches it, and so does `counted`
+        return min(self.counted, self.limit)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than it lists."""
+        return self.counted > self.limit

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from enquiries.admin.queue.tabs import BoundedPaginator
 from enquiries.models import CloseReason, Consultation, ContactLogEntry
 from tests.enquiries.reception import QUEUE, browser_of, member, new_consultation
 
@@ -70,3 +71,19 @@ def test_the_number_of_queries_does_not_grow_with_the_queue(
         reception.get(QUEUE)
     with django_assert_max_num_queries(26):
         reception.get(QUEUE, {"q": "ann"})
+
+
+class ShortList(BoundedPaginator):
+    limit = 2
+
+
+@pytest.mark.parametrize(("rows", "is_cut"), [(2, False), (3, True)])
+def test_a_list_is_cut_when_it_has_more_rows_than_it_shows(
+    db: None, *, rows: int, is_cut: bool
+) -> None:
+    for hours in range(rows):
+        due(hours, "ann")
+
+    listed = ShortList(Consultation.objects.order_by("pk"), 50)
+
+    assert (listed.count, listed.is_cut) == (2, is_cut)
