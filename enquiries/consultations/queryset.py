@@ -90,13 +90,11 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         """How many there are, counting no further than the limit."""
         return self.order_by()[:limit].count()
 
-    def matching(self, typed: str, *, clinical: bool = False) -> Self:
-        """Those in which each word typed is found, in who it is or in what was written."""
-        words = searching.terms(typed)
-        return self.filter(searching.anywhere(words, clinical=clinical)) if words else self.none()
-
     def best_found(self, typed: str, *, clinical: bool = False) -> Self:
-        """The newest open and closed ones of those, first where the words tell who it is."""
+        """The newest open and closed ones in which each word typed is found.
+
+        First come those of whom the words tell who it is, then those of what was written.
+        """
         words = searching.terms(typed)
         if not words:
             return self.none()

@@ -166,7 +166,7 @@ def test_an_erased_request_is_found_by_nothing_of_the_person(rita: User) -> None
 
     consultation.refresh_from_db()
     assert (consultation.search_who, consultation.search_words) == ("", "")
-    assert Consultation.objects.matching("ann sister").count() == 0
+    assert Consultation.objects.best_found("ann sister").count() == 0
 
 
 def test_open_and_closed_ones_stand_in_groups_whichever_tab_was_open(
