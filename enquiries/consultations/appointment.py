@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.common.personal import PersonalField
+from enquiries.common.staff import staff_name
 
 from .diary import DiarySlot
 
@@ -123,9 +124,7 @@ class Appointment(models.Model):
     @property
     def with_whom(self) -> str:
         """The clinician as the patient reads it; empty where none is named."""
-        if self.clinician is None:
-            return ""
-        return self.clinician.get_full_name() or self.clinician.get_username()
+        return staff_name(self.clinician)
 
     @property
     def follow_up_by(self) -> datetime:

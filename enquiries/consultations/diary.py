@@ -14,6 +14,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.common.staff import staff_name, who_may
 
 from .clinician_hours import ClinicianHours
 from .states import NotAllowed
@@ -32,9 +33,7 @@ SUGGEST_A_DAY = 4
 
 def clinicians() -> models.QuerySet[User]:
     """Those who see patients: active staff who may read clinical notes."""
-    backend = "django.contrib.auth.backends.ModelBackend"
-    users = User.objects.with_perm("enquiries.read_clinical_notes", backend=backend)
-    return users.filter(is_staff=True).order_by("first_name", "last_name", "username")
+    return who_may("enquiries.read_clinical_notes")
 
 
 def slots_of(starts_at: datetime, minutes: int) -> Iterator[datetime]:
@@ -73,8 +72,7 @@ class DiarySlotQuerySet(models.QuerySet["DiarySlot"]):
                     DiarySlot(clinician=clinician, starts_at=at, **owner) for at in times
                 )
         except IntegrityError:
-            name = clinician.get_full_name() or clinician.get_username()
-            at = timezone.localtime(starts_at)
+            name, at = staff_name(clinician), timezone.localtime(starts_at)
             raise NotAllowed(
                 f"{name} is not free on {at:%A %-d %B} at {at:%H:%M} for {minutes} minutes: "
                 "choose another time or another clinician."

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.common.staff import staff_name
 from enquiries.consultations.diary import clinicians, free_times
 from enquiries.consultations.offered_time import MOST_OFFERED, OfferedTime
 from enquiries.letters import offer
@@ -47,7 +48,7 @@ class OfferTimes(Details):
         calendar = ClinicCalendar.read()
         return [
             (
-                person.get_full_name() or person.get_username(),
+                staff_name(person),
                 [
                     (f"{pk} {at.isoformat()}", f"{timezone.localtime(at):%a %-d %b, %H:%M}")
                     for at in free_times(person, SUGGESTED_FOR, calendar)
