@@ -58,9 +58,6 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
         "export_with_text",
     ]
 
-    class Media:
-        css = {"all": ["admin-triage.css"]}
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
