@@ -17,6 +17,18 @@ from enquiries.common.staff import staff_name
 Span = tuple[datetime, datetime]
 
 
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Make one of those that meet or overlap."""
+    whole: list[Span] = []
+    for begins, ends in sorted(spans):
+        if whole and begins <= whole[-1][1]:
+            earlier = whole.pop()
+            whole.append((earlier[0], max(ends, earlier[1])))
+        else:
+            whole.append((begins, ends))
+    return whole
+
+
 class ClinicianHoursQuerySet(models.QuerySet["ClinicianHours"]):
     def within(self, clinician: User, openings: Iterable[Span]) -> Iterator[Span]:
         """Give when a clinician sees patients while the clinic is open.
@@ -26,7 +38,7 @@ class ClinicianHoursQuerySet(models.QuerySet["ClinicianHours"]):
         hours = list(self.filter(clinician=clinician))
         for opening in openings:
             if hours:
-                yield from (span for each in hours if (span := each.during(opening)))
+                yield from joined(span for each in hours if (span := each.during(opening)))
             else:
                 yield opening
 

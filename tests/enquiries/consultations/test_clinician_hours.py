@@ -48,6 +48,25 @@ def test_a_day_may_have_two_parts(carla: User) -> None:
     assert suggested(carla) == {(1, 9), (1, 14)}
 
 
+def test_hours_that_overlap_suggest_no_time_twice(carla: User) -> None:
+    works(carla, 1, 9, 12)
+    works(carla, 1, 9, 14)
+
+    times = free_times(carla, 30, CALENDAR)
+
+    assert len(times) == len(set(times))
+
+
+def test_hours_that_meet_are_one_time_to_book(carla: User) -> None:
+    works(carla, 1, 9, 12)
+    works(carla, 1, 12, 14)
+    starts_at = TUESDAY.replace(hour=11, minute=45)
+
+    ends_at = starts_at + timedelta(minutes=30)
+
+    assert not ClinicianHours.objects.unusual(carla, starts_at, ends_at)
+
+
 @pytest.mark.parametrize(
     ("weekday", "begins", "ends", "hours"),
     [(1, 7, 10, {(1, 9)}), (1, 17, 20, {(1, 17)}), (6, 9, 17, set())],
