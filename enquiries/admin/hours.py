@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
 from django import forms
 from django.db import transaction
 
-from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.clinic.calendar import REGULAR_WEEK, ClinicCalendar
 from enquiries.clinic.opening_hours import OpeningHours
 
 Weekday = OpeningHours.Weekday
-OPENS, CLOSES = time(9, 0), time(17, 30)
+OPENS, CLOSES = REGULAR_WEEK[Weekday.MONDAY]  # filled in for a day that is opened
 
 
 def clock_field(label: str) -> forms.TimeField:
