@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from enquiries.admin.deadlines import working_time_in_words
 from enquiries.admin.queue.filters import has_failed_letter
+from enquiries.admin.queue.tabs import TABS
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
@@ -31,20 +32,13 @@ DAYS_SHOWN = 90
 SMALLEST_SHOWN = 5  # fewer could point at a person
 COUNT_TO = 1000
 PRESSING = 5
+TILES = ["urgent", "overdue", "today", "new", "unassigned", "mine", "awaiting"]
 
 
 def waiting(user: User) -> dict[str, int]:
     """What waits, by tab of the queue, each counted no further than a thousand."""
-    queue = Consultation.objects
-    parts = {
-        "urgent": queue.urgent(),
-        "unassigned": queue.unassigned(),
-        "today": queue.due_today(),
-        "overdue": queue.overdue(),
-        "awaiting": queue.awaiting_patient(),
-        "mine": queue.of(user),
-        "new": queue.new(),
-    }
+    queue = Consultation.objects.all()
+    parts = {tab: TABS[tab][1](queue, user) for tab in TILES}
     parts["letter"] = queue.open().filter(has_failed_letter())
     return {tab: part.count_up_to(COUNT_TO + 1) for tab, part in parts.items()}
 
