@@ -73,3 +73,9 @@ def act(client: Client, consultation: Consultation, step: str, **fields: Any) ->
     read = {"send": "1"} if step.endswith("-appointment") else {}
     address = f"{QUEUE}{consultation.pk}/do/{step}/"
     return client.post(address, {"version": consultation.version} | read | fields)
+
+
+def listed(client: Client, **query: str) -> list[str]:
+    """Names in the queue as an address of it shows it, in order."""
+    page: Any = client.get(QUEUE, query)
+    return [consultation.name for consultation in page.context["cl"].result_list]

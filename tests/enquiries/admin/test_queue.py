@@ -9,12 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from enquiries.admin.queue.tabs import BoundedPaginator
 from enquiries.models import CloseReason, Consultation, ContactLogEntry
-from tests.enquiries.reception import QUEUE, browser_of, member, new_consultation
-
-
-def references(client: Client, **query: str) -> list[str]:
-    page: Any = client.get(QUEUE, query)
-    return [consultation.name for consultation in page.context["cl"].result_list]
+from tests.enquiries.reception import QUEUE, browser_of, listed, member, new_consultation
 
 
 @pytest.fixture
@@ -34,7 +29,7 @@ def test_the_queue_is_ordered_by_urgency_then_overdue_then_due_soonest(reception
     due(-50, "two days late")
     due(40, "urgent", urgency=2)
 
-    assert references(reception) == ["urgent", "two days late", "two hours late", "soon", "later"]
+    assert listed(reception) == ["urgent", "two days late", "two hours late", "soon", "later"]
     page = reception.get(QUEUE).content.decode()
     assert '<span class="deadline overdue">overdue by 2 h</span>' in page
     assert '<strong class="urgency urgent">Urgent</strong>' in page
@@ -52,13 +47,13 @@ def test_each_tab_shows_its_part(reception: Client) -> None:
     closed.call(ContactLogEntry.Kind.REACHED, by=rita, next_step_due_at=next_step_due_at)
     closed.close(CloseReason.ANSWERED, by=rita)
 
-    assert references(reception) == ["late", "mine", "waiting"]
-    assert references(reception, tab="mine") == ["mine", "waiting"]
-    assert references(reception, tab="unassigned") == ["late"]
-    assert references(reception, tab="overdue") == ["late"]
-    assert references(reception, tab="awaiting") == ["waiting"]
-    assert references(reception, tab="closed") == ["closed"]
-    assert references(reception, tab="new") == ["late", "mine"]
+    assert listed(reception) == ["late", "mine", "waiting"]
+    assert listed(reception, tab="mine") == ["mine", "waiting"]
+    assert listed(reception, tab="unassigned") == ["late"]
+    assert listed(reception, tab="overdue") == ["late"]
+    assert listed(reception, tab="awaiting") == ["waiting"]
+    assert listed(reception, tab="closed") == ["closed"]
+    assert listed(reception, tab="new") == ["late", "mine"]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_queue(

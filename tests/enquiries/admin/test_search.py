@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,12 +9,15 @@ from django.test import Client
 from django.utils import timezone
 
 from enquiries.models import CloseReason, Consultation, ContactLogEntry
-from tests.enquiries.reception import QUEUE, act, browser_of, in_days, member, new_consultation
-
-
-def found(client: Client, **query: str) -> list[str]:
-    page: Any = client.get(QUEUE, query)
-    return [consultation.name for consultation in page.context["cl"].result_list]
+from tests.enquiries.reception import (
+    QUEUE,
+    act,
+    browser_of,
+    in_days,
+    listed,
+    member,
+    new_consultation,
+)
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def test_a_name_is_found_as_staff_type_it(reception: Client, name: str, typed: s
     new_consultation(name=name)
     new_consultation(name="Somebody Else", email="bob@example.com")
 
-    assert found(reception, q=typed) == [name]
+    assert listed(reception, q=typed) == [name]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,7 @@ def test_a_reference_is_found_as_it_is_read_out(reception: Client, typed: str) -
     new_consultation(name="Ann", reference="MBP-7K3FQT")
     new_consultation(name="Bob", reference="MBP-9K3FQT")
 
-    assert found(reception, q=typed) == ["Ann"]
+    assert listed(reception, q=typed) == ["Ann"]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_a_number_is_found_by_any_part_of_it(reception: Client, typed: str) -> N
     new_consultation(name="Ann")
     new_consultation(name="Bob", phone="07700 900123", phone_e164="+447700900123")
 
-    assert found(reception, q=typed) == ["Ann"]
+    assert listed(reception, q=typed) == ["Ann"]
 
 
 @pytest.mark.parametrize("typed", ["ann.obrien@", "ANN.OBRIEN@Example.com", "obrien@example"])
@@ -106,21 +108,21 @@ def test_an_address_is_found_by_any_part_of_it(reception: Client, typed: str) ->
     new_consultation(name="Ann", email="ann.obrien@example.com")
     new_consultation(name="Bob", email="bob@example.com")
 
-    assert found(reception, q=typed) == ["Ann"]
+    assert listed(reception, q=typed) == ["Ann"]
 
 
 def test_what_the_patient_wrote_is_searched_by_how_words_begin(reception: Client) -> None:
     new_consultation(name="Bob", concern="I cannot sleep since the café visit")
 
-    assert found(reception, q="sleep cafe") == ["Bob"]
-    assert found(reception, q="leep") == []
+    assert listed(reception, q="sleep cafe") == ["Bob"]
+    assert listed(reception, q="leep") == []
 
 
 def test_who_it_is_comes_before_what_was_written(reception: Client) -> None:
     new_consultation(name="Ann Parker", received_at=timezone.now() - timedelta(days=9))
     new_consultation(name="Bob", email="bob@example.com", concern="I cannot park for long")
 
-    assert found(reception, q="park") == ["Ann Parker", "Bob"]
+    assert listed(reception, q="park") == ["Ann Parker", "Bob"]
 
 
 def test_a_note_is_found_by_whoever_may_read_it(reception: Client, rita: User) -> None:
@@ -129,9 +131,9 @@ def test_a_note_is_found_by_whoever_may_read_it(reception: Client, rita: User) -
     consultation.note(by=rita, text="Her daughter Wilhelmina calls")
     consultation.note(by=carla, text="Suspects spondylolisthesis", is_clinical=True)
 
-    assert found(reception, q="wilhelmina") == ["Ann"]
-    assert found(reception, q="spondylo") == []
-    assert found(browser_of(carla), q="spondylo") == ["Ann"]
+    assert listed(reception, q="wilhelmina") == ["Ann"]
+    assert listed(reception, q="spondylo") == []
+    assert listed(browser_of(carla), q="spondylo") == ["Ann"]
 
 
 def test_what_was_put_right_is_found_by_the_new_and_by_the_old(
@@ -141,9 +143,9 @@ def test_what_was_put_right_is_found_by_the_new_and_by_the_old(
     consultation.note(by=rita, text="Wears a corset")
     consultation.correct(by=rita, name="Ann Smith", concern="Neck pain instead")
 
-    assert found(reception, q="smith") == ["Ann Smith"]
-    assert found(reception, q="smyth") == ["Ann Smith"]
-    assert found(reception, q="corset neck") == ["Ann Smith"]
+    assert listed(reception, q="smith") == ["Ann Smith"]
+    assert listed(reception, q="smyth") == ["Ann Smith"]
+    assert listed(reception, q="corset neck") == ["Ann Smith"]
 
 
 def test_the_number_is_found_after_it_was_put_right(reception: Client, rita: User) -> None:
@@ -156,7 +158,7 @@ def test_the_number_is_found_after_it_was_put_right(reception: Client, rita: Use
     }
     assert act(reception, consultation, "correct-details", **details).status_code == 302
 
-    assert found(reception, q="900123") == ["Ann"]
+    assert listed(reception, q="900123") == ["Ann"]
 
 
 def test_an_erased_request_is_found_by_nothing_of_the_person(rita: User) -> None:
@@ -179,7 +181,7 @@ def test_open_and_closed_ones_stand_in_groups_whichever_tab_was_open(
 
     groups = re.findall(r'scope="rowgroup"[^>]*>(\w+)<', page)
     assert groups == ["Open", "Closed"]
-    assert found(reception, q="ann", tab="urgent") == ["Anna", "Ann"]
+    assert listed(reception, q="ann", tab="urgent") == ["Anna", "Ann"]
 
 
 @pytest.mark.parametrize("typed", ["—", "%", "_", "…", "''"])
@@ -194,35 +196,7 @@ def test_signs_alone_find_nobody(reception: Client, typed: str) -> None:
 def test_a_sign_in_a_word_stands_for_itself_alone(reception: Client) -> None:
     new_consultation(name="Ann Smith")
 
-    assert found(reception, q="s_ith") == []
-
-
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ({"person": "nobody"}, ["routine", "urgent"]),
-        ({"urgency": "2"}, ["urgent"]),
-        ({"booked": "yes"}, ["booked"]),
-        ({"booked": "no"}, ["routine", "urgent"]),
-        ({"method": "email"}, ["routine"]),
-        ({"received": "0"}, ["booked", "routine"]),
-        ({"letter": "yes"}, []),
-        ({"sheet": "none"}, ["booked", "routine", "urgent"]),
-        ({"urgency": "nonsense"}, ["booked", "routine", "urgent"]),
-        ({"urgency": "2", "q": "ann"}, ["urgent"]),
-    ],
-)
-def test_a_filter_narrows_the_list(
-    reception: Client, rita: User, query: dict[str, str], names: list[str]
-) -> None:
-    new_consultation(name="routine", contact_method="email")
-    longer_ago = timezone.now() - timedelta(days=3)
-    new_consultation(name="urgent", urgency=2, received_at=longer_ago, email="b@example.com")
-    details = {"starts_at": timezone.now() + timedelta(days=9), "method": "phone"}
-    new_consultation(name="booked", email="c@example.com").book(by=rita, **details)
-    Consultation.objects.filter(name="urgent").update(search_who="ann")
-
-    assert sorted(found(reception, **query)) == names
+    assert listed(reception, q="s_ith") == []
 
 
 def test_a_row_says_how_many_requests_the_same_person_has_made(reception: Client) -> None:
@@ -243,4 +217,4 @@ def test_a_call_keeps_what_was_said_findable(reception: Client, rita: User) -> N
         next_step_due_at=in_days(2),
     )
 
-    assert found(reception, q="thursday") == ["Ann"]
+    assert listed(reception, q="thursday") == ["Ann"]
