@@ -32,6 +32,7 @@ IN_WORDS = {
     Kind.HEARD,
     Kind.WAITING,
     Kind.REPLY,
+    Kind.OFFERED,
     Kind.CORRECTED,
     Kind.URGENCY,
     Kind.CLOSED,

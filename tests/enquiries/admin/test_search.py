@@ -18,6 +18,7 @@ from tests.enquiries.reception import (
     member,
     new_consultation,
 )
+from tests.enquiries.your_request.patient import offer
 
 
 @pytest.fixture
@@ -218,3 +219,9 @@ def test_a_call_keeps_what_was_said_findable(reception: Client, rita: User) -> N
     )
 
     assert listed(reception, q="thursday") == ["Ann"]
+
+
+def test_the_words_of_an_offer_are_findable(reception: Client) -> None:
+    offer(new_consultation(name="Ann"), member("carla", "Clinician"), 0)
+
+    assert listed(reception, q="choose") == ["Ann"]
