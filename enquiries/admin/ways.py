@@ -11,7 +11,6 @@ from django.urls import reverse
 from enquiries.consultations.consultation import Consultation
 
 from .queue.next import Round
-from .staff_member import staff_member
 
 FILTERS = "_changelist_filters"  # as admin itself hands the state of a list on
 
@@ -33,7 +32,7 @@ def filters_of(request: HttpRequest) -> str:
 def way_back(request: HttpRequest, consultation: Consultation) -> dict[str, Any]:
     """Give what a page says about the tab that one came from."""
     filters = filters_of(request)
-    round_of = Round.of(filters, staff_member(request))
+    round_of = Round.of(request, filters)
     return {
         "filters": filters,
         "filters_name": FILTERS,
@@ -45,6 +44,6 @@ def way_back(request: HttpRequest, consultation: Consultation) -> dict[str, Any]
 
 def next_of(request: HttpRequest, consultation: Consultation) -> str:
     """The address of the next request of the tab; empty when it was the last."""
-    round_of = Round.of(filters_of(request), staff_member(request))
+    round_of = Round.of(request, filters_of(request))
     following = round_of and round_of.next_after(consultation)
     return page_of(following, filters_of(request)) if following else ""

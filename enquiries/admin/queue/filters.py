@@ -131,3 +131,12 @@ FILTERS = [
     LetterFilter,
     ReceivedFilter,
 ]
+
+
+def narrowed(queryset: Any, request: HttpRequest, query: dict[str, list[str]]) -> Any:
+    """Narrow the queue by the filters that the address of a list holds."""
+    for each in FILTERS:
+        if each.parameter_name in query:
+            chosen = each(request, dict(query), Consultation, None)
+            queryset = chosen.queryset(request, queryset)
+    return queryset

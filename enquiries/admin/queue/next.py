@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from django.contrib.auth.models import User
 from django.db.models import Q
+from django.http import HttpRequest
 
+from enquiries.admin.staff_member import staff_member
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import QUEUE_ORDER, ConsultationQuerySet
 
+from .filters import narrowed
 from .tabs import COUNT_TO, TABS, bounded
 
 
@@ -24,21 +26,21 @@ def after(consultation: Consultation) -> Q:
 
 @dataclass(frozen=True)
 class Round:
-    """A tab of the queue, as it stood when a request was opened from it."""
+    """A tab of the queue, narrowed as it was when a request was opened from it."""
 
-    filters: str
     label: str
     part: ConsultationQuerySet
 
     @classmethod
-    def of(cls, filters: str, user: User) -> Round | None:
+    def of(cls, request: HttpRequest, filters: str) -> Round | None:
         """The tab of a list's address; none for a search, which is not worked through."""
         query = parse_qs(filters)
         tab = query.get("tab", ["open"])[0]
         if "q" in query or tab == "closed" or tab not in TABS:
             return None
         label, select = TABS[tab]
-        return cls(filters, label, select(Consultation.objects.all(), user))
+        part = select(Consultation.objects.all(), staff_member(request))
+        return cls(label, narrowed(part, request, query))
 
     def place_of(self, consultation: Consultation) -> str:
         """“3 of 22”, counted no further than a hundred; empty for one that is elsewhere."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from enquiries.models import Consultation, Letter, OutgoingEmail
 from factsheets.models import FactSheet
-from tests.enquiries.reception import browser_of, listed, member, new_consultation
+from tests.enquiries.reception import act, browser_of, listed, member, new_consultation, page_of
 
 
 @pytest.fixture
@@ -73,3 +73,25 @@ def test_the_list_is_narrowed_to_failed_letters(reception: Client, three: None) 
 
     assert listed(reception, letter="yes") == ["urgent"]
     assert sorted(listed(reception, letter="no")) == ["booked", "routine"]
+
+
+def test_the_next_request_is_the_next_of_those_that_are_shown(reception: Client) -> None:
+    first, _, last = (
+        new_consultation(contact_method=method) for method in ("email", "phone", "email")
+    )
+    shown = {"_changelist_filters": "tab=open&method=email"}
+    page = reception.get(page_of(first), shown).content.decode()
+
+    called = act(reception, first, "log-a-call", outcome="no_answer", next="1", **shown)
+
+    assert "(1 of 2 in “Open”)" in page
+    assert called["Location"].startswith(page_of(last))
+
+
+def test_a_filter_that_nobody_knows_narrows_no_round(reception: Client) -> None:
+    first, second = new_consultation(), new_consultation()
+    shown = {"_changelist_filters": "urgency=%00&person=²&sheet=abc"}
+
+    called = act(reception, first, "log-a-call", outcome="no_answer", next="1", **shown)
+
+    assert called["Location"].startswith(page_of(second))
