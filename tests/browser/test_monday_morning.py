@@ -14,11 +14,11 @@ from playwright.sync_api import Page, expect
 from tests.running_site import Site
 
 from .conftest import SignIn
+from .desk import QUEUE
 
 ENQUIRIES = 40
 COUNTED = 30
 CLICKS_FOR_THIRTY = 180
-QUEUE = "/admin/enquiries/consultation/"
 
 pytestmark = pytest.mark.browser
 

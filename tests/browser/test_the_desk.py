@@ -1,44 +1,20 @@
-"""The rest of a Monday: a letter that fails, a double, a caller, an urgent one and a leaver.
+"""The rest of a Monday: a letter that fails, a double, a caller, an urgent one and a leaver."""
 
-And what axe finds on the pages of the desk. With PICTURES=1 the pictures of the staff guide are
-made anew.
-"""
-
-import os
 import re
 import signal
 from collections.abc import Iterator
-from pathlib import Path
-from zlib import crc32
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.enquiries.mail_server import MailServer, reply
-from tests.project_copy import ROOT, copy_project
+from tests.project_copy import copy_project
 from tests.running_site import Site, wait_until
 
 from .conftest import SignIn
+from .desk import QUEUE, ask, find, open_step
 
-QUEUE = "/admin/enquiries/consultation/"
 GONE = "gone@example.com"
-PICTURES = ROOT / "static" / "staff-guide"
-# The rows of admin's own lists and forms, each with a link or a button.
-PAGES = {
-    "first page": "/admin/",
-    "queue": QUEUE,
-    "search": f"{QUEUE}?q=ann",
-    "filter": f"{QUEUE}?tab=open&urgency=0",
-    "request": QUEUE,
-    "caller": f"{QUEUE}caller/",
-    "hours": "/admin/enquiries/openinghours/",
-    "new account": "/admin/auth/user/add/",
-    "sheet": "/admin/factsheets/factsheet/",
-    "card": "/admin/factsheets/urgenthelpcard/",
-    "guide": "/admin/staff-guide/",
-}
-OPENS_A_ROW = {"request", "sheet", "card"}
 
 pytestmark = pytest.mark.browser
 
@@ -64,30 +40,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory, post_office: MailServer) -> I
     with Site.demo(copy_project(folder / "project"), **own) as demo:
         yield demo
         assert demo.end(signal.SIGTERM) == 0
-
-
-def ask(demo: Site, name: str, email: str, concern: str = "Back pain for six weeks") -> None:
-    form = {
-        "name": name,
-        "email": email,
-        "phone": f"07700 {crc32(email.encode()) % 1_000_000:06}",
-        "best_time": "mornings",
-        "contact_method": "phone",
-        "concern": concern,
-    }
-    assert demo.ask("/consultation/", form, **{"Sec-Fetch-Site": "same-origin"}).status == 303
-
-
-def find(page: Page, words: str) -> None:
-    """Open the first that a search finds."""
-    page.goto(f"{QUEUE}?q={words}")
-    page.locator("#result_list tbody th a").first.click()
-
-
-def open_step(page: Page, slug: str) -> None:
-    step = page.locator(f"#{slug}")
-    if step.get_attribute("open") is None:
-        step.locator("summary").click()
 
 
 def test_a_letter_that_failed_comes_back_as_work(demo: Site, sign_in: SignIn) -> None:
@@ -152,24 +104,6 @@ def test_an_urgent_one_stands_on_top_with_the_script(demo: Site, sign_in: SignIn
     expect(page.locator(".pressing li").first).to_contain_text("Ursula Urgent")
 
 
-def test_what_was_typed_survives_the_end_of_the_session(demo: Site, sign_in: SignIn) -> None:
-    ask(demo, "Nell Note", "nell@example.com")
-    page = sign_in("triage")
-    find(page, "nell")
-    open_step(page, "add-a-note")
-    page.locator("#add-a-note textarea").fill("Her neighbour has the key")
-    page.context.clear_cookies(name="sessionid")
-    page.locator("#add-a-note").get_by_role("button").first.click()
-
-    passwords = dict(re.findall(r"/admin/: (\w+), password (\w+)", demo.output))
-    page.get_by_label("Username").fill("triage")
-    page.get_by_label("Password").fill(passwords["triage"])
-    page.get_by_role("button", name="Log in").click()
-    page.get_by_role("button", name="Go on with it").click()
-
-    expect(page.locator(".timeline")).to_contain_text("Her neighbour has the key")
-
-
 def test_a_template_goes_where_the_cursor_is(demo: Site, sign_in: SignIn) -> None:
     ask(demo, "Tess Template", "tess@example.com")
     page = sign_in("triage")
@@ -205,53 +139,3 @@ def test_a_leaver_hands_over_what_is_open(demo: Site, sign_in: SignIn) -> None:
     page.locator("#result_list tbody th a").first.click()
     page.get_by_label("Active").check()
     page.get_by_role("button", name="Save", exact=True).click()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_at_the_desk(
-    demo: Site, sign_in: SignIn, width: int, scheme: str
-) -> None:
-    ask(demo, f"Ann Axe {width} {scheme}", f"{scheme}{width}@example.com")
-    page = sign_in("admin")
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type] # one of the two above
-    found = []
-    for name, address in PAGES.items():
-        page.goto(address)
-        if name in OPENS_A_ROW:
-            page.locator("#result_list tbody th a").first.click()
-            page.wait_for_url("**/change/**")
-        page.wait_for_load_state()
-        violations = Axe().run(page).response["violations"]
-        found += [(name, each["id"], each["nodes"][0]["html"][:120]) for each in violations]
-    assert found == []
-
-
-def test_a_request_is_printed_on_one_page(demo: Site, sign_in: SignIn, tmp_path: Path) -> None:
-    ask(demo, "Pat Print", "pat@example.com")
-    page = sign_in("admin")
-    find(page, "pat")
-
-    page.emulate_media(media="print")
-    for part in ("#header", "#nav-sidebar", ".steps", ".breadcrumbs"):
-        expect(page.locator(part).first).to_be_hidden()
-    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
-    assert len(pages) == 1
-
-
-def test_the_guide_has_its_pictures(demo: Site, sign_in: SignIn, tmp_path: Path) -> None:
-    """Made anew with PICTURES=1, which changes the files of the project."""
-    folder = PICTURES if os.environ.get("PICTURES") else tmp_path
-    for number, name in enumerate(("Grace Hopper", "Noor Patel", "Dev Singh")):
-        ask(demo, name, f"guide{number}@example.com")
-    page = sign_in("admin")
-    page.set_viewport_size({"width": 1100, "height": 760})
-    page.goto(QUEUE)
-    page.screenshot(path=folder / "queue.png")
-    page.locator("#result_list tbody th a").first.click()
-    page.screenshot(path=folder / "request.png")
-
-    for picture in ("queue.png", "request.png"):
-        assert (PICTURES / picture).stat().st_size > 0
-        assert (folder / picture).stat().st_size > 0
