@@ -74,6 +74,8 @@ class ClinicClosureAdmin(CalendarAdmin):
 
     @admin.display(description="open promises")
     def touches(self, closure: ClinicClosure) -> str:
+        if closure.last_day < timezone.localdate():
+            return "over"
         return promises_within(closure) or "none"
 
     def save_model(

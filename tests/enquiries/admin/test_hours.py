@@ -108,3 +108,13 @@ def test_a_closure_that_touches_nobody_says_so(manager: Client) -> None:
     page = closed_on(manager, timezone.localdate() + timedelta(days=30))
 
     assert "Promised in this time" not in page
+    assert 'field-touches">none<' in page
+
+
+def test_a_closure_that_is_over_touches_nothing_any_more(manager: Client) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    new_consultation(answer_due_at=yesterday)
+    day = timezone.localdate(yesterday)
+    ClinicClosure.objects.create(first_day=day, last_day=day, reason="Training")
+
+    assert 'field-touches">over<' in manager.get(CLOSURES).content.decode()
