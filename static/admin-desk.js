@@ -2,6 +2,8 @@
 
 const script = document.currentScript;
 const WARN = 300; // seconds before the end
+const OVER = "You are signed out. Send what you typed as usual: it is kept while you sign in.";
+const SILENT = "The site does not answer at the moment. Press again.";
 const ENDS = "signed-in-until"; // what the tabs of one browser tell each other
 
 function end() {
@@ -12,6 +14,15 @@ function begin(seconds) {
   localStorage.setItem(ENDS, Date.now() + seconds * 1000);
 }
 
+function say(reminder, words, mayStay) {
+  const told = reminder.querySelector("p");
+  if (reminder.hidden || told.textContent !== words) {
+    told.textContent = words; // once, for whoever has it read aloud
+    reminder.querySelector("button").hidden = !mayStay;
+    reminder.hidden = false;
+  }
+}
+
 async function stay(reminder) {
   const headers = { "X-CSRFToken": script.dataset.token };
   const answer = await fetch(script.dataset.stay, { method: "POST", headers }).catch(() => null);
@@ -19,22 +30,20 @@ async function stay(reminder) {
     begin((await answer.json()).seconds);
     reminder.hidden = true;
   } else {
-    reminder.querySelector("p").textContent =
-      "You are signed out. Send what you typed as usual: it is kept while you sign in.";
-    reminder.querySelector("button").hidden = true;
+    say(reminder, answer ? OVER : SILENT, !answer);
   }
 }
 
 function remind(reminder) {
   const left = (end() - Date.now()) / 1000;
-  const isShown = !reminder.hidden;
-  if (left < WARN && left > 0 && !isShown) {
-    const at = new Date(end()).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-    reminder.querySelector("p").textContent =
-      `You will be signed out at ${at}. What you typed is kept while you sign in again.`;
-    reminder.hidden = false;
-  } else if (left >= WARN && isShown) {
+  if (left >= WARN) {
     reminder.hidden = true; // another tab has stayed
+  } else if (left <= 0) {
+    say(reminder, OVER, false);
+  } else if (reminder.hidden) {
+    const at = new Date(end()).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    const kept = "What you typed is kept while you sign in again.";
+    say(reminder, `You will be signed out at ${at}. ${kept}`, true);
   }
 }
 

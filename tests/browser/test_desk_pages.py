@@ -54,6 +54,35 @@ def test_what_was_typed_survives_the_end_of_the_session(demo: Site, sign_in: Sig
     expect(page.locator(".timeline")).to_contain_text("Her neighbour has the key")
 
 
+def test_who_is_idle_is_reminded_and_stays_signed_in(demo: Site, sign_in: SignIn) -> None:
+    ask(demo, "Ida Idle", "ida@example.com")
+    page = sign_in("triage")
+    page.clock.install()
+    find(page, "ida")
+    reminder = page.locator("#reminder")
+    expect(reminder).to_be_hidden()
+
+    page.clock.fast_forward("26:00")
+    page.mouse.wheel(0, 4000)
+    expect(reminder).to_be_in_viewport()
+    reminder.get_by_role("button", name="Stay signed in").click()
+
+    expect(reminder).to_be_hidden()
+    page.clock.fast_forward("24:00")
+    expect(reminder).to_be_hidden()
+
+
+def test_who_was_away_too_long_is_told(demo: Site, sign_in: SignIn) -> None:
+    page = sign_in("triage")
+    page.clock.install()
+    page.goto(QUEUE)
+
+    page.clock.fast_forward("31:00")
+
+    expect(page.locator("#reminder")).to_contain_text("You are signed out.")
+    expect(page.get_by_role("button", name="Stay signed in")).to_be_hidden()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_at_the_desk(
