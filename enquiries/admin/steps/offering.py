@@ -15,6 +15,7 @@ from enquiries.consultations.offered_time import MOST_OFFERED, OfferedTime
 from enquiries.letters import offer
 
 from .appointments import Details
+from .replying import check_filled_in
 from .step import FOLLOW_UP_DAYS, paragraph
 
 KEEP_DAYS = 2  # open days for which the times are kept
@@ -34,7 +35,9 @@ class OfferTimes(Details):
         help_text=f"Choose up to {MOST_OFFERED}. They are kept free for two working days.",
         error_messages={"required": "Choose at least one time"},
     )
-    text = paragraph("Your words to the patient", required=True, rows=5)
+    text = paragraph(
+        "Your words to the patient", required=True, rows=5, validators=[check_filled_in]
+    )
     field_order = ["version", "times", "minutes", "method", "place", "text"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

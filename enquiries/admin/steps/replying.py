@@ -21,13 +21,19 @@ from .step import FOLLOW_UP_DAYS, Action, paragraph
 Kind = ContactLogEntry.Kind
 
 
+def check_filled_in(text: str) -> None:
+    """Refuse words to a patient with a place that nobody has filled in, such as “{name}”."""
+    if left := PLACEHOLDER.search(text):
+        raise forms.ValidationError(f"Write something in place of {left[0]}")
+
+
 class Reply(Action):
     """Written or taken from a template, read once more as the patient will, then sent."""
 
     verb, label, done = "reply", "Reply by email", "The reply leaves in a moment."
     asks_for_preview = writes_a_letter = True
 
-    text = paragraph("Your reply", required=True, rows=10)
+    text = paragraph("Your reply", required=True, rows=10, validators=[check_filled_in])
 
     def filled_in(self, template: ReplyTemplate) -> str:
         """Give the text of a template, about this patient."""
@@ -58,13 +64,6 @@ class Reply(Action):
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
         return bool(consultation.email) and super().is_offered(consultation, user)
-
-    def clean_text(self) -> str:
-        """Refuse a reply with a place that nobody has filled in."""
-        text: str = self.cleaned_data["text"]
-        if left := PLACEHOLDER.search(text):
-            raise forms.ValidationError(f"Write something in place of {left[0]}")
-        return text
 
     def repeats(self, entry: ContactLogEntry) -> bool:
         return entry.kind == Kind.REPLY and entry.text == self.cleaned_data["text"]

@@ -105,12 +105,15 @@ class Action(forms.Form):
         return [(label, value) for label, value in fields if value]
 
 
-def paragraph(label: str, *, required: bool = False, rows: int = 3) -> forms.CharField:
+def paragraph(
+    label: str, *, required: bool = False, rows: int = 3, **options: Any
+) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=required,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": rows}),
+        **options,
     )
 
 

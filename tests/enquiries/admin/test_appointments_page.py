@@ -166,6 +166,13 @@ def test_offered_times_are_kept_and_told_of(browser: Client, carla: User) -> Non
     assert OutgoingEmail.objects.get().letter == "offer"
 
 
+def test_an_offer_with_an_unfilled_place_is_refused(browser: Client, carla: User) -> None:
+    response = act(browser, new_consultation(), "offer-times", text="Dear {name}, please choose")
+
+    assert response.status_code == 422
+    assert "Write something in place of {name}" in response.content.decode()
+
+
 def test_a_calendar_program_reads_the_feed(browser: Client, carla: User, client: Client) -> None:
     appointment = booked(carla, place="Room 2")
     browser.post(PAGE + "feed/", {"action": "renew"})
