@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.common.staff import staff_name
+from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.diary import clinicians, free_times
 from enquiries.consultations.offered_time import MOST_OFFERED, OfferedTime
 from enquiries.letters import offer
@@ -45,6 +46,11 @@ class OfferTimes(Details):
         del self.fields["clinician"]  # each time is somebody's
         self.people = {str(person.pk): person for person in clinicians()}
         self.fields["times"].choices = self.suggestions()  # type: ignore[attr-defined]
+
+    @classmethod
+    def is_offered(cls, consultation: Consultation, user: User) -> bool:
+        """Whoever has no address is called: no letter could bring the times."""
+        return bool(consultation.email) and super().is_offered(consultation, user)
 
     def suggestions(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Give the free times of each clinician, under the clinician's name."""

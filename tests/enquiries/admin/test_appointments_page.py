@@ -166,6 +166,14 @@ def test_offered_times_are_kept_and_told_of(browser: Client, carla: User) -> Non
     assert OutgoingEmail.objects.get().letter == "offer"
 
 
+def test_no_times_are_offered_to_whom_no_letter_can_reach(browser: Client) -> None:
+    caller = new_consultation(email="", source="phone")
+
+    page: Any = browser.get(f"/admin/enquiries/consultation/{caller.pk}/change/")
+
+    assert "offer-times" not in [form.slug() for form in page.context["panels"]]
+
+
 def test_an_offer_with_an_unfilled_place_is_refused(browser: Client, carla: User) -> None:
     response = act(browser, new_consultation(), "offer-times", text="Dear {name}, please choose")
 
