@@ -1,5 +1,7 @@
 """The forms and what a patient sees after sending them."""
 
+from http import HTTPStatus
+
 from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -20,13 +22,11 @@ from enquiries.reports.form import ReportForm
 from factsheets.cached_content import cached_sheet
 from factsheets.models import FactSheet
 
-SEE_OTHER, UNPROCESSABLE = 303, 422
-
 
 def see_other(address: str, *args: str) -> HttpResponse:
     """Answer a form by another page, so that a refresh sends nothing twice."""
     response = redirect(address, *args)
-    response.status_code = SEE_OTHER
+    response.status_code = HTTPStatus.SEE_OTHER
     return response
 
 
@@ -49,7 +49,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
                     raise limits.LimitReached("network", allowance.busy_period)
                 report_letter.enqueue(report_request, allowance)
         return see_other("enquiries:report_sent", sheet.slug)
-    status = UNPROCESSABLE if form.is_bound else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "enquiries/report.html", {"form": form, "sheet": sheet}, status=status)
 
 
@@ -77,7 +77,7 @@ def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
                 alert.enqueue(enquiry)
         return see_other(enquiry.get_absolute_url())
     context = {"form": form, "sheet": sheet}
-    status = UNPROCESSABLE if form.is_bound else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "enquiries/consultation.html", context, status=status)
 
 
@@ -114,7 +114,7 @@ def my_data(request: HttpRequest, token: str) -> HttpResponse:
         mine.act(action)
         return see_other("enquiries:my_data", token)
     shown = {"mine": mine, "token": token, "question": question}
-    status = UNPROCESSABLE if question else 200
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if question else HTTPStatus.OK
     response = render(request, "enquiries/my_data.html", shown, status=status)
     response["Referrer-Policy"] = "strict-origin"  # no part of the token leaves with a link
     return response

@@ -1,5 +1,6 @@
 """When the clinic is open: weekly hours and closures; bank holidays come from a library."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -26,7 +27,6 @@ from .hours import WeekForm
 from .staff_member import staff_member
 from .steps.assigning import StaffChoice
 
-UNPROCESSABLE = 422
 NO_HOURS = "While no hours are set, the clinic counts as open Monday to Friday, 09:00 to 17:30."
 ALL_HOURS = "Whoever has no hours here sees patients whenever the clinic is open."
 HOLIDAYS_END = (
@@ -127,7 +127,7 @@ class OpeningHoursAdmin(CalendarAdmin):
             "warning": warning_of_holidays(),
             "no_hours": "" if OpeningHours.objects.exists() else NO_HOURS,
         }
-        status = UNPROCESSABLE if is_sent else 200
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK
         return TemplateResponse(request, "admin/enquiries/hours.html", context, status=status)
 
     def save_week(self, request: HttpRequest, form: WeekForm) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +36,6 @@ from .steps import (
 )
 from .ways import filters_of, next_of, page_of, queue_of, way_back
 from .what_is_known import is_own_second_press, likely_step, what_is_known
-
-CONFLICT, UNPROCESSABLE = 409, 422
 
 ACTIONS: dict[str, type[Action]] = {
     action.slug(): action
@@ -122,7 +121,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             return self.page(request, consultation)
         form = action(request.POST, consultation=consultation, by=staff_member(request))
         if not form.is_valid():
-            return self.page(request, consultation, form, status=UNPROCESSABLE)
+            return self.page(request, consultation, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if form.cleaned_data["version"] != consultation.version:
             return self.explain_change(request, form)
         if form.asks_for_preview and not request.POST.get("send"):
@@ -139,7 +138,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             return self.explain_change(request, form)
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
-            return self.page(request, consultation, form, status=CONFLICT)
+            return self.page(request, consultation, form, status=HTTPStatus.CONFLICT)
         messages.success(request, f"{consultation}: {form.done}")
         if request.POST.get("next"):
             return HttpResponseRedirect(following or queue_of(filters_of(request)))
@@ -162,7 +161,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         again = request.POST.copy()
         again["version"] = str(consultation.version)
         form = type(form)(again, consultation=consultation, by=staff_member(request))
-        return self.page(request, consultation, form, status=CONFLICT)
+        return self.page(request, consultation, form, status=HTTPStatus.CONFLICT)
 
     def page(
         self,

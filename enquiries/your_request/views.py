@@ -1,5 +1,6 @@
 """The page behind the link in our letters: GET shows, POST acts."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core import signing
@@ -16,9 +17,6 @@ from enquiries.privacy import my_data, request_link
 from . import standing
 from .steps import STEPS, PatientStep, may_change
 
-NOT_FOUND, CONFLICT, UNPROCESSABLE = 404, 409, 422
-SEE_OTHER = 303
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -27,14 +25,14 @@ def your_request(request: HttpRequest, token: str) -> HttpResponse:
     try:
         consultation = request_link.opened_by(token)
     except signing.BadSignature:
-        return render(request, "enquiries/your_request_unknown.html", status=NOT_FOUND)
+        return render(request, "enquiries/your_request_unknown.html", status=HTTPStatus.NOT_FOUND)
     if request.method != "POST":
         done = STEPS.get(request.GET.get("done", ""))
         return page(request, consultation, done=done.done if done else "")
     step = STEPS.get(request.POST.get("action", ""))
     if step is None or not step.is_open(consultation):
         problem = "That is no longer possible. Here is how your request stands now."
-        return page(request, consultation, problem=problem, status=CONFLICT)
+        return page(request, consultation, problem=problem, status=HTTPStatus.CONFLICT)
     return take(request, step(request.POST, consultation=consultation))
 
 
@@ -42,7 +40,7 @@ def take(request: HttpRequest, step: PatientStep) -> HttpResponse:
     """Take a step, or show the page again with what was typed and why not."""
     consultation = step.consultation
     if not step.is_valid():
-        return page(request, consultation, step, status=UNPROCESSABLE)
+        return page(request, consultation, step, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if step.cleaned_data["version"] != consultation.version:
         return changed_meanwhile(request, step)
     try:
@@ -51,10 +49,10 @@ def take(request: HttpRequest, step: PatientStep) -> HttpResponse:
     except ChangedMeanwhile:
         return changed_meanwhile(request, step)
     except NotAllowed as refusal:
-        return page(request, consultation, step, problem=str(refusal), status=CONFLICT)
+        return page(request, consultation, step, problem=str(refusal), status=HTTPStatus.CONFLICT)
     # A corrected address makes a new link; the old one opens nothing any more.
     after = f"{request_link.path(consultation)}?done={step.action}"
-    return HttpResponseRedirect(after, status=SEE_OTHER)
+    return HttpResponseRedirect(after, status=HTTPStatus.SEE_OTHER)
 
 
 def changed_meanwhile(request: HttpRequest, step: PatientStep) -> HttpResponse:
@@ -67,7 +65,7 @@ def changed_meanwhile(request: HttpRequest, step: PatientStep) -> HttpResponse:
         "Look at it below, then send yours again if you still need it."
     )
     step = type(step)(again, consultation=consultation)
-    return page(request, consultation, step, problem=problem, status=CONFLICT)
+    return page(request, consultation, step, problem=problem, status=HTTPStatus.CONFLICT)
 
 
 def page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -21,8 +22,6 @@ from enquiries.admin.steps.assigning import StaffChoice
 from enquiries.consultations.consultation import Consultation
 
 from . import bulk
-
-UNPROCESSABLE = 422
 
 
 class Person(forms.Form):
@@ -87,7 +86,7 @@ class BulkPage(EnquiryPage):
             "return_to": request.POST.get("return_to") or request.get_full_path(),
         }
         template = "admin/enquiries/consultation/bulk.html"
-        status = UNPROCESSABLE if person else 200
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if person else HTTPStatus.OK
         return TemplateResponse(request, template, context, status=status)
 
     def take(self, request: HttpRequest, slug: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,6 @@ from enquiries.letters import acknowledgement
 
 from .bulk_page import BulkPage
 
-UNPROCESSABLE = 422
 LABELS = {
     "name": "Name",
     "phone": "Phone number",
@@ -102,6 +102,6 @@ class CallerPage(BulkPage):
             "title": "Enter a caller",
             "form": form,
         }
-        status = UNPROCESSABLE if form.is_bound else 200
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         template = "admin/enquiries/consultation/caller.html"
         return TemplateResponse(request, template, context, status=status)
