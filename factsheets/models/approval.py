@@ -82,6 +82,8 @@ class Approval(OfALine):
         CHANGE = "change", "Change"
         REMOVE = "remove", "Remove"
 
+    REFUSALS = frozenset({Verdict.CHANGE, Verdict.REMOVE})  # these need a comment
+
     verdict = models.CharField(max_length=6, choices=Verdict)
     comment = models.TextField(blank=True)
     source_checked_on = models.DateField(null=True, blank=True)
