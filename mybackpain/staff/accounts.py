@@ -125,11 +125,11 @@ class AccountAdmin(admin.ModelAdmin[User]):
         request: HttpRequest,
         context: dict[str, Any],
         *args: Any,
-        obj: User | None = None,
         **kwargs: Any,
     ) -> HttpResponse:
-        context["may_reset"] = obj is not None and self.may_reset(request, obj)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        account = context.get("original")
+        context["may_reset"] = account is not None and self.may_reset(request, account)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def reset(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Let somebody in again who forgot the password or lost the phone."""

@@ -135,8 +135,9 @@ FILTERS = [
 
 def narrowed(queryset: Any, request: HttpRequest, query: dict[str, list[str]]) -> Any:
     """Narrow the queue by the filters that the address of a list holds."""
+    desk = admin.site.get_model_admin(Consultation)
     for each in FILTERS:
         if each.parameter_name in query:
-            chosen = each(request, dict(query), Consultation, None)
+            chosen = each(request, dict(query), Consultation, desk)
             queryset = chosen.queryset(request, queryset)
     return queryset

@@ -90,7 +90,7 @@ class BoundedPaginator(Paginator[Any]):
         return self.object_list.order_by()[: self.limit + 1].count()
 
     @property
-    def count(self) -> int:  # type: ignore[override] # Django caches it, and so does `counted`
+    def count(self) -> int:  # Django caches it, and so does `counted`
         return min(self.counted, self.limit)
 
     @property
