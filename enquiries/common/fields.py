@@ -1,5 +1,6 @@
 """Form fields that take what people type and refuse only what cannot work."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -13,20 +14,34 @@ from .characters import is_blank, is_control
 from .our_address import demand_another
 
 
-class PlainSelect(forms.Select):
-    """A list to pick from, written at once: Django takes a template or two for each option."""
+class RadioRow(forms.RadioSelect):
+    """Radio buttons side by side, written at once: Django takes two templates for each of them.
+
+    The first alone has an id, to which the summary of errors leads.
+    """
+
+    is_row = True  # for the template of a field
+
+    def __init__(self, look: str = "row") -> None:
+        super().__init__()
+        self.look = look
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        chosen = self.format_value(value)
+        chosen = [] if value is None else self.format_value(value)
+        attrs = self.build_attrs(self.attrs, attrs) | {"name": name}
+        own_id = format_html(' id="{}"', self.id_for_label(attrs.pop("id"), index=0))
+        shared = flatatt(attrs)
         options = format_html_join(
             "",
-            '<option value="{}"{}>{}</option>',
-            ((key, " selected" if key in chosen else "", label) for key, label in self.choices),
+            '<label><input type="radio"{}{} value="{}"{}>{}</label>',
+            (
+                (shared, own, key, " checked" if key in chosen else "", label)
+                for own, (key, label) in zip_longest([own_id], self.choices, fillvalue="")
+            ),
         )
-        own = flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {})))
-        return format_html("<select{}>{}</select>", own, options)
+        return format_html('<div class="{}">{}</div>', self.look, options)
 
 
 HOW_MANY = "%(limit_value)d characters or fewer: it has %(show_value)d"

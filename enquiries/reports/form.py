@@ -15,6 +15,8 @@ from factsheets.models import FactSheet
 from . import self_check
 from .report_request import ReportRequest
 
+OPEN_GROUPS = 2  # safety and the pain itself; the others are opened by whoever has the time
+
 
 class SelfCheck:
     """The optional part of the report form, which opens without a script.
@@ -27,12 +29,20 @@ class SelfCheck:
 
     def render(self, form: forms.Form, *args: Any, **kwargs: Any) -> SafeString:
         context = {
-            "groups": [(part.legend, [form[name] for name in part.fields]) for part in self.parts],
+            "groups": [self.group(number, form) for number in range(len(self.parts))],
             "is_open": self.is_open,
+            "minutes": self_check.minutes(self.parts),
             "purpose": self_check.PURPOSE,
             "consent": self_check.CONSENT_WORDINGS[self_check.CONSENT_VERSION],
         }
         return render_to_string("enquiries/_self_check.html", context)
+
+    def group(self, number: int, form: forms.Form) -> dict[str, Any]:
+        """Return a part of the questions; open are the first and what has an answer or an error."""
+        part = self.parts[number]
+        fields = [form[name] for name in part.fields]
+        is_open = number < OPEN_GROUPS or any(field.data or field.errors for field in fields)
+        return {"legend": part.legend, "fields": fields, "is_open": is_open}
 
 
 class ReportForm(EnquiryForm):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.db.models import TextChoices
 
-from enquiries.common.fields import HOW_MANY, LineField, ParagraphField, PlainSelect
+from enquiries.common.fields import HOW_MANY, LineField, ParagraphField, RadioRow, TypedField
 from factsheets.formatted import plain
 from factsheets.models import Cause, FactSheet, Symptom, Treatment
 
@@ -29,7 +29,8 @@ PURPOSE = (
     "reviewed it."
 )
 SUGGESTED_GOAL, LONGEST_GOAL = 300, 1000  # characters; nobody is sent back over a few
-UNANSWERED = ("", "No answer")
+UNANSWERED = ("", "No answer")  # takes a chosen answer back
+SECONDS_A_WORD, SECONDS_A_CHOICE, SECONDS_A_TEXT = 0.3, 4, 20  # at a calm reader's pace
 
 
 class Safety(TextChoices):
@@ -108,14 +109,17 @@ def skippable(field: forms.Field) -> forms.Field:
     return field
 
 
-def pick(label: str, choices: Iterable[tuple[str, str]]) -> forms.Field:
-    """One of a few answers; a list, because a chosen radio button cannot be taken back."""
-    messages = {"invalid_choice": f"Choose an answer from the list: {label}"}
+def pick(
+    label: str, choices: Iterable[tuple[str, str]], *, hint: str = "", look: str = "row"
+) -> forms.Field:
+    """One of a few answers, which can be taken back."""
+    messages = {"invalid_choice": f"Choose one of the answers: {label}"}
     return skippable(
         forms.ChoiceField(
             label=label,
-            choices=[UNANSWERED, *choices],
-            widget=PlainSelect,
+            choices=[*choices, UNANSWERED],
+            help_text=hint,
+            widget=RadioRow(look),
             error_messages=messages,
         )
     )
@@ -128,7 +132,10 @@ def line(label: str) -> forms.Field:
 
 def question(name: str) -> forms.Field:
     """A question that every sheet asks."""
-    return line(LINES[name]) if name in LINES else pick(*PICKS[name])
+    if name in LINES:
+        return line(LINES[name])
+    label, choices = PICKS[name]
+    return pick(label, choices, look="row scale" if choices is PAIN else "row")
 
 
 def safety() -> forms.Field:
@@ -179,10 +186,11 @@ def goal() -> forms.Field:
 def parts(sheet: FactSheet) -> list[Part]:
     """All questions about a sheet, in the order in which they are asked."""
     causes = {
-        f"cause_{row.pk}": pick(row.name, Applies.choices) for row in asked(sheet.causes.all())
+        f"cause_{row.pk}": pick(row.name, Applies.choices, hint=plain(row.explanation))
+        for row in asked(sheet.causes.all())
     }
     treatments = {
-        f"treatment_{row.pk}": pick(row.name, Tried.choices)
+        f"treatment_{row.pk}": pick(row.name, Tried.choices, hint=plain(row.explanation))
         for row in asked(sheet.treatments.all())
     }
     all_parts = [
@@ -195,6 +203,20 @@ def parts(sheet: FactSheet) -> list[Part]:
         Part("Your goal", {"goal": goal()}),
     ]
     return [part for part in all_parts if part.fields]
+
+
+def seconds(field: forms.Field) -> float:
+    """Return how long one question takes to read and to answer."""
+    reading = SECONDS_A_WORD * len(f"{field.label} {field.help_text}".split())
+    if isinstance(field, forms.MultipleChoiceField):
+        return reading + SECONDS_A_CHOICE * len(list(field.choices))
+    return reading + (SECONDS_A_TEXT if isinstance(field, TypedField) else SECONDS_A_CHOICE)
+
+
+def minutes(parts: list[Part]) -> int:
+    """Return how long all questions take, in whole minutes."""
+    every = sum(seconds(field) for part in parts for field in part.fields.values())
+    return max(1, round(every / 60))
 
 
 def given_answers(parts: list[Part], cleaned: dict[str, Any]) -> dict[str, Any] | None:

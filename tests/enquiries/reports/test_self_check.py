@@ -105,7 +105,7 @@ def test_another_safety_answer_is_not_another_request(
     ("differences", "message"),
     [
         ({"symptoms": "999999"}, "Tick your symptoms again"),
-        ({"duration": "for ever"}, "Choose an answer from the list"),
+        ({"duration": "for ever"}, "Choose one of the answers: How long have you had it?"),
         ({"goal": "x" * 1001}, "Shorten your goal to 300 characters or fewer: it has 1001"),
         ({"safety": "perhaps"}, "Choose None, One or more, or Not sure"),
     ],
