@@ -58,12 +58,26 @@ def test_whoever_acts_on_what_has_changed_since_is_told_and_changes_nothing(
     assert [entry.kind for entry in consultation.log.all()] == ["note"]
 
 
-def test_anybody_raises_urgency_and_only_a_clinician_lowers_it(reception: User) -> None:
+@pytest.fixture
+def urgent(reception: User) -> Consultation:
+    """What reception has made urgent."""
     consultation = new_consultation()
     consultation.set_urgency(2, by=reception, why="Numb")
+    return consultation
 
+
+def test_reception_lowers_no_urgency(urgent: Consultation, reception: User) -> None:
     with pytest.raises(PermissionDenied):
-        consultation.set_urgency(0, by=reception)
-    consultation.set_urgency(0, by=member("carl", "Clinician"))
+        urgent.set_urgency(1, by=reception)
 
-    assert consultation.urgency == 0
+
+def test_reception_says_again_why_it_is_urgent(urgent: Consultation, reception: User) -> None:
+    urgent.set_urgency(2, by=reception, why="Numb in both legs")
+
+    assert urgent.log.filter(text__endswith="Numb in both legs").exists()
+
+
+def test_a_clinician_lowers_an_urgency(urgent: Consultation) -> None:
+    urgent.set_urgency(0, by=member("carl", "Clinician"))
+
+    assert urgent.urgency == 0

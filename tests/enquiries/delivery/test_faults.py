@@ -34,6 +34,7 @@ RCPT  | 550 no such user here                                           | stays
 RCPT  | 553 5.1.3 bad recipient address syntax                          | stays
 RCPT  | 550 5.7.1 blocked                                               | stays
 RCPT  | 550 5.1.1 <5.1.8@example.com> unknown                           | stays
+RCPT  | 500 command not recognised                                      | stays
 RCPT  | 450 4.2.1 greylisted                                            | passes
 RCPT  | 450 4.2.0 mailbox busy                                          | passes
 RCPT  | 452 4.2.2 mailbox full for now                                  | passes
@@ -53,6 +54,7 @@ DATA  | 421 4.7.28 unusual rate of mail from this address               | ours
 DATA  | 535 5.7.13 user account disabled                                | ours
 DATA  | 554 5.7.13 user account disabled                                | ours
 DATA  | 554 5.3.5 system incorrectly configured                         | ours
+DATA  | 500 line too long                                               | stays
 DATA  | 554 5.7.1 spam                                                  | stays
 DATA  | 554 5.6.0 malformed message                                     | stays
 DATA  | 552 5.3.4 too big                                               | stays

@@ -2,15 +2,27 @@
 
 import asyncio
 import time
+from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import SMTP
+from pytest_django import Settings
 
 from enquiries.delivery.connection import STILL_WARM
 from enquiries.delivery.courier import Courier
 from enquiries.models import OutgoingEmail
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import ACCEPTED, MailServer
+
+
+class Counting(Courier):
+    """Counts how often it is asked whether a letter may be handed over."""
+
+    asked = 0
+
+    def may_send(self) -> None:
+        self.asked += 1
+        super().may_send()
 
 
 def sent_at_the_first_attempt() -> int:
@@ -31,6 +43,45 @@ def test_a_server_that_takes_one_letter_a_connection_makes_nobody_wait(
 
     assert pauses == [0, 0, 0]
     assert sent_at_the_first_attempt() == 3
+
+
+def test_the_connection_is_kept_while_letters_wait(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+) -> None:
+    for number in range(3):
+        queue_report(f"p{number}@example.com")
+
+    while courier.deliver_next():
+        pass
+
+    assert (len(mail_server.received), mail_server.connections) == (3, 1)
+
+
+def test_on_a_kept_connection_each_letter_is_asked_for_once(
+    courier: Courier, queue_report: QueueReport
+) -> None:
+    counting = Counting()
+    for number in range(3):
+        queue_report(f"p{number}@example.com")
+
+    while counting.deliver_next():
+        pass
+
+    assert counting.asked == 3
+
+
+def test_letters_go_into_a_file_over_no_connection(
+    queue_report: QueueReport, settings: Settings, tmp_path: Path
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    queue_report()
+
+    courier = Courier()
+    courier.deliver_next()
+    courier.hang_up()
+
+    assert sent_at_the_first_attempt() == 1
 
 
 @pytest.mark.parametrize("rest", [0.1, STILL_WARM + 0.1])

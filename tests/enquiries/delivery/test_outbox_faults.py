@@ -101,31 +101,16 @@ def test_an_outage_charges_no_attempt_and_pauses_longer_each_time_with_one_line_
     assert len(errors) == 1
 
 
-def test_a_server_that_takes_one_letter_a_connection_gets_them_all(
-    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+@pytest.mark.parametrize("behaviour", [hang, disconnect])
+def test_a_line_that_breaks_makes_the_worker_pause(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport, behaviour: Behaviour
 ) -> None:
-    emails = [queue_report(f"p{number}@example.com") for number in range(3)]
+    queue_report()
+    mail_server.behave["DATA"] = behaviour
 
-    async def busy_after_one(server: object) -> str:
-        return "250 OK" if len(mail_server.received) < mail_server.connections else "421 one only"
+    courier.deliver_next()
 
-    mail_server.behave["MAIL"] = busy_after_one
-    while courier.deliver_next():
-        pass
-
-    assert OutgoingEmail.objects.filter(state=SENT, attempts=1).count() == len(emails)
-
-
-def test_the_connection_is_kept_while_letters_wait(
-    mail_server: MailServer, courier: Courier, queue_report: QueueReport
-) -> None:
-    for number in range(3):
-        queue_report(f"p{number}@example.com")
-
-    while courier.deliver_next():
-        pass
-
-    assert (len(mail_server.received), mail_server.connections) == (3, 1)
+    assert courier.pause == 1
 
 
 def test_one_bad_recipient_charges_no_other_letter(

@@ -15,6 +15,7 @@ from pytest_django import Settings
 from enquiries.delivery.courier import Courier
 from enquiries.letters import rendering, report
 from enquiries.models import Consultation, OutgoingEmail, ReportRequest
+from enquiries.outbox.rules import MAX_ATTEMPTS
 from factsheets.models import FactSheet
 from tests.conftest import Payload
 from tests.enquiries.conftest import QueueReport
@@ -132,6 +133,19 @@ def test_a_letter_that_cannot_be_rendered_is_dead_within_ten_attempts(
     email.refresh_from_db()
     assert (email.state, email.attempts) == (State.DEAD, 10)
     assert email.explanation.startswith("The letter could not be written")
+
+
+def test_a_worker_that_ends_at_the_last_attempt_leaves_no_further_one(
+    queue_report: QueueReport,
+) -> None:
+    email = queue_report()
+    OutgoingEmail.objects.update(attempts=MAX_ATTEMPTS - 1, due_at=Now())
+    assert OutgoingEmail.objects.claim_next(lease=-LEASE)
+
+    assert OutgoingEmail.objects.claim_next(lease=LEASE) is None
+
+    email.refresh_from_db()
+    assert (email.state, email.attempts) == (State.DEAD, MAX_ATTEMPTS)
 
 
 def test_a_letter_whose_message_cannot_be_built_blocks_nobody(
