@@ -17,6 +17,7 @@ from typing import Protocol
 from urllib.parse import SplitResult, unquote
 
 from imap_tools import AND, MailBox, MailBoxUnencrypted
+from imap_tools.errors import UnexpectedCommandStatusError
 from imap_tools.mailbox import BaseMailBox
 
 FOLDER = "On the site"
@@ -29,6 +30,10 @@ PATIENCE = 20.0  # seconds for each answer of the mail server
 Head = tuple[str, Message]
 
 
+class NotMoved(Exception):  # noqa: N818 (no error of ours: the mailbox has no room for the copy)
+    """A mail that was taken in stays where it is."""
+
+
 class Mailbox(Protocol):
     """What is done with a mailbox. A key names a mail for as long as it is where it is."""
 
@@ -39,7 +44,7 @@ class Mailbox(Protocol):
         """Read a mail as far as words go; empty when somebody else has moved it."""
 
     def take(self, key: str) -> None:
-        """Move a mail into the folder of what is on the site."""
+        """Move a mail into the folder of what is on the site; raises NotMoved."""
 
     def taken(self) -> Iterator[Head]:
         """Give the heads of what is in that folder."""
@@ -84,7 +89,10 @@ class ImapMailbox:
         return names[-1]
 
     def take(self, key: str) -> None:
-        self.box.move(key, self.folder())
+        try:
+            self.box.move(key, self.folder())
+        except UnexpectedCommandStatusError as error:
+            raise NotMoved from error
 
     def taken(self) -> Iterator[Head]:
         self.box.folder.set(self.folder())

@@ -16,7 +16,7 @@ from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.outbox.rules import explain
 
-from .mailboxes import Mailbox
+from .mailboxes import Mailbox, NotMoved
 from .message import Head, Mail
 from .report import Fate, Report, read_report
 from .taken_in import TakenIn
@@ -34,6 +34,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.known: set[str] = set()
+        self.is_full = False
 
     def read(self, mailbox: Mailbox) -> Counter[str]:
         """Take in what is for the site, and move it; how many of each kind."""
@@ -51,9 +52,21 @@ class Reader:
             if kind is None or kind == Kind.ASIDE:
                 self.known.add(key)
             else:
-                mailbox.take(key)
+                self.move(mailbox, key)
             done[kind or ""] += 1
         return done
+
+    def move(self, mailbox: Mailbox, key: str) -> None:
+        """Move what was taken in; in a mailbox that is full it stays, and is tried again."""
+        try:
+            mailbox.take(key)
+            self.is_full = False
+        except NotMoved:
+            if not self.is_full:
+                logger.error(  # noqa: TRY400 (a state, not a fault of ours)
+                    "the clinic's mailbox is full: what is taken in stays in its inbox"
+                )
+            self.is_full = True
 
     def look(self, mailbox: Mailbox, key: str, head: Head) -> TakenIn.Kind | None:
         """Take in one mail; None where it is for people."""

@@ -18,6 +18,9 @@ from tests.running_site import free_port
 needs_dovecot = pytest.mark.skipif(
     not shutil.which("dovecot") or os.geteuid() != 0, reason="needs Dovecot (apt), as root"
 )
+needs_lmtp = pytest.mark.skipif(
+    not Path("/usr/lib/dovecot/lmtp").exists(), reason="needs Dovecot's LMTP server (apt)"
+)
 needs_postfix = pytest.mark.skipif(
     not shutil.which("postfix") or os.geteuid() != 0, reason="needs Postfix (apt), as root"
 )
@@ -26,7 +29,7 @@ DOVECOT = """\
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/log
-protocols = imap
+protocols = {protocols}
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
@@ -46,6 +49,24 @@ service imap-login {{
   }}
   inet_listener imaps {{
     port = 0
+  }}
+}}
+"""
+# What a provider adds: letters come by LMTP, and each mailbox takes so many and no more.
+LMTP_WITH_QUOTA = """\
+mail_plugins = quota
+plugin {{
+  quota = count:all
+  quota_rule = *:messages={most}
+  quota_vsizes = yes
+}}
+protocol imap {{
+  mail_plugins = quota imap_quota
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp}
   }}
 }}
 """
@@ -79,15 +100,36 @@ def dovecot(mail: Path) -> Iterator[str]:
     reader, port = pwd.getpwnam(READER), free_port()
     with folder_for_all() as folder:
         config = folder / "dovecot.conf"
-        told = {"folder": folder, "mail": mail, "port": port}
+        told = {"folder": folder, "mail": mail, "port": port, "protocols": "imap"}
         config.write_text(DOVECOT.format(uid=reader.pw_uid, gid=reader.pw_gid, **told))
-        with subprocess.Popen(["dovecot", "-F", "-c", str(config)]) as server:
-            try:
-                wait_for(port)
-                yield f"imap://clinic:a%3Fb%2Fc@127.0.0.1:{port}/INBOX"
-            finally:
-                server.terminate()
-                server.wait(timeout=20)
+        with running(config):
+            wait_for(port)
+            yield f"imap://clinic:a%3Fb%2Fc@127.0.0.1:{port}/INBOX"
+
+
+@contextmanager
+def dovecot_with_quota(mail: Path, most: int) -> Iterator[tuple[int, str]]:
+    """A provider whose mailboxes take so many mails: its LMTP port, and one read by IMAP."""
+    reader, port, lmtp = pwd.getpwnam(READER), free_port(), free_port()
+    with folder_for_all() as folder:
+        config = folder / "dovecot.conf"
+        told = {"folder": folder, "mail": mail, "port": port, "protocols": "imap lmtp"}
+        settings = DOVECOT.format(uid=reader.pw_uid, gid=reader.pw_gid, **told)
+        config.write_text(settings + LMTP_WITH_QUOTA.format(most=most, lmtp=lmtp))
+        with running(config):
+            wait_for(lmtp)
+            yield lmtp, f"imap://clinic:a%3Fb%2Fc@127.0.0.1:{port}/INBOX"
+
+
+@contextmanager
+def running(config: Path) -> Iterator[None]:
+    """Dovecot with this configuration."""
+    with subprocess.Popen(["dovecot", "-F", "-c", str(config)]) as server:
+        try:
+            yield
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 MAIN = """\
@@ -101,7 +143,7 @@ mydestination =
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
-relayhost = [127.0.0.1]:{next_hop}
+default_transport = {next_hop}
 disable_dns_lookups = yes
 smtp_tls_security_level = none
 recipient_delimiter = +
@@ -129,6 +171,7 @@ verify unix - - n - 1 verify
 flush unix n - n 1000? 0 flush
 proxymap unix - - n - - proxymap
 smtp unix - - n - - smtp
+lmtp unix - - n - - lmtp
 relay unix - - n - - smtp
 error unix - - n - - error
 retry unix - - n - - error
@@ -141,10 +184,10 @@ postlog unix-dgram n - n - 1 postlogd
 
 
 @contextmanager
-def postfix(next_hop: int) -> Iterator[tuple[int, Path]]:
-    """A relay that accepts all and hands it to the next hop; its port, and the clinic's Maildir.
+def postfix(next_hop: str) -> Iterator[tuple[int, Path]]:
+    """A relay that accepts all and hands it to the next hop, such as “smtp:[127.0.0.1]:25”.
 
-    What comes back for our own domain lands in the Maildir, as in a clinic's mailbox.
+    Gives its port, and the clinic's Maildir, in which what comes back for our own domain lands.
     """
     reader, port = pwd.getpwnam(READER), free_port()
     with folder_for_all() as folder:

@@ -21,7 +21,7 @@ State, Kind = OutgoingEmail.State, ContactLogEntry.Kind
 @pytest.fixture
 def mailbox(mail_server: MailServer, settings: Settings) -> Iterator[Path]:
     """The clinic's Maildir, behind a relay whose next hop can misbehave."""
-    with postfix(mail_server.port) as (port, folder):
+    with postfix(f"smtp:[127.0.0.1]:{mail_server.port}") as (port, folder):
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         settings.INBOUND_URL = f"maildir://{folder}"
