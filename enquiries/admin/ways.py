@@ -16,8 +16,12 @@ FILTERS = "_changelist_filters"  # as admin itself hands the state of a list on
 
 
 def page_of(consultation: Consultation, filters: str = "") -> str:
-    page = reverse("admin:enquiries_consultation_change", args=[consultation.pk])
-    return f"{page}?{urlencode({FILTERS: filters})}" if filters else page
+    return reverse("admin:enquiries_consultation_change", args=[consultation.pk]) + as_came(filters)
+
+
+def as_came(filters: str) -> str:
+    """What an address ends with, so that its page remembers the tab or search."""
+    return f"?{urlencode({FILTERS: filters})}" if filters else ""
 
 
 def queue_of(filters: str) -> str:
@@ -36,6 +40,7 @@ def way_back(request: HttpRequest, consultation: Consultation) -> dict[str, Any]
     return {
         "filters": filters,
         "filters_name": FILTERS,
+        "as_came": as_came(filters),
         "queue": queue_of(filters),
         "round": round_of,
         "place": round_of.place_of(consultation) if round_of else "",

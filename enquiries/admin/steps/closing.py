@@ -7,15 +7,19 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.states import ChangedMeanwhile, CloseReason
 
 from .step import Action, paragraph
+
+Kind = ContactLogEntry.Kind
 
 
 class CloseAsTheSame(Action):
     """Stands beside each request that may be by the same person, once both have been read."""
 
     verb, label = "close", "Close as the same"
+    leaves = (Kind.CLOSED,)
     done = "Closed as the same as another request, which goes on."
     has_button_of_its_own = False
 
@@ -26,15 +30,24 @@ class CloseAsTheSame(Action):
     )
     other_version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def said(self) -> str:
+        return f"{CloseReason.DUPLICATE.label}. {self.cleaned_data.get('other')}"
+
     def perform(self) -> None:
         survivor: Consultation = self.cleaned_data["other"]
         if survivor.version != self.cleaned_data["other_version"]:
             raise ChangedMeanwhile
         self.consultation.close_into(survivor, by=self.by)
 
+    def next_address(self, page: str) -> str:
+        """Go on with the one that is open: somebody still waits for an answer."""
+        survivor: Consultation = self.cleaned_data["other"]
+        return page.replace(str(self.consultation.pk), str(survivor.pk))
+
 
 class Close(Action):
     verb, label, done = "close", "Close", "Closed."
+    leaves = (Kind.CLOSED,)
 
     reason = forms.ChoiceField(
         label="Reason",
@@ -43,6 +56,11 @@ class Close(Action):
     )
     text = paragraph("Anything to add")
 
+    def said(self) -> str | None:
+        answers = self.cleaned_data
+        label = CloseReason(answers["reason"]).label if "reason" in answers else ""
+        return ". ".join(filter(None, [label, answers.get("text")]))
+
     def perform(self) -> None:
         reason = CloseReason(self.cleaned_data["reason"])
         self.consultation.close(reason, by=self.by, text=self.cleaned_data["text"])
@@ -50,6 +68,7 @@ class Close(Action):
 
 class Reopen(Action):
     verb, label, done = "reopen", "Reopen", "Reopened."
+    leaves = (Kind.REOPENED,)
 
     def perform(self) -> None:
         self.consultation.reopen(by=self.by)

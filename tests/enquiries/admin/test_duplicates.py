@@ -41,6 +41,22 @@ def test_who_only_reads_closes_nothing(pair: tuple[Consultation, Consultation]) 
     assert editor.get(f"{QUEUE}{one.pk}/beside/{other.pk}/").status_code == 403
 
 
+def test_after_closing_the_one_that_goes_on_is_next_as_part_of_its_tab(
+    reception: User, pair: tuple[Consultation, Consultation]
+) -> None:
+    one, other = pair
+    browser = browser_of(reception)
+    address = f"{QUEUE}{one.pk}/beside/{other.pk}/?_changelist_filters=tab%3Dunassigned"
+    page = browser.get(address).content.decode()
+    assert 'name="_changelist_filters" value="tab=unassigned"' in page
+
+    seen = {"other": other.reference, "other_version": other.version}
+    tab = {"_changelist_filters": "tab=unassigned"}
+    response = act(browser, one, "close-as-the-same", **seen, **tab)
+
+    assert response.url == f"{page_of(other)}?_changelist_filters=tab%3Dunassigned"
+
+
 def test_the_survivor_shows_the_words_of_both(
     reception: User, pair: tuple[Consultation, Consultation]
 ) -> None:
