@@ -99,6 +99,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             raise PermissionDenied
         one, another = (get_object_or_404(Consultation, pk=key) for key in (pk, other))
         context = {
+            **way_back(request, one),
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": "The same request?",
@@ -120,10 +121,11 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         if "insert" in request.POST:
             return self.page(request, consultation)
         form = action(request.POST, consultation=consultation, by=staff_member(request))
-        if not form.is_valid():
-            return self.page(request, consultation, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        if form.cleaned_data["version"] != consultation.version:
+        is_valid = form.is_valid()
+        if form.cleaned_data.get("version", consultation.version) != consultation.version:
             return self.explain_change(request, form)
+        if not is_valid:
+            return self.page(request, consultation, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if form.asks_for_preview and not request.POST.get("send"):
             letter = form.preview()
             return self.page(request, consultation, form, preview=True, preview_letter=letter)
@@ -149,9 +151,11 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         """Somebody was faster: show what they did and keep what was typed, to be sent again."""
         consultation = get_object_or_404(Consultation, pk=form.consultation.pk)
         latest = consultation.log.deeds().select_related("by").last()
+        form.consultation = consultation
         if latest and is_own_second_press(latest, form):
             messages.info(request, f"{consultation}: this was done already. {form.done}")
-            return HttpResponseRedirect(page_of(consultation, filters_of(request)))
+            page = page_of(consultation, filters_of(request))
+            return HttpResponseRedirect(form.next_address(page))
         deed = f"{latest.get_kind_display()} ({staff_name(latest.by)})" if latest else "a change"
         messages.error(
             request,

@@ -37,7 +37,7 @@ def likely_step(consultation: Consultation) -> str:
 def is_own_second_press(latest: ContactLogEntry, form: Action) -> bool:
     """Whether the change that was in the way is this very step, a moment ago."""
     is_fresh = latest.at > timezone.now() - SECOND_PRESS
-    return latest.by_id == form.by.pk and is_fresh and form.is_valid() and form.repeats(latest)
+    return latest.by_id == form.by.pk and is_fresh and form.repeats(latest)
 
 
 def letters_to_act_on(consultation: Consultation) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from enquiries.clinic.unusual import unusual
 from enquiries.consultations.appointment import LONGEST, SHORTEST, Appointment
 from enquiries.consultations.clinician_hours import ClinicianHours
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.diary import clinicians
 from enquiries.letters import appointment
 from enquiries.letters.rendering import render
@@ -22,6 +23,8 @@ from enquiries.outbox.outgoing_email import OutgoingEmail
 
 from .assigning import StaffChoice
 from .step import Action
+
+Kind = ContactLogEntry.Kind
 
 
 def letter_about(version: Appointment | None) -> EmailMultiAlternatives | None:
@@ -120,10 +123,17 @@ class AtOneTime(Details):
     def details(self) -> dict[str, Any]:
         return super().details() | {"starts_at": self.cleaned_data["starts_at"]}
 
+    def repeats(self, entry: ContactLogEntry) -> bool:
+        if self.errors:
+            return False
+        told = str(Appointment(**self.details()))
+        return entry.kind in self.leaves and entry.text.startswith(told)
+
 
 class Book(AtOneTime):
     verb, label = "book", "Book an appointment"
     done = "Booked."
+    leaves = (Kind.BOOKED,)
 
     def preview(self) -> EmailMultiAlternatives | None:
         return letter_about(Appointment(consultation=self.consultation, **self.details()))
@@ -135,6 +145,7 @@ class Book(AtOneTime):
 
 class Move(AtOneTime):
     verb, label, done = "move", "Move the appointment", "Moved."
+    leaves = (Kind.MOVED,)
 
     why = forms.CharField(label="Why", max_length=200, required=False)
 
@@ -164,6 +175,7 @@ class Move(AtOneTime):
 class Cancel(Action):
     verb, label = "cancel", "Cancel the appointment"
     done = "Cancelled."
+    leaves = (Kind.CANCELLED,)
     asks_for_preview = is_dangerous = True
 
     why = forms.CharField(label="Why", max_length=200, required=False)
@@ -188,6 +200,7 @@ class Cancel(Action):
 
 class Attended(Action):
     verb, label, done = "attend", "Attended", "Noted, and closed: seen at an appointment."
+    leaves = (Kind.ATTENDED,)
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
@@ -200,6 +213,7 @@ class Attended(Action):
 class DidNotAttend(Action):
     verb, label = "miss", "Did not attend"
     done = "Noted. Write to the patient: the template “Did not attend” is there."
+    leaves = (Kind.MISSED,)
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:

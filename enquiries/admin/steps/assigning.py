@@ -9,9 +9,12 @@ from django.db.models import QuerySet
 
 from enquiries.common.staff import staff_name, who_may
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.letters import handover, urgent
 
 from .step import Action
+
+Kind = ContactLogEntry.Kind
 
 
 class StaffChoice(forms.ModelChoiceField[User]):
@@ -27,6 +30,10 @@ class StaffChoice(forms.ModelChoiceField[User]):
 
 class AssignToMe(Action):
     verb, label, done = "assign", "Assign to me", "Assigned to you."
+    leaves = (Kind.ASSIGNED,)
+
+    def said(self) -> str:
+        return staff_name(self.by)
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
@@ -38,8 +45,12 @@ class AssignToMe(Action):
 
 class HandOver(Action):
     verb, label, done = "assign", "Hand over", "Handed over."
+    leaves = (Kind.ASSIGNED,)
 
     to = StaffChoice(label="To", required=False, empty_label="Nobody")
+
+    def said(self) -> str:
+        return staff_name(self.cleaned_data.get("to")) or "nobody"
 
     def perform(self) -> None:
         to: User | None = self.cleaned_data["to"]
@@ -51,6 +62,7 @@ class HandOver(Action):
 
 class SetUrgency(Action):
     verb, label, done = "set_urgency", "Set urgency", "Urgency set."
+    leaves = (Kind.URGENCY,)
 
     urgency = forms.TypedChoiceField(
         label="Urgency", choices=Consultation.Urgency.choices, coerce=int, widget=forms.RadioSelect
@@ -58,6 +70,13 @@ class SetUrgency(Action):
     why = forms.CharField(
         label="Why, in a line", max_length=200, required=False, help_text="Needed for Urgent."
     )
+
+    def said(self) -> str | None:
+        answers = self.cleaned_data
+        if "urgency" not in answers:
+            return ""
+        level = Consultation.Urgency(answers["urgency"]).label
+        return ": ".join(filter(None, [level, answers.get("why")]))
 
     def clean_urgency(self) -> int:
         urgency: int = self.cleaned_data["urgency"]

@@ -41,8 +41,7 @@ class LogCall(Action):
             del self.fields["next_step_due_at"]
 
     def repeats(self, entry: ContactLogEntry) -> bool:
-        answers = self.cleaned_data
-        return (entry.kind, entry.text) == (answers["outcome"], answers["text"])
+        return entry.kind == self.cleaned_data.get("outcome") and entry.text == self.said()
 
     def perform(self) -> None:
         answers = self.cleaned_data
@@ -58,6 +57,7 @@ class LogCall(Action):
 
 class HearFrom(Action):
     verb, label, done = "hear_from", "The patient got in touch", "Noted."
+    leaves = (Kind.HEARD,)
 
     text = paragraph("What was said")
 
@@ -70,6 +70,7 @@ class HearFrom(Action):
 
 class Wait(Action):
     verb, label, done = "wait", "Wait for the patient", "Waiting for the patient."
+    leaves = (Kind.WAITING,)
 
     next_step_due_at = Moment(
         label="Look again", required=False, help_text="Empty: in three working days."
@@ -87,15 +88,10 @@ class Wait(Action):
 
 class AddNote(Action):
     verb, label, done = "note", "Add a note", "Note added."
+    leaves = (Kind.NOTE, Kind.CLINICAL_NOTE)
 
     text = paragraph("Note", required=True)
     is_clinical = forms.BooleanField(label="Clinical: for clinicians only", required=False)
-
-    def repeats(self, entry: ContactLogEntry) -> bool:
-        return entry.text == self.cleaned_data["text"] and entry.kind in {
-            Kind.NOTE,
-            Kind.CLINICAL_NOTE,
-        }
 
     def perform(self) -> None:
         answers = self.cleaned_data

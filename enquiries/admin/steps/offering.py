@@ -11,6 +11,7 @@ from django.utils import timezone
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.diary import clinicians, free_times
 from enquiries.consultations.offered_time import MOST_OFFERED, OfferedTime
 from enquiries.letters import offer
@@ -19,6 +20,7 @@ from .appointments import Details
 from .replying import check_filled_in
 from .step import FOLLOW_UP_DAYS, paragraph
 
+Kind = ContactLogEntry.Kind
 KEEP_DAYS = 2  # open days for which the times are kept
 SUGGESTED_FOR = 30  # minutes for which the suggested times are free
 
@@ -29,12 +31,16 @@ class OfferTimes(Details):
     verb, label, done = "offer", "Offer times", "The times are kept, and the letter is on its way."
 
     writes_a_letter = True
+    leaves = (Kind.OFFERED,)
 
     times = forms.MultipleChoiceField(
         label="Free times",
         widget=forms.CheckboxSelectMultiple,
         help_text=f"Choose up to {MOST_OFFERED}. They are kept free for two working days.",
-        error_messages={"required": "Choose at least one time"},
+        error_messages={
+            "required": "Choose at least one time",
+            "invalid_choice": "A time that you chose is no longer free. Choose among these",
+        },
     )
     text = paragraph(
         "Your words to the patient", required=True, rows=5, validators=[check_filled_in]

@@ -32,6 +32,7 @@ class Reply(Action):
 
     verb, label, done = "reply", "Reply by email", "The reply leaves in a moment."
     asks_for_preview = writes_a_letter = True
+    leaves = (Kind.REPLY,)
 
     text = paragraph("Your reply", required=True, rows=10, validators=[check_filled_in])
 
@@ -64,9 +65,6 @@ class Reply(Action):
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
         return bool(consultation.email) and super().is_offered(consultation, user)
-
-    def repeats(self, entry: ContactLogEntry) -> bool:
-        return entry.kind == Kind.REPLY and entry.text == self.cleaned_data["text"]
 
     def preview(self) -> EmailMultiAlternatives:
         """The letter as it would leave."""

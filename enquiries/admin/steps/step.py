@@ -32,6 +32,7 @@ class Action(forms.Form):
     asks_for_preview: ClassVar[bool] = False
     writes_a_letter: ClassVar[bool] = False
     is_dangerous: ClassVar[bool] = False
+    leaves: ClassVar[tuple[ContactLogEntry.Kind, ...]] = ()  # the line of the log that it writes
 
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -93,7 +94,11 @@ class Action(forms.Form):
 
     def repeats(self, entry: ContactLogEntry) -> bool:
         """Whether a line of the log is this very step, sent a second time by a second press."""
-        return False
+        return entry.kind in self.leaves and self.said() in {None, entry.text}
+
+    def said(self) -> str | None:
+        """Give the words of that line; None where its kind alone tells."""
+        return str(self.cleaned_data.get("text", "")) if "text" in self.fields else None
 
     def preview(self) -> EmailMultiAlternatives | None:
         """The letter that it would send, for a look at it first; None where nobody gets one."""
