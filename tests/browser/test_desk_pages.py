@@ -54,6 +54,19 @@ def test_what_was_typed_survives_the_end_of_the_session(demo: Site, sign_in: Sig
     expect(page.locator(".timeline")).to_contain_text("Her neighbour has the key")
 
 
+def test_a_template_goes_where_the_cursor_is(demo: Site, sign_in: SignIn) -> None:
+    ask(demo, "Tess Template", "tess@example.com")
+    page = sign_in("triage")
+    find(page, "tess")
+    open_step(page, "reply-by-email")
+    box = page.locator("#reply-by-email textarea")
+    box.fill("First.\n\nLast.")
+    box.evaluate("box => { box.focus(); box.setSelectionRange(8, 8); }")
+    page.get_by_role("button", name="Asking for a good time to call").click()
+
+    expect(box).to_have_value(re.compile(r"^First\.\n\nDear Tess Template.*Last\.$", re.DOTALL))
+
+
 def test_who_is_idle_is_reminded_and_stays_signed_in(demo: Site, sign_in: SignIn) -> None:
     ask(demo, "Ida Idle", "ida@example.com")
     page = sign_in("triage")
