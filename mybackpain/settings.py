@@ -237,6 +237,7 @@ DATABASES = {
         is_required=IS_HTTPS,
     )
 }
+MIGRATE_LOCK_SECONDS = setting("MIGRATE_LOCK_SECONDS", whole_number, 5, example="5")
 CACHES = {
     "default": setting("CACHE_URL", cache, "locmemcache://", example="redis://localhost:6379/0")
 }
