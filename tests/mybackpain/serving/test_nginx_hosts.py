@@ -2,9 +2,9 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from socket import create_connection
+from socket import create_connection, socket
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import Thread
 from urllib.parse import urlencode
@@ -49,6 +49,20 @@ def dying_host(site: Site, death: Death) -> Iterator[int]:
         server.shutdown()
 
 
+@contextmanager
+def silent_host() -> Iterator[int]:
+    """A host that swallows packets, as one without power does: nobody takes what waits there."""
+    with ExitStack() as waiting:
+        server = waiting.enter_context(socket())
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for _ in range(3):
+            waits = waiting.enter_context(socket())
+            waits.setblocking(False)
+            waits.connect_ex(server.getsockname())
+        yield server.getsockname()[1]
+
+
 def before(site: Site, other: int, project: Path, folder: Path) -> Nginx:
     """The proxy with a second host, which is asked first."""
     line = f"    server 127.0.0.1:{site.port};"
@@ -77,6 +91,18 @@ def test_a_form_goes_on_to_the_next_host_and_is_one_enquiry(
 
     assert statuses == [303, 303]
     assert enquiries(project, name) == 1
+
+
+def test_a_host_that_swallows_packets_costs_no_page_and_no_form(
+    site: Site, project: Path, tmp_path: Path, consultation_payload: Payload
+) -> None:
+    form = urlencode(consultation_payload(name="Ann Unheard"))
+    with silent_host() as other, before(site, other, project, tmp_path) as proxy:
+        pages = [proxy.ask(f"/fact-sheets/?q=silent{n}").status for n in range(3)]
+        answer = proxy.ask("/consultation/", "POST", form, **FORM)
+
+    assert (pages, answer.status) == ([200] * 3, 303)
+    assert enquiries(project, "Ann Unheard") == 1
 
 
 def test_what_staff_send_is_never_sent_twice(site: Site, project: Path, tmp_path: Path) -> None:
