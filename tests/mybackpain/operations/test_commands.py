@@ -3,6 +3,9 @@
 import os
 import shutil
 import socket
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,6 +39,85 @@ def test_a_folder_that_cannot_be_written_to_is_told(untouched: Path) -> None:
     result = run(untouched, "manage.py", "demo", under=as_a_plain_user())
     untouched.chmod(0o755)
     assert complaint(result) == f"Cannot use {untouched / 'var'}: Permission denied"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that has been migrated."""
+    file = tmp_path_factory.mktemp("filled") / "db.sqlite3"
+    done = run(ROOT, "manage.py", "migrate", "-v0", settings=on(file))
+    assert done.returncode == 0, done.stderr
+    return file
+
+
+def on(file: Path) -> dict[str, str]:
+    """Settings with a database in this file, and what is written beside it."""
+    erasures = file.with_name("erasures.log")
+    erasures.touch()
+    return PRODUCTION | {"DATABASE_URL": f"sqlite:///{file}", "ERASURES_FILE": str(erasures)}
+
+
+def is_noise(file: Path) -> None:
+    file.write_bytes(os.urandom(8192))
+
+
+def has_a_hole(file: Path) -> None:
+    with file.open("r+b") as database:
+        database.seek(4096)
+        database.write(os.urandom(400_000))
+
+
+def lacks_its_first_migration(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("DELETE FROM django_migrations WHERE name LIKE '0001%'")
+
+
+@pytest.mark.parametrize(
+    ("damage", "command", "told"),
+    [
+        (is_noise, "migrate", "The database cannot be used: file is not a database"),
+        (is_noise, "worker --drain", "The database cannot be used: file is not a database"),
+        (is_noise, "backup a.backup", "The database cannot be used: file is not a database"),
+        (is_noise, "roles", "The database cannot be used: file is not a database"),
+        (has_a_hole, "migrate", "The database cannot be used: database disk image is malformed"),
+        (has_a_hole, "subject_access a@b.example", "The database cannot be used: database disk"),
+        (lacks_its_first_migration, "migrate", "The database and this version do not go together"),
+    ],
+)
+def test_a_damaged_database_is_told(
+    filled: Path, tmp_path: Path, damage: Callable[[Path], None], command: str, told: str
+) -> None:
+    file = Path(shutil.copy(filled, tmp_path))
+    damage(file)
+    result = run(ROOT, "manage.py", *command.split(), settings=on(file))
+    assert complaint(result).removeprefix("CommandError: ").startswith(told)
+
+
+@pytest.mark.skipif(not shutil.which("prlimit"), reason="prlimit is not installed")
+def test_a_disk_without_room_for_a_backup_is_told(filled: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(filled, tmp_path))
+    backup = ("manage.py", "backup", str(tmp_path / "a.backup"))
+    result = run(ROOT, *backup, settings=on(file), under=("prlimit", "--fsize=100000"))
+    assert complaint(result).startswith("CommandError: No backup was made: ")
+    assert list(tmp_path.glob("a.backup*")) == []
+
+
+@pytest.mark.parametrize("command", ["migrate", "roles", "loaddata fact_sheets"])
+def test_a_database_that_may_only_be_read_is_told(
+    filled: Path, tmp_path: Path, command: str
+) -> None:
+    file = Path(shutil.copy(filled, tmp_path))
+    settings = on(file)
+    file.chmod(0o444)
+    tmp_path.chmod(0o555)
+    result = run(ROOT, "manage.py", *command.split(), settings=settings, under=as_a_plain_user())
+    tmp_path.chmod(0o755)
+    assert complaint(result).startswith("The database cannot be used: ")
+
+
+def test_a_slip_in_what_gunicorn_reads_itself_is_told_by_the_check_before_it() -> None:
+    result = run(ROOT, "manage.py", "check", settings=PRODUCTION | {"WEB_CONCURRENCY": "two"})
+    assert complaint(result).startswith("Wrong setting: WEB_CONCURRENCY is malformed")
 
 
 def as_a_plain_user() -> tuple[str, ...]:
