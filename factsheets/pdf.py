@@ -102,12 +102,17 @@ def qr(address: str) -> str:
     return drawing
 
 
-def contents(sheet: FactSheet, size: int = STANDARD_SIZE) -> Data:
-    """Give all that the PDF of a sheet says, and the size of its text in points."""
+def kicker(sheet: FactSheet) -> str:
+    return f"FACT SHEET — {sheet.category.name} / {sheet.topic}".upper()
+
+
+def contents(sheet: FactSheet, size: int = STANDARD_SIZE, *, contrast: bool = False) -> Data:
+    """Give all that the PDF of a sheet says, the size of its text in points, and its colours."""
     return {
         "size": size,
+        "contrast": contrast,
         "title": sheet.title,
-        "kicker": f"FACT SHEET — {sheet.category.name} / {sheet.topic}".upper(),
+        "kicker": kicker(sheet),
         "running_title": ". ".join(
             [f"{sheet.title}, {wording.version(sheet)}", *map(str, wording.review(sheet)), host()]
         ),
@@ -150,12 +155,20 @@ def keep(key: str, file: bytes) -> None:
         logger.info("the cache is away: %s", type(error).__name__)
 
 
-def fact_sheet_pdf(sheet: FactSheet, size: int = STANDARD_SIZE) -> tuple[bytes, str]:
+def fact_sheet_pdf(
+    sheet: FactSheet, size: int = STANDARD_SIZE, *, contrast: bool = False
+) -> tuple[bytes, str]:
     """Give the file and the digest of its content, under which it is cached."""
-    data = contents(sheet, size)
+    return typeset_once("fact-sheet.typ", contents(sheet, size, contrast=contrast), sheet)
+
+
+def typeset_once(
+    template: str, data: Data, sheet: FactSheet, form: str = "pdf"
+) -> tuple[bytes, str]:
+    """Set a file of a sheet, or take it from the cache; give it with the digest of its content."""
     key = digest(data)
-    file = cached(f"pdf:{key}")
+    file = cached(f"{form}:{key}")
     if file is None:
-        file = typeset("fact-sheet.typ", data, int(sheet.updated_at.timestamp()))
-        keep(f"pdf:{key}", file)
+        file = typeset(template, data, int(sheet.updated_at.timestamp()), form)
+        keep(f"{form}:{key}", file)
     return file, key

@@ -82,6 +82,9 @@ typesetter = Typesetter()
 atexit.register(typesetter.stop)
 
 
-def typeset(template: str, data: dict[str, Any], made_at: int) -> bytes:
-    """A PDF/UA-1 file; the same data and time give the same bytes. Raises NativeFailure."""
-    return typesetter({"template": template, "data": data, "made_at": made_at})
+def typeset(template: str, data: dict[str, Any], made_at: int, form: str = "pdf") -> bytes:
+    """Set a PDF/UA-1 file, or a picture (png), a pixel a point. Raises NativeFailure.
+
+    The same data and time give the same bytes.
+    """
+    return typesetter({"template": template, "data": data, "made_at": made_at, "form": form})

@@ -32,11 +32,13 @@ def limit() -> None:
 
 
 def compiled(job: dict[str, Any], *standards: Any) -> bytes:
-    """The file of a job, by these standards of PDF."""
+    """The file of a job, by these standards if it is a PDF."""
     return typst.compile(
         FOLDER / job["template"],
         root=FOLDER,
         font_paths=FONTS,
+        format=job["form"],
+        ppi=72,
         sys_inputs={"data": json.dumps(job["data"])},
         pdf_standards=list(standards),
         timestamp=job["made_at"],
@@ -44,11 +46,13 @@ def compiled(job: dict[str, Any], *standards: Any) -> bytes:
 
 
 def file_of(job: dict[str, Any]) -> bytes:
-    """Set a file by PDF/UA-1.
+    """Set a file, a PDF by PDF/UA-1.
 
     PDF/UA forbids a character that no font has, as a patient may type one: then the file is tagged
     all the same, the character is printed as an empty box, and its text can still be copied.
     """
+    if job["form"] != "pdf":
+        return compiled(job)
     try:
         return compiled(job, "ua-1")
     except typst.TypstError:

@@ -12,6 +12,8 @@ urlpatterns = [
     path("where-it-hurts/<slug:slug>/", views.place, name="place"),
     path("fact-sheets/<slug:slug>/", views.fact_sheet, name="fact_sheet"),
     path("fact-sheets/<slug:slug>/fact-sheet.pdf", views.fact_sheet_pdf, name="fact_sheet_pdf"),
+    path("fact-sheets/<slug:slug>/fact-sheet.txt", views.fact_sheet_text, name="text"),
+    path("fact-sheets/<slug:slug>/share.png", views.share_image, name="share_image"),
     path("fact-sheets/<slug:slug>/fact-sheet.json", views.fact_sheet_json, name="json"),
     path("fact-sheets/<slug:slug>/feedback/", feedback.feedback, name="feedback"),
     path(

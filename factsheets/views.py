@@ -7,14 +7,17 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from . import directory, pdf
+from .cached_content import cached_cards
 from .models import FactSheet
 from .search import RESULTS, search
+from .share_image import share_image as picture_of
 from .sheet_json import public_data, public_list
 
 LONGEST_QUERY = 100  # characters
@@ -98,16 +101,44 @@ def fact_sheet(request: HttpRequest, slug: str) -> HttpResponse:
 def fact_sheet_pdf(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The same to print or keep; asked for again, it is sent again only if something changed.
 
-    `?print=18` and `?print=24` give large print.
+    `?print=18` and `?print=24` give large print, `?contrast=high` yellow on black.
     """
     sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
     sizes = {str(size): size for size in pdf.LARGE_SIZES}
     size = sizes.get(request.GET.get("print", ""), pdf.STANDARD_SIZE)
-    file, key = pdf.fact_sheet_pdf(sheet, size)
+    file, key = pdf.fact_sheet_pdf(sheet, size, contrast=request.GET.get("contrast") == "high")
     response = HttpResponse(file, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{sheet.slug}.pdf"'
-    response["ETag"] = quote_etag(key)
+    return asked_again(request, same_as_page(response, sheet), key)
+
+
+@require_safe
+def fact_sheet_text(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The same as plain text, for braille displays and programs that read aloud."""
+    sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
+    context = {"sheet": sheet, "cards": cached_cards(), "site_url": settings.SITE_URL}
+    words = render_to_string("factsheets/fact_sheet.txt", context, using="text")
+    response = HttpResponse(words, content_type="text/plain; charset=utf-8")
+    return asked_again(request, same_as_page(response, sheet), sha256(words.encode()).hexdigest())
+
+
+def same_as_page(response: HttpResponse, sheet: FactSheet) -> HttpResponse:
+    """Tell search engines that a file says the same as the sheet's page."""
     response["Link"] = f'<{settings.SITE_URL}{sheet.get_absolute_url()}>; rel="canonical"'
+    return response
+
+
+@require_safe
+def share_image(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The picture that goes with a link to the sheet."""
+    sheet = get_object_or_404(FactSheet.objects.readable().select_related("category"), slug=slug)
+    file, key = picture_of(sheet)
+    return asked_again(request, HttpResponse(file, content_type="image/png"), key)
+
+
+def asked_again(request: HttpRequest, response: HttpResponse, key: str) -> HttpResponseBase:
+    """Send a file that anybody may keep, and what they have already only if it has changed."""
+    response["ETag"] = quote_etag(key)
     patch_cache_control(response, public=True, no_cache=True)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 

@@ -125,6 +125,9 @@ class Reader:
     def html_letter(self) -> str:
         return html_of(self.letter())
 
+    def plain_text(self) -> str:
+        return self.get(f"{SHEET}fact-sheet.txt").decode()
+
     def pdf(self) -> str:
         return text(self.get(f"{SHEET}fact-sheet.pdf"))
 
@@ -156,6 +159,7 @@ READ: dict[str, Callable[[Reader], str]] = {
     "page": Reader.shown,
     "letter as text": Reader.text_letter,
     "letter as HTML": Reader.html_letter,
+    "plain text": Reader.plain_text,
     "JSON": Reader.json,
     "JSON-LD": Reader.json_ld,
     "search": Reader.found_by,

@@ -43,7 +43,7 @@ def test_it_is_a4_tagged_titled_and_numbered(client: Client, sheet: FactSheet) -
     assert b"pdfuaid" in file
 
 
-@pytest.mark.parametrize("size", ["", "?print=18", "?print=24"])
+@pytest.mark.parametrize("size", ["", "?print=18", "?print=24", "?contrast=high"])
 def test_a_checker_of_pdf_ua_finds_no_fault(
     client: Client, sheet: FactSheet, tmp_path: Path, size: str
 ) -> None:
@@ -66,6 +66,16 @@ def test_a_size_that_is_not_offered_gives_the_standard_one(
     client: Client, sheet: FactSheet, size: str
 ) -> None:
     assert client.get(PDF + size)["ETag"] == client.get(PDF)["ETag"]
+
+
+@needs_poppler
+def test_high_contrast_is_another_file_with_the_same_words(
+    client: Client, sheet: FactSheet
+) -> None:
+    usual, high = (client.get(PDF + query).content for query in ("", "?contrast=high"))
+
+    assert usual != high
+    assert text(usual) == text(high)
 
 
 @needs_poppler

@@ -1,0 +1,37 @@
+"""The sheet as plain text."""
+
+from django.test import Client
+
+from factsheets.models import FactSheet, UrgentHelpCard
+
+TEXT = "/fact-sheets/sacroiliac-joint-dysfunction/fact-sheet.txt"
+
+
+def test_it_is_text_that_a_browser_shows(client: Client, sheet: FactSheet) -> None:
+    assert client.get(TEXT)["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_it_begins_with_when_to_get_urgent_help(client: Client, sheet: FactSheet) -> None:
+    cards, _, _ = client.get(TEXT).content.decode().partition("FACT SHEET")
+
+    signs = [sign for card in UrgentHelpCard.objects.all() for sign in card.sign_list]
+    assert [sign for sign in signs if sign not in cards] == []
+
+
+def test_words_are_as_they_were_written(client: Client, sheet: FactSheet) -> None:
+    FactSheet.objects.filter(pk=sheet.pk).update(strapline="O'Brien & Sons <say> so")
+
+    assert "O'Brien & Sons <say> so" in client.get(TEXT).content.decode()
+
+
+def test_the_page_leads_to_it(client: Client, sheet: FactSheet) -> None:
+    assert f'href="{TEXT}"' in client.get(TEXT.removesuffix("fact-sheet.txt")).content.decode()
+
+
+def test_a_draft_is_not_for_patients(client: Client, sheet: FactSheet) -> None:
+    sheet.withdraw()
+    assert client.get(TEXT).status_code == 404
+
+
+def test_search_engines_are_told_of_the_page(client: Client, sheet: FactSheet) -> None:
+    assert 'rel="canonical"' in client.get(TEXT)["Link"]
