@@ -1,11 +1,15 @@
-"""A small phone whose reader has doubled the size of text: 360 pixels at 200 %."""
+"""A small phone whose reader has doubled the size of text: 360 pixels at 200 %.
+
+Each page for patients is opened once, for what sticks out, what moves, and what axe finds.
+"""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import Payload
 from tests.running_site import Site
 from tests.test_sweep import PAGES
 
@@ -21,17 +25,29 @@ STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((element) 
 NARROW_HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3")].filter((heading) =>
     heading.getBoundingClientRect().width > 1 && heading.clientWidth < 200
 ).map((heading) => heading.textContent)"""
+LAYOUT_SHIFT = """() => new Promise((resolve) => {
+    new PerformanceObserver((list) => resolve(
+        list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+    )).observe({type: "layout-shift", buffered: true});
+    setTimeout(() => resolve(0), 50);
+})"""
+LARGE = [*QUIET, "--blink-settings=defaultFontSize=32"]
+PHONE = {"width": WIDTH, "height": 740}
+CONSULTATION = {
+    "name": "Ann Example",
+    "email": "large-text@example.com",
+    "phone": "07700 900123",
+    "contact_method": "phone",
+    "concern": "Low back pain for six weeks",
+}
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
 def page(browser: Browser, demo: Site) -> Iterator[Page]:
-    large = browser.browser_type.launch(
-        executable_path=CHROMIUM, args=[*QUIET, "--blink-settings=defaultFontSize=32"]
-    )
-    viewport = {"width": WIDTH, "height": 740}
-    yield large.new_page(base_url=demo.address, viewport=viewport)  # type: ignore[arg-type]
+    large = browser.browser_type.launch(executable_path=CHROMIUM, args=LARGE)
+    yield large.new_page(base_url=demo.address, viewport=PHONE)  # type: ignore[arg-type]
     large.close()
 
 
@@ -41,15 +57,57 @@ def assert_fits(page: Page, where: str) -> None:
     assert page.evaluate(NARROW_HEADINGS) == [], where
 
 
-def test_no_page_scrolls_sideways(page: Page, consultation_payload: Payload) -> None:
-    received = page.request.post(
-        "/consultation/", form={**consultation_payload()}, headers={"sec-fetch-site": "same-origin"}
-    ).url
+def hindrances(page: Page, *rules: str) -> list[str]:
+    """Return what axe finds against WCAG 2.2 AA and good practice, by all rules or by these."""
+    options = {"runOnly": list(rules)} if rules else None
+    violations = Axe().run(page, options=options).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in violations]
 
-    for path in [*PAGES, received, "/consultation/received/unknown/"]:
-        page.goto(path)
-        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-        assert_fits(page, path)
+
+def found_on(page: Page, path: str) -> dict[str, Any]:
+    """Look at a page once, in light and in dark."""
+    page.goto(path)
+    page.emulate_media(color_scheme="light")
+    found = {
+        "font": page.evaluate("getComputedStyle(document.documentElement).fontSize"),
+        "width": page.evaluate("document.documentElement.scrollWidth"),
+        "out": page.evaluate(STICKS_OUT) + page.evaluate(NARROW_HEADINGS),
+        "shift": page.evaluate(LAYOUT_SHIFT),
+        "axe": hindrances(page),
+    }
+    page.emulate_media(color_scheme="dark")
+    return found | {"dark": hindrances(page, "color-contrast")}
+
+
+@pytest.fixture(scope="module")
+def found(browser: Browser, demo: Site) -> dict[str, dict[str, Any]]:
+    """What each page for patients shows of itself; each is opened once for all tests."""
+    large = browser.browser_type.launch(executable_path=CHROMIUM, args=LARGE)
+    page = large.new_page(base_url=demo.address, viewport=PHONE)  # type: ignore[arg-type]
+    received = page.request.post(
+        "/consultation/", form=CONSULTATION, headers={"sec-fetch-site": "same-origin"}
+    ).url
+    paths = [*PAGES, received, "/consultation/received/unknown/"]
+    seen = {path: found_on(page, path) for path in paths}
+    large.close()
+    return seen
+
+
+def test_text_is_twice_as_large(found: dict[str, dict[str, Any]]) -> None:
+    assert {each["font"] for each in found.values()} == {"32px"}
+
+
+def test_no_page_scrolls_sideways(found: dict[str, dict[str, Any]]) -> None:
+    assert [path for path, each in found.items() if each["width"] > WIDTH or each["out"]] == []
+
+
+@pytest.mark.parametrize("scheme", ["axe", "dark"])
+def test_axe_finds_no_hindrance(found: dict[str, dict[str, Any]], scheme: str) -> None:
+    assert {path: each[scheme] for path, each in found.items() if each[scheme]} == {}
+
+
+def test_nothing_moves_while_a_page_is_loaded(found: dict[str, dict[str, Any]]) -> None:
+    assert {path: each["shift"] for path, each in found.items() if each["shift"]} == {}
 
 
 @pytest.mark.parametrize("address", ["ann@", "ann.example.of.a.long.name@gmial.com"])

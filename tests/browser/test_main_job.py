@@ -81,3 +81,30 @@ def test_on_a_phone_nothing_sticks_out(visit: Open) -> None:
     page = visit(SHEET)
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("visit", [False], indirect=True)
+def test_pain_is_told_by_keyboard_and_taken_back(visit: Open) -> None:
+    page = visit(f"{SHEET}report/")
+    page.set_viewport_size({"width": 320, "height": 640})
+    worst = page.get_by_role("group", name="Pain at its worst, from 0 to 10")
+    worst.get_by_label("7", exact=True).focus()
+
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    expect(worst.get_by_label("8", exact=True)).to_be_checked()
+
+    worst.get_by_label("No answer").check()
+    expect(worst.get_by_label("8", exact=True)).not_to_be_checked()
+
+
+@pytest.mark.parametrize("visit", [False], indirect=True)
+def test_a_group_of_questions_is_opened_by_keyboard(visit: Open) -> None:
+    page = visit(f"{SHEET}report/")
+    mood = page.get_by_role("group", name="Mood")
+    expect(mood).to_be_hidden()
+
+    page.get_by_text("What it affects").focus()
+    page.keyboard.press("Enter")
+
+    expect(mood).to_be_visible()
