@@ -1,6 +1,6 @@
 """Form fields that take what people type and refuse only what cannot work."""
 
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Any
 
 from django import forms
@@ -31,14 +31,16 @@ class RadioRow(forms.RadioSelect):
     ) -> SafeString:
         chosen = [] if value is None else self.format_value(value)
         attrs = self.build_attrs(self.attrs, attrs) | {"name": name}
-        own_id = format_html(' id="{}"', self.id_for_label(attrs.pop("id"), index=0))
+        own_id = format_html(' id="{}_0"', attrs.pop("id"))
         shared = flatatt(attrs)
         options = format_html_join(
             "",
             '<label><input type="radio"{}{} value="{}"{}>{}</label>',
             (
                 (shared, own, key, " checked" if key in chosen else "", label)
-                for own, (key, label) in zip_longest([own_id], self.choices, fillvalue="")
+                for own, (key, label) in zip(
+                    chain([own_id], repeat("")), self.choices, strict=False
+                )
             ),
         )
         return format_html('<div class="{}">{}</div>', self.look, options)

@@ -207,10 +207,12 @@ def parts(sheet: FactSheet) -> list[Part]:
 
 def seconds(field: forms.Field) -> float:
     """Return how long one question takes to read and to answer."""
-    reading = SECONDS_A_WORD * len(f"{field.label} {field.help_text}".split())
-    if isinstance(field, forms.MultipleChoiceField):
-        return reading + SECONDS_A_CHOICE * len(list(field.choices))
-    return reading + (SECONDS_A_TEXT if isinstance(field, TypedField) else SECONDS_A_CHOICE)
+    reading: float = SECONDS_A_WORD * len(f"{field.label} {field.help_text}".split())
+    if isinstance(field, TypedField):
+        return reading + SECONDS_A_TEXT
+    widget = field.widget
+    to_tick = widget.choices if isinstance(widget, forms.CheckboxSelectMultiple) else [None]
+    return reading + SECONDS_A_CHOICE * sum(1 for _ in to_tick)
 
 
 def minutes(parts: list[Part]) -> int:
