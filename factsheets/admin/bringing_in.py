@@ -1,21 +1,21 @@
 """“Bring in documents”: the clinic's files with a proof of where each sentence went."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from .. import working_copy
-from ..documents.blocks import Block, Document, Kind, UnreadableError
-from ..documents.bringing_in import bring_in, rehearsed, traced, unsaid
+from ..documents.blocks import Block, Document, UnreadableError
+from ..documents.bringing_in import CANNOT, bring_in, rehearsed, told, traced, unsaid
 from ..documents.placed import BY_HAND, Placing
 from ..documents.placing import place
 from ..documents.reading import read
 from ..models import FactSheet
-from ..sheet_file import SheetFileError
 from .sheet_files import SheetFilesAdmin
 
 SALT = "factsheets.documents"
@@ -23,17 +23,13 @@ SALT = "factsheets.documents"
 
 def sealed(documents: list[Document]) -> str:
     """Documents that were read, as the proof's page carries them."""
-    plain = [
-        (document.name, document.notices, [(b.kind, b.cells, b.aside) for b in document.blocks])
-        for document in documents
-    ]
-    return signing.dumps(plain, salt=SALT, compress=True)
+    return signing.dumps([asdict(document) for document in documents], salt=SALT, compress=True)
 
 
 def unsealed(text: str) -> list[Document]:
     return [
-        Document(name, [Block(Kind(kind), cells, aside) for kind, cells, aside in blocks], notices)
-        for name, notices, blocks in signing.loads(text, salt=SALT)
+        Document(**plain | {"blocks": [Block(**block) for block in plain["blocks"]]})
+        for plain in signing.loads(text, salt=SALT)
     ]
 
 
@@ -63,20 +59,22 @@ class BringInAdmin(SheetFilesAdmin):
         except (UnreadableError, signing.BadSignature) as error:
             messages.error(request, str(error))
             return self.page(request, "bring_in", title=title, pasted=request.POST.get("pasted"))
-        except SheetFileError as error:
-            messages.error(request, " ".join(problem for _, problem in error.problems))
-        except (ValidationError, working_copy.CannotBePutInPlaceError) as error:
-            messages.error(request, " ".join(map(str, error.args)))
+        except CANNOT:
+            pass  # the proof says so
         documents = sealed([placing.document for placing in placings])
-        context = {"placings": self.proofs(placings), "documents": documents, "places": BY_HAND}
+        proofs = self.proofs(request, placings)
+        context = {"placings": proofs, "documents": documents, "places": BY_HAND}
         return self.page(request, "proof", title=title, **context)
 
-    def proofs(self, placings: list[Placing]) -> list[tuple[Placing, FactSheet | None, list[Any]]]:
+    def proofs(
+        self, request: HttpRequest, placings: list[Placing]
+    ) -> list[tuple[Placing, FactSheet | None, list[Any]]]:
         """Each document with the sheet that it would make, and where that stands in it."""
         try:
             sheets = rehearsed(placings)
-        except (SheetFileError, ValidationError, working_copy.CannotBePutInPlaceError):
-            return [(placing, None, []) for placing in placings]  # it is said above why
+        except CANNOT as error:
+            messages.error(request, f"This cannot be brought in. {told(error)}")
+            return [(placing, None, []) for placing in placings]
         return [
             (placing, sheet, traced(placing, sheet))
             for placing, sheet in zip(placings, sheets, strict=True)

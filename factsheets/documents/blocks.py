@@ -6,6 +6,8 @@ from enum import StrEnum
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 MARKS = re.compile(r"\*\*|\[([^\[\]]*)\]\([^()\s]*\)")
+MOST_WORDS = 10_000
+LINE_OF_TEXT = 9  # the level of a heading that is only known by where it stands
 
 
 class Kind(StrEnum):
@@ -22,6 +24,8 @@ class Block:
     kind: Kind
     cells: list[str]
     aside: str = ""
+    left_out: str = ""  # why it is known to be no text of the sheet
+    level: int = LINE_OF_TEXT  # of a heading; the highest is 1
 
     @property
     def text(self) -> str:
@@ -31,7 +35,7 @@ class Block:
     def sentences(self) -> list[str]:
         """What must find a place, piece by piece, as plain text."""
         pieces = [plain(piece) for cell in self.cells for piece in cell.split("\n")]
-        return [found for piece in pieces for found in SENTENCE_END.split(piece) if found.strip()]
+        return [found for piece in pieces for found in SENTENCE_END.split(piece) if letters(found)]
 
 
 @dataclass
@@ -41,10 +45,23 @@ class Document:
     name: str
     blocks: list[Block]
     notices: list[str] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)  # what stands above each page
+
+    @property
+    def running_text(self) -> str:
+        """What it says in sentences, from which the case of words in headings is known."""
+        cells = [block.cells[-1] for block in self.blocks if block.kind != Kind.HEADING]
+        return "\n".join(plain(cell) for cell in cells if not cell.isupper())
 
 
 class UnreadableError(Exception):
     """Why a file is not read, in one plain line."""
+
+
+def check_length(words: int) -> None:
+    """Raise UnreadableError where a file is longer than any fact sheet."""
+    if words > MOST_WORDS:
+        raise UnreadableError(f"has {words:,} words. A fact sheet has at most {MOST_WORDS:,}.")
 
 
 def plain(text: str) -> str:
@@ -56,3 +73,8 @@ def normal(text: str) -> str:
     """What two ways of typing the same have in common."""
     alike = text.translate({0xA0: " ", 0x2019: "'", 0x2018: "'", 0x201C: '"', 0x201D: '"'})
     return " ".join(alike.split()).casefold()
+
+
+def letters(text: str) -> str:
+    """The letters and figures alone, by which the same sentence is known in any layout."""
+    return "".join(letter for letter in normal(plain(text)) if letter.isalnum())

@@ -2,20 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from ..filled_sections import body
 from ..history import record
 from ..models import Category, FactSheet
 from ..sections import ROWS
-from ..sheet_file import SheetFile, as_data
-from ..working_copy import edited, import_files
-from .blocks import Block, Kind, normal, plain
+from ..sheet_file import SheetFile, SheetFileError, as_data
+from ..working_copy import CannotBePutInPlaceError, edited, import_files
+from .blocks import Block, Kind, letters, normal, plain
 from .placed import Placing
+
+CANNOT = (SheetFileError, CannotBePutInPlaceError)  # what `bring_in` may raise
+
+# What a document may write in capitals, and is no other name for that.
+NAMES = ["title", "short_name", "topic", "strapline"]
 
 
 def own_section(section: dict[str, Any]) -> dict[str, Any]:
@@ -34,16 +42,17 @@ def own_section(section: dict[str, Any]) -> dict[str, Any]:
 
 def related_slug(title: str, category: Category) -> str:
     """The sheet that a document names; one that is not there yet is an empty draft, not linked."""
-    wanted = normal(plain(title))
-    for sheet in FactSheet.objects.all():
-        if wanted in {normal(name) for name in (*sheet.names, sheet.short_name)}:
-            return sheet.slug
     name = plain(title)
+    slug = slugify(name)
+    for sheet in FactSheet.objects.all():
+        names = {normal(known) for known in (*sheet.names, sheet.short_name)}
+        if normal(name) in names or sheet.slug == slug:
+            return sheet.slug
+    short = name[: FactSheet._meta.get_field("short_name").max_length]
     sheet = FactSheet(
-        category=category, title=name, short_name=name, topic=category.name, slug=slugify(name)
+        category=category, title=name, short_name=short, topic=category.name, slug=slug
     )
-    sheet.full_clean()
-    sheet.save()
+    save_new(sheet)
     record(sheet, "Named by a document")
     return sheet.slug
 
@@ -51,8 +60,22 @@ def related_slug(title: str, category: Category) -> str:
 def category_of(data: dict[str, Any]) -> Category:
     """The category by its name whatever the case, made when unknown."""
     name = data["category"]
-    found = Category.objects.filter(name__iexact=name).first()
-    return found or Category.objects.create(name=name, slug=slugify(name))
+    slug = slugify(name)
+    found = Category.objects.filter(Q(name__iexact=name) | Q(slug=slug)).first()
+    if found is None:
+        found = Category(name=name, slug=slug)
+        save_new(found)
+    return found
+
+
+def save_new(row: Category | FactSheet) -> None:
+    """Save what a document names for the first time, or say why that is no name."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        what = f"“{row}” cannot be a {row._meta.verbose_name}: {' '.join(error.messages)}"
+        raise SheetFileError([(1, what)]) from error
+    row.save()
 
 
 def sheet_file(placing: Placing) -> SheetFile:
@@ -62,20 +85,40 @@ def sheet_file(placing: Placing) -> SheetFile:
     known = FactSheet.objects.filter(slug=data["slug"]).first()
     before = as_data(edited(known)) if known else {}
     new = FactSheet()
-    defaults = {"audience": new.audience, "conflict_of_interest": new.conflict_of_interest}
-    words = {name: value for name, value in data.items() if name != "related_sheets"}
+    defaults = {
+        "short_name": data["title"],
+        "audience": new.audience,
+        "conflict_of_interest": new.conflict_of_interest,
+    }
+    words = {name: said for name, said in data.items() if said and name != "related_sheets"}
     if "own_sections" in words:
         words["own_sections"] = [own_section(section) for section in words["own_sections"]]
-    for table in ("causes", "symptoms", "treatments"):
-        if table in words:
-            words[table] = keep_questions(words[table], before.get(table, []), ROWS[table][0])
-    return SheetFile.of({"format": 1, **defaults, **before, **words, "category": category.name})
+    for table in {"causes", "symptoms", "treatments"} & words.keys():
+        words[table] = keep_switches(words[table], before.get(table, []), ROWS[table][0])
+    words |= {name: before[name] for name in NAMES if is_same(name, words, before)}
+    file = SheetFile.of({"format": 1, **defaults, **before, **words, "category": category.name})
+    file.file = Path(placing.document.name)
+    return file
 
 
-def keep_questions(rows: list[Any], before: list[Any], name: str) -> list[Any]:
-    """Rows that the self-check was told not to ask about stay so."""
-    unasked = {row[name] for row in before if row.get("is_asked") is False}
-    return [row | ({"is_asked": False} if row[name] in unasked else {}) for row in rows]
+def is_same(name: str, words: dict[str, Any], before: dict[str, Any]) -> bool:
+    """Whether a name differs from what the sheet has by capitals alone."""
+    said = words.get(name, "")
+    return bool(said) and said.casefold() == before.get(name, "").casefold()
+
+
+def keep_switches(rows: list[Any], before: list[Any], name: str) -> list[Any]:
+    """Rows keep what was said of them in admin, such as that the self-check does not ask."""
+    known = {row[name]: row for row in before}
+    return [known.get(row[name], {}) | row for row in rows]
+
+
+def told(error: Exception) -> str:
+    """Say in one line why documents cannot be brought in."""
+    if not isinstance(error, SheetFileError):
+        return str(error)
+    problems = " ".join(problem for _, problem in error.problems)
+    return f"{error.file}: {problems}" if error.file else problems
 
 
 @transaction.atomic
@@ -113,17 +156,14 @@ def pieces(sheet: FactSheet) -> Iterator[str]:
             yield from [row.name, *row.paragraphs]
 
 
-def squeezed(text: str) -> str:
-    return "".join(normal(plain(text)).split())
-
-
 def traced(placing: Placing, sheet: FactSheet) -> list[tuple[str, str]]:
     """Give each sentence of the sheet with where it stands in the document, if it does."""
-    blocks = [squeezed(" ".join(block.cells)) for block in placing.document.blocks]
+    blocks = [letters(" ".join(block.cells)) for block in placing.document.blocks]
     sentences = [said for piece in pieces(sheet) for said in Block(Kind.TEXT, [piece]).sentences]
+    keyed = [(said, letters(said)) for said in sentences]
     return [
-        (said, next((f"Line {at}" for at, it in enumerate(blocks, 1) if squeezed(said) in it), ""))
-        for said in sentences
+        (said, next((f"Line {at}" for at, it in enumerate(blocks, 1) if key in it), ""))
+        for said, key in keyed
     ]
 
 

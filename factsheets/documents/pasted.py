@@ -3,7 +3,7 @@
 from ..sections import COLUMNS, SECTIONS, Kind
 from .blocks import UnreadableError
 from .placing import pair
-from .reading import read_text
+from .typed import read_lines
 
 # The tables that take pasted rows, each with the kind of its section.
 TABLES = {
@@ -15,7 +15,7 @@ TABLES = {
 
 def pasted_rows(table: str, text: str) -> list[dict[str, str]]:
     """Read the rows; raises UnreadableError with a line that is none."""
-    blocks = read_text(text)
+    blocks = read_lines(text.splitlines())
     if TABLES[table] == Kind.LIST:
         return [{"text": " ".join(block.cells)} for block in blocks]
     rows = []

@@ -5,6 +5,7 @@ from typing import Any
 
 from .blocks import Block, Document, Kind
 
+HEADED = "left out with all that stood below it"
 # Where a sentence that found no place can be put by hand.
 BY_HAND = {
     "left out": "Leave it out",
@@ -39,6 +40,11 @@ class Placing:
     sentences: list[Placed] = field(default_factory=list)
     section: str = ""
     follows: str = "introduction"
+    has_headings: bool = False  # whether the document marks its headings
+    is_list: bool = False  # whether the section begins with items
+    names_level: int = 0  # of the names of rows, where these stand above what is said of them
+    is_in_tail: bool = False
+    has_tail_below: bool = False  # whether something below the last heading was left out
 
     def put(self, block: Block, where: str = "", left_out: str = "") -> None:
         self.sentences += [Placed(said, where, left_out) for said in block.sentences]
@@ -58,6 +64,17 @@ class Placing:
             return
         placed.by_hand = choice
         placed.where = placed.where or ("" if placed.left_out else BY_HAND[choice])
+
+    def end_section(self) -> None:
+        """A section of the document's own in which nothing stands is none."""
+        own = self.data.get("own_sections", [])
+        if self.section == "own" and not own[-1]["blocks"]:
+            heading = own.pop()["heading"]
+            for placed in self.sentences:
+                if placed.where == f"Heading “{heading}”":
+                    placed.where = ""
+                    placed.left_out = HEADED if self.has_tail_below else ""
+        self.has_tail_below = False
 
     def add_paragraph(self, name: str, block: Block) -> None:
         """Put a block's text below what a text of the sheet says so far."""

@@ -3,44 +3,36 @@
 import re
 from collections.abc import Callable
 
-from django.utils.text import slugify
-
 from .blocks import Block, Document, Kind, UnreadableError, normal, plain
+from .cases import as_said, as_words, lowered
+from .headings import begins_section, in_contents, section_of
+from .opening import take_opening
 from .placed import Placed, Placing
-from .tail import BEGINS, is_ours
+from .tail import is_ours
 
-KICKER = re.compile(
-    r"fact\s*sheet\s*[—–:-]+\s*(?P<category>[^/]+?)\s*(?:/\s*(?P<topic>.+?))?\s*$", re.IGNORECASE
-)
-CAUSES = re.compile(r"what causes (?P<name>.+?)\??$", re.IGNORECASE)
-KNOWN = {
-    "causes": "causes",
-    "symptoms": "symptoms",
-    "signs and symptoms": "symptoms",
-    "diagnosis": "diagnosis",
-    "treatment": "treatments",
-    "treatments": "treatments",
-    "related fact sheets": "related_sheets",
-    "related": "related_sheets",
-}
-# After which section of the page one of the document's own stands.
-ANCHORS = {"treatments": "treatment", "related_sheets": "related"}
+LONGEST_HEADING = 80
+MOST_UNPLACED = 500  # sentences that somebody can be asked to place
 URGENT = re.compile(r"urgent help|when to (get|seek)|red flags", re.IGNORECASE)
-LONGEST_ABBREVIATION = 4  # letters of a topic that stays in capitals, such as “SIJ”
-LONGEST_STRAPLINE, LONGEST_HEADING = 200, 80
+PRONOUNS = {"it", "this", "them", "the condition", "this condition", "the pain"}
+# After which section of the page one of the document's own stands.
+ANCHORS = {"treatments": "treatment", "related_sheets": "related", "": "introduction"}
 NAMED = re.compile(
-    r"(?:\*\*(?P<bold>[^*]+?)[:.]?\*\*[:.]?|(?P<typed>[^.:!?*\[]{2,60}):)\s+(?P<rest>\S.*)",
+    r"(?:\*\*(?P<bold>[^*]+?)[:.]?\*\*\s*[:.—–-]?|(?P<typed>[^.:!?*\[\n]{2,60}?)(?::|\s[—–-]))\s+"
+    r"(?P<rest>\S.*)",
     re.DOTALL,
 )
-
+IN_CONTENTS = re.compile(r".*(?:\t|\.{3,}|…)\s*\d{1,3}", re.DOTALL)
+CONTENTS = {"contents", "table of contents", "on this page", "in this fact sheet"}
+PAGE = re.compile(r"page \d+(?: ?(?:of|/) ?\d+)?", re.IGNORECASE)
+COLUMNS = {"cause", "causes", "treatment", "treatments", "name", "explanation", "description"}
+COLUMNS |= {"what it is", "what it does", "why", "how", "note", "notes", "fact sheet", "sheet"}
+COLUMNS |= {"term", "meaning", "symptom", "symptoms", "details", "evidence", "source", "what"}
+CONTENTS_LINE = "left out because it belongs to a list of contents"
+COLUMNS_LINE = "left out because it is the head of a table’s columns"
+PAGE_LINE = "left out because it is the number of a page"
+ALREADY = "left out because the page has it already"
 
 Taker = Callable[[Placing, Block], str]
-
-
-def as_words(capitals: str) -> str:
-    """“SPINAL” as “Spinal”; an abbreviation such as “SIJ” stays, and so does what is mixed."""
-    is_short = len(capitals) <= LONGEST_ABBREVIATION and " " not in capitals
-    return capitals.capitalize() if capitals.isupper() and not is_short else capitals
 
 
 def place(document: Document) -> Placing:
@@ -48,130 +40,149 @@ def place(document: Document) -> Placing:
     placing = Placing(document)
     blocks = [block for block in document.blocks if not block.aside]
     rest = take_opening(placing, blocks)
-    in_tail = False
-    for block in with_headings(rest):
-        in_tail = in_tail or normal(block.text).startswith(BEGINS)
-        if in_tail or all(is_ours(said, in_tail=False) for said in block.sentences):
-            take_tail(placing, block, in_tail=in_tail)
-        elif block.kind == Kind.HEADING:
-            take_heading(placing, block)
-        else:
-            take_block(placing, block)
+    for block in in_contents(rest):
+        block.left_out = CONTENTS_LINE
+    placing.has_headings = any(is_heading(block) and begins_section(block) for block in rest)
+    for at, block in enumerate(rest):
+        take(placing, block, rest[at + 1 :])
+    placing.end_section()
     for block in document.blocks:
         if block.aside:
             placing.put(block)
+    if (count := len(placing.unplaced)) > MOST_UNPLACED:
+        raise UnreadableError(
+            f"is not laid out like a fact sheet: {count} sentences find no place."
+        )
     return placing
 
 
-def take_opening(placing: Placing, blocks: list[Block]) -> list[Block]:
-    """Take the line above the title, the title, the strapline and the introduction."""
-    matches = (at for at, block in enumerate(blocks[:3]) if KICKER.match(plain(block.text)))
-    kicker = next(matches, None)
-    if kicker is None or len(blocks) < kicker + 2:
-        raise UnreadableError("does not begin like a fact sheet: “FACT SHEET — SPINAL / SIJ”.")
-    found = KICKER.match(plain(blocks[kicker].text))
-    assert found  # nosec B101 # it was matched above
-    title = plain(blocks[kicker + 1].text)
-    category = as_words(found["category"])
-    topic = as_words(found["topic"] or category)
-    placing.data = {"category": category, "topic": topic, "title": title, "slug": slugify(title)}
-    placing.data |= {"short_name": title, "strapline": "", "introduction": ""}
-    for block in blocks[:kicker]:
-        placing.put(block)
-    placing.put(blocks[kicker], "Category and topic")
-    placing.put(blocks[kicker + 1], "Title")
-    rest = blocks[kicker + 2 :]
-    texts = next((at for at, block in enumerate(rest) if is_section(block)), len(rest))
-    if rest and texts > 1 and is_strapline(rest[0]):
-        placing.data["strapline"] = plain(rest[0].text)
-        placing.put(rest[0], "Strapline")
-        return rest[1:]
-    return rest
-
-
-def is_strapline(block: Block) -> bool:
-    is_line = block.kind in {Kind.TEXT, Kind.HEADING} and "\n" not in block.text
-    return is_line and len(block.text) <= LONGEST_STRAPLINE and len(block.sentences) == 1
-
-
-def is_section(block: Block) -> bool:
-    """Whether a line is the heading of a section that every sheet can have."""
-    said = normal(plain(block.text)).rstrip(":")
-    is_known = said in KNOWN or bool(CAUSES.match(said)) or said.startswith(BEGINS)
-    return block.kind in {Kind.TEXT, Kind.HEADING} and is_known
-
-
-def with_headings(blocks: list[Block]) -> list[Block]:
-    """The blocks, with headings found where the file does not mark them."""
-    is_marked = any(block.kind == Kind.HEADING and is_section(block) for block in blocks)
-    seen = False
-    for at, block in enumerate(blocks):
-        if is_section(block):
-            block.kind, seen = Kind.HEADING, True
-        following = blocks[at + 1] if at + 1 < len(blocks) else None
-        if seen and not is_marked and following is not None and looks_like_heading(block):
-            block.kind = Kind.HEADING
-    return blocks
-
-
-def looks_like_heading(block: Block) -> bool:
-    text = block.text.strip()
-    return block.kind == Kind.TEXT and len(text) <= LONGEST_HEADING and text[-1] not in ".!?:;,"
-
-
-def take_tail(placing: Placing, block: Block, *, in_tail: bool) -> None:
-    for said in block.sentences:
-        known = is_ours(said, in_tail=in_tail) or is_ours(" ".join(block.cells), in_tail=in_tail)
-        reason = "left out because the page has it already" if known else ""
-        placing.sentences.append(Placed(said, left_out=reason))
-
-
-def take_heading(placing: Placing, block: Block) -> None:
-    """Begin a section: one that every sheet can have, or one of this sheet's own."""
-    heading = plain(block.text).strip()
-    said = normal(heading).rstrip(":")
-    if causes := CAUSES.match(heading):
-        placing.section = "causes"
-        placing.data["short_name"] = causes["name"]
-    elif said in KNOWN:
-        placing.section = KNOWN[said]
-    elif URGENT.search(heading):
-        placing.section = "urgent help"
-        placing.put(block)
-        return
+def take(placing: Placing, block: Block, below: list[Block]) -> None:
+    """Find the place of one block."""
+    if section := section_of(block):
+        placing.is_in_tail = section[0] == "tail"
+    if reason := passed_over(block):
+        placing.put(block, left_out=reason)
+    elif placing.is_in_tail or all(is_ours(said, in_tail=False) for said in block.sentences):
+        take_tail(placing, block)
+    elif section:
+        take_section(placing, block, below, *section)
+    elif is_name(placing, block, below):
+        begin_row(placing, block)
+    elif is_heading(block) or reads_as_heading(placing, block, below):
+        take_own_heading(placing, block)
     else:
-        placing.section = "own"
-        own = {"heading": heading, "follows": placing.follows, "kind": "", "blocks": []}
-        placing.data.setdefault("own_sections", []).append(own)
-        placing.put(block, f"Heading “{heading}”")
-        return
-    placing.follows = ANCHORS.get(placing.section, placing.section)
+        taker = TAKERS.get(placing.section)
+        placing.put(block, taker(placing, block) if taker else "")
+
+
+def is_heading(block: Block) -> bool:
+    return block.kind == Kind.HEADING
+
+
+def passed_over(block: Block) -> str:
+    """Why a block is known to be no text of the sheet."""
+    line = "\t".join(block.cells)
+    if block.left_out:
+        return block.left_out
+    if IN_CONTENTS.fullmatch(line) or normal(plain(line)).rstrip(":") in CONTENTS:
+        return CONTENTS_LINE
+    if block.kind == Kind.ROW and all(normal(plain(cell)) in COLUMNS for cell in block.cells):
+        return COLUMNS_LINE
+    return PAGE_LINE if PAGE.fullmatch(line.strip()) else ""
+
+
+def take_tail(placing: Placing, block: Block) -> None:
+    in_tail = placing.is_in_tail
+    whole = is_ours(" ".join(block.cells), in_tail=in_tail)
+    for said in block.sentences:
+        is_known = whole or is_ours(said, in_tail=in_tail)
+        placing.sentences.append(Placed(said, left_out=ALREADY if is_known else ""))
+    placing.has_tail_below = True
+
+
+def reads_as_heading(placing: Placing, block: Block, below: list[Block]) -> bool:
+    """Whether a line is a heading, in a document that marks none."""
+    text = block.text.strip()
+    is_line = block.kind == Kind.TEXT and len(text) <= LONGEST_HEADING and text[-1] not in ".!?:;,"
+    if placing.has_headings or not placing.section or not (is_line and below):
+        return False
+    if begins_section(below[0]):
+        return False
+    return (
+        placing.section != "symptoms" or placing.is_list or below[0].kind in {Kind.ITEM, Kind.ROW}
+    )
+
+
+def is_name(placing: Placing, block: Block, below: list[Block]) -> bool:
+    """Whether a line is the name of a row, with what is said of it in the lines below."""
+    if placing.section not in EXPLAINED or not below or begins_section(below[0]):
+        return False
+    if placing.data.get(placing.section) and not placing.names_level:
+        return False  # the rows of this section are laid out otherwise
+    if is_heading(block):
+        return below[0].kind == Kind.TEXT and block.level >= placing.names_level
+    is_line = block.kind == Kind.TEXT and len(block.text) <= LONGEST_HEADING
+    is_end = block.text[-1] in ".!?;," or pair(block) is not None
+    return is_line and not is_end and is_sentence(below[0])
+
+
+def is_sentence(block: Block) -> bool:
+    text = block.text.strip()
+    return block.kind == Kind.TEXT and (text[-1] in ".!?" or len(text) > LONGEST_HEADING)
+
+
+def begin_row(placing: Placing, block: Block) -> None:
+    """Begin a row with its name; the lines below say what is said of it."""
+    columns, label = EXPLAINED[placing.section]
+    rows = placing.data.setdefault(placing.section, [])
+    rows.append({columns[0]: plain(block.text).strip().rstrip(":"), columns[1]: ""})
+    placing.names_level = block.level
+    placing.put(block, f"{label}, row {len(rows)}")
+
+
+def take_section(
+    placing: Placing, block: Block, below: list[Block], section: str, name: str
+) -> None:
+    """Begin a section that every sheet can have."""
+    placing.end_section()
+    said = placing.document.running_text
+    placing.section, placing.names_level = section, 0
+    placing.is_list = any(next_one.kind == Kind.ITEM for next_one in below[:2])
+    if section == "causes" and name and normal(name) not in PRONOUNS:
+        placing.data["short_name"] = as_said(lowered(name, said), said)
+    placing.follows = ANCHORS.get(section, section)
     placing.put(block, "Heading")
 
 
-def take_block(placing: Placing, block: Block) -> None:
-    """Put a block into the section that was begun, or leave it without a place."""
-    taker = TAKERS.get(placing.section)
-    where = taker(placing, block) if taker else ""
-    placing.put(block, where)
+def take_own_heading(placing: Placing, block: Block) -> None:
+    """Begin a section of this sheet's own."""
+    placing.end_section()
+    heading = plain(block.text).strip().rstrip(":")
+    if URGENT.search(heading):
+        placing.section = "urgent help"
+        placing.put(block)
+        return
+    placing.section = "own"
+    said = placing.document.running_text
+    heading = as_words(heading, said) if heading.isupper() else heading
+    own = {"heading": heading, "follows": placing.follows, "kind": "", "blocks": []}
+    placing.data.setdefault("own_sections", []).append(own)
+    placing.put(block, f"Heading “{heading}”")
 
 
-def take_introduction(placing: Placing, block: Block) -> str:
-    placing.add_paragraph("introduction", block)
-    return "Introduction"
+def take_text(name: str, label: str) -> Taker:
+    def take(placing: Placing, block: Block) -> str:
+        if block.kind == Kind.ROW and name == "diagnosis":
+            return ""
+        placing.add_paragraph(name, block)
+        return label
 
-
-def take_diagnosis(placing: Placing, block: Block) -> str:
-    if block.kind == Kind.ROW:
-        return ""
-    placing.add_paragraph("diagnosis", block)
-    return "Diagnosis"
+    return take
 
 
 def take_symptom(placing: Placing, block: Block) -> str:
     rows = placing.data.setdefault("symptoms", [])
-    has_items = any(other.kind == Kind.ITEM for other in placing.document.blocks)
-    if block.kind == Kind.ROW or (block.kind == Kind.TEXT and has_items):
+    if block.kind == Kind.ROW or (block.kind == Kind.TEXT and placing.is_list):
         return ""
     rows.append({"text": block.text})
     return f"Symptoms, line {len(rows)}"
@@ -180,21 +191,24 @@ def take_symptom(placing: Placing, block: Block) -> str:
 def pair(block: Block) -> tuple[str, str] | None:
     """A name and what is said of it, as a row or as “Name: explanation”."""
     if block.kind == Kind.ROW:
-        return block.cells[0], "\n\n".join(block.cells[1:])
+        return block.cells[0].rstrip(":"), "\n\n".join(block.cells[1:])
     if named := NAMED.fullmatch(block.text):
         return (named["bold"] or named["typed"]).strip(), named["rest"]
     return None
 
 
-def take_explained(name: str, columns: tuple[str, str], label: str) -> Taker:
-    def take(placing: Placing, block: Block) -> str:
-        rows = placing.data.setdefault(name, [])
-        if (found := pair(block)) is None:
-            return ""
+def take_explained(placing: Placing, block: Block) -> str:
+    """Take a row, or what further is said of a row whose name stood above."""
+    columns, label = EXPLAINED[placing.section]
+    rows = placing.data.setdefault(placing.section, [])
+    if placing.names_level and block.kind in {Kind.TEXT, Kind.ITEM}:
+        said = filter(None, [rows[-1][columns[1]], block.text])
+        rows[-1][columns[1]] = "\n\n".join(said)
+    elif found := pair(block):
         rows.append(dict(zip(columns, found, strict=True)))
-        return f"{label}, row {len(rows)}"
-
-    return take
+    else:
+        return ""
+    return f"{label}, row {len(rows)}"
 
 
 def take_own(placing: Placing, block: Block) -> str:
@@ -203,12 +217,16 @@ def take_own(placing: Placing, block: Block) -> str:
     return f"“{section['heading']}”"
 
 
+EXPLAINED = {
+    "causes": (("name", "explanation"), "Causes"),
+    "treatments": (("name", "explanation"), "Treatment"),
+    "related_sheets": (("related", "note"), "Related fact sheets"),
+}
 TAKERS: dict[str, Taker] = {
-    "": take_introduction,
-    "causes": take_explained("causes", ("name", "explanation"), "Causes"),
+    "": take_text("introduction", "Introduction"),
+    "introduction": take_text("introduction", "Introduction"),
     "symptoms": take_symptom,
-    "diagnosis": take_diagnosis,
-    "treatments": take_explained("treatments", ("name", "explanation"), "Treatment"),
-    "related_sheets": take_explained("related_sheets", ("related", "note"), "Related fact sheets"),
+    "diagnosis": take_text("diagnosis", "Diagnosis"),
     "own": take_own,
+    **dict.fromkeys(EXPLAINED, take_explained),
 }

@@ -2,18 +2,29 @@
 
 from pathlib import Path
 
-from .blocks import Block, Document, UnreadableError
-from .html import line_block, read_html
+from .blocks import Document, UnreadableError, check_length
+from .html import read_html
+from .typed import read_text
 from .word import read_word
 
 LARGEST = 10_000_000  # bytes
-MOST_WORDS = 10_000
 KINDS = ".docx, .txt or .html"
 
 
+def encodings(data: bytes) -> list[str]:
+    """What the bytes may be written in, as editors of today and of Windows save them."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return ["utf-16"]
+    start = data[:1_000]
+    first, second = start[::2].count(0), start[1::2].count(0)
+    if max(first, second) > len(start) / 4:
+        return ["utf-16-be" if first > second else "utf-16-le"]
+    return ["utf-8-sig", "cp1252"]
+
+
 def as_text(data: bytes) -> str:
-    """The letters of a text file, as editors of today and of Windows save them."""
-    for encoding in ("utf-8-sig", "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "cp1252"):
+    """The letters of a text file; raises UnreadableError where it is none."""
+    for encoding in encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -21,10 +32,6 @@ def as_text(data: bytes) -> str:
         if "\0" not in text:
             return text
     raise UnreadableError("is not a text file.")
-
-
-def read_text(text: str) -> list[Block]:
-    return [line_block(line.strip(" \r")) for line in text.split("\n") if line.strip()]
 
 
 def read(name: str, data: bytes) -> Document:
@@ -35,9 +42,7 @@ def read(name: str, data: bytes) -> Document:
     if kind == ".docx":
         document = read_word(name, data)
     elif kind in {".html", ".htm"}:
-        blocks, pictures = read_html(as_text(data))
-        notices = [f"Pictures, left out: {pictures}"] if pictures else []
-        document = Document(name, blocks, notices)
+        document = Document(name, *read_html(as_text(data)))
     elif kind == ".txt":
         document = Document(name, read_text(as_text(data)))
     elif kind == ".docm":
@@ -45,8 +50,7 @@ def read(name: str, data: bytes) -> Document:
     else:
         raise UnreadableError(f"is not of a kind that can be read: {KINDS}.")
     words = sum(len(cell.split()) for block in document.blocks for cell in block.cells)
-    if words > MOST_WORDS:
-        raise UnreadableError(f"has {words:,} words. A fact sheet has at most {MOST_WORDS:,}.")
+    check_length(words)
     if not words:
         raise UnreadableError("is empty.")
     return document

@@ -1,7 +1,7 @@
 """What a document says below the text that is a fact sheet's own: the page has it already."""
 
 from ..wording import DISCLAIMER
-from .blocks import normal
+from .blocks import letters
 
 BEGINS = "get your personalised report"
 TAIL = [
@@ -33,12 +33,14 @@ TAIL = [
     "Request a Consultation",
     "We aim to respond within one working day.",
 ]
-OURS = {normal(line) for line in TAIL}
-DISCLAIMED = normal(DISCLAIMER)
+HEADED = ["Get your personalised report", "Disclaimer"]
+OURS = {letters(line) for line in [*TAIL, *HEADED]}
+DISCLAIMED = letters(DISCLAIMER)
+SHORTEST = 15  # letters: what is shorter may well be in a disclaimer and be a sheet's own
 
 
 def is_ours(sentence: str, *, in_tail: bool) -> bool:
     """Whether the page says this sentence already, wherever a document has it."""
-    said = normal(sentence)
-    is_disclaimer = len(said) > len("disclaimer") and said in DISCLAIMED
+    said = letters(sentence)
+    is_disclaimer = len(said) >= SHORTEST and said in DISCLAIMED
     return is_disclaimer or (in_tail and said in OURS)

@@ -9,25 +9,38 @@ from xml.etree.ElementTree import Element  # nosec B405 # the same
 
 import mammoth
 
-from .blocks import Block, Document, Kind, UnreadableError, normal
+from .blocks import Block, Document, Kind, UnreadableError, check_length, letters
 from .html import read_html
+from .typed import tidy
 
+# Word also writes a strict kind of file, whose names for the same things are others.
+STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml)/(main|picture)")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-BODY = "word/document.xml"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+BODY, STYLED = "word/document.xml", "word/styles.xml"
 PICTURES = [
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
     "{urn:schemas-microsoft-com:vml}imagedata",
 ]
 LARGEST = 50_000_000  # bytes, unpacked
 MOST_PARTS = 2_000
+DIGITS = "0123456789"
+PASSED_OVER = "passed over by the converter"
 STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
+p[style-name='List Bullet'] => ul > li:fresh
+p[style-name='List Bullet 2'] => ul > li:fresh
+p[style-name='List Number'] => ol > li:fresh
+p[style-name='List Number 2'] => ol > li:fresh
 """
+HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 PARTS = {
     "comments": re.compile(r"word/comments\.xml"),
     "footnotes": re.compile(r"word/(foot|end)notes\.xml"),
     "page": re.compile(r"word/(header|footer)\d*\.xml"),
+    "drawings": re.compile(r"word/(diagrams/data|charts/chart)\d*\.xml"),
 }
 
 
@@ -44,13 +57,20 @@ def open_parts(data: bytes) -> dict[str, Element]:
         raise UnreadableError("is broken, or is not a Word document (.docx).") from error
     if BODY not in texts:
         raise UnreadableError("is not a Word document (.docx).")
-    if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in texts.values()):
+    if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\0" in text for text in texts.values()):
         raise UnreadableError("holds definitions that Word never writes, and is not read.")
     try:
         # Entities, by which XML can harm, need the definitions refused above.
-        return {name: ElementTree.fromstring(text) for name, text in texts.items()}  # nosec B314
+        return {name: ElementTree.fromstring(plainly(text)) for name, text in texts.items()}  # nosec B314
     except ElementTree.ParseError as error:
         raise UnreadableError("is broken: its text cannot be read.") from error
+
+
+def plainly(text: bytes) -> bytes:
+    """A part with the names that files have which are not strict."""
+    year = {b"main": b"2006/main", b"picture": b"2006/picture"}
+    home = b"http://schemas.openxmlformats.org/"
+    return STRICT.sub(lambda name: home + name[1] + b"/" + year[name[2]], text)
 
 
 def check(parts: list[zipfile.ZipInfo]) -> None:
@@ -72,8 +92,10 @@ def paragraphs(part: Element, within: str = "") -> Iterator[str]:
 
 def text_of(element: Element) -> str:
     """What is typed in an element; what a tracked change took out is not."""
-    inner = [run for run in element.iter() if run.tag in {f"{W}t", f"{W}tab"}]
-    return "".join("\t" if run.tag == f"{W}tab" else run.text or "" for run in inner).strip()
+    blank = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+    said = {f"{W}t", MATH, *blank}
+    inner = [run for run in element.iter() if run.tag in said]
+    return tidy("".join(blank.get(run.tag) or run.text or "" for run in inner)).strip()
 
 
 def deleted(part: Element) -> str:
@@ -100,36 +122,72 @@ def within(body: Element) -> Iterator[str]:
         yield f"Tracked insertions, taken in: {said(inserted)}"
     if gone := deleted(body):
         yield f"Tracked deletions, left out: “{gone}”"
+    if hidden := [text for run in body.iter(f"{W}r") if is_hidden(run) and (text := text_of(run))]:
+        yield f"Hidden text, taken in: {said(hidden)}"
     if boxes := list(dict.fromkeys(paragraphs(body, "txbxContent"))):
         yield f"Text boxes: {said(boxes)}"
     if pictures := sum(1 for tag in PICTURES for _ in body.iter(tag)):
         yield f"Pictures, left out: {pictures}"
 
 
+def is_hidden(run: Element) -> bool:
+    mark = run.find(f"{W}rPr/{W}vanish")
+    return mark is not None and mark.get(f"{W}val") not in {"0", "false", "off"}
+
+
 def set_aside(blocks: list[Block], parts: dict[str, Element]) -> list[Block]:
     """The blocks in their order; what stood in boxes and notes apart, and what was passed over."""
-    boxes = {normal(text) for text in paragraphs(parts[BODY], "txbxContent")}
+    boxes = list(paragraphs(parts[BODY], "txbxContent"))
+    boxed = {letters(line) for text in boxes for line in [text, *text.split("\n")]}
     for block in blocks:
-        if normal(" ".join(block.cells)) in boxes:
+        if letters(" ".join(block.cells)) in boxed:
             block.aside = "in a text box"
-    known = normal(" ".join(sentence for block in blocks for sentence in block.sentences))
-    known_letters = "".join(known.split())
+    known = letters(" ".join(sentence for block in blocks for sentence in block.sentences))
+    keyed = [(text, letters(text)) for text in beside(parts)]
+    missed = [text for text, key in keyed if key not in known and key.lstrip(DIGITS) not in known]
+    return [*blocks, *(Block(Kind.TEXT, [text], aside=PASSED_OVER) for text in missed)]
+
+
+def beside(parts: dict[str, Element]) -> Iterator[str]:
+    """All paragraphs of the text, its notes and its drawings."""
     for name, part in parts.items():
-        if name != BODY and not PARTS["footnotes"].fullmatch(name):
-            continue
-        for text in paragraphs(part):
-            letters = "".join(normal(text).split())
-            if letters.lstrip("-•*·–▪◦‣0123456789.)") not in known_letters:
-                blocks.append(Block(Kind.TEXT, [text], aside="passed over by the converter"))
-    return blocks
+        if name == BODY or PARTS["footnotes"].fullmatch(name):
+            yield from paragraphs(part)
+        elif PARTS["drawings"].fullmatch(name):
+            yield from filter(letters, (run.text or "" for run in part.iter(DRAWN)))
+
+
+def headings(parts: dict[str, Element]) -> Iterator[str]:
+    """The styles of the house that are headings by their outline or by what they are based on."""
+    styles = {style.get(f"{W}styleId"): style for style in parts.get(STYLED, Element("none"))}
+    for style in styles.values():
+        name = value(style, "name")
+        level, base, seen = 0, style, 0
+        while not level and base is not None and seen < len(styles):
+            outline = value(base, f"pPr/{W}outlineLvl")
+            known = HEADING.fullmatch(value(base, "name"))
+            level = int(outline) + 1 if outline.isdigit() else int(known[1]) if known else 0
+            base, seen = styles.get(value(base, "basedOn")), seen + 1
+        if name and "'" not in name and level in range(1, 7):
+            yield f"p[style-name='{name}'] => h{level}:fresh"
+
+
+def value(element: Element, name: str) -> str:
+    found = element.find(f"{W}{name}")
+    return (found.get(f"{W}val") or "") if found is not None else ""
 
 
 def read_word(name: str, data: bytes) -> Document:
     """The document's blocks in the order of reading, and what else was found in it."""
     parts = open_parts(data)
+    words = sum(len((run.text or "").split()) for run in parts[BODY].iter(f"{W}t"))
+    check_length(words)
+    styles = "\n".join([STYLES, *headings(parts)])
     try:
-        html = mammoth.convert_to_html(io.BytesIO(data), style_map=STYLES).value
+        html = mammoth.convert_to_html(io.BytesIO(data), style_map=styles).value
     except Exception as error:  # whatever a broken file does to the library
         raise UnreadableError("is broken: its text cannot be read.") from error
-    blocks, _ = read_html(html, keeps_tabs=True)
-    return Document(name, set_aside(blocks, parts), [*around(parts), *within(parts[BODY])])
+    blocks, _ = read_html(html, is_from_word=True)
+    above = [text for at, part in parts.items() if "/header" in at for text in paragraphs(part)]
+    notices = [*around(parts), *within(parts[BODY])]
+    return Document(name, set_aside(blocks, parts), notices, above)

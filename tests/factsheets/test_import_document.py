@@ -1,14 +1,16 @@
 """The clinic's own documents become sheets, sentence by sentence."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
-from factsheets import working_copy
+from factsheets import history, working_copy
 from factsheets.documents import tail
 from factsheets.filled_sections import sections
 from factsheets.models import Category, FactSheet, WorkingCopy
@@ -216,6 +218,9 @@ def with_macros() -> bytes:
         ("a.txt", b"\0\1\2", "is not a text file"),
         ("a.txt", b"Hello", "does not begin like a fact sheet"),
         ("a.txt", b"word " * 20_000, "20,000 words"),
+        ("a.docx", word_file(p("word " * 50) * 5_000), "250,000 words"),
+        ("a.html", b"<p>FACT SHEET - A / B<p>T<style>", "<style> is never closed"),
+        ("a.txt", SHEET + "Loose.\n" * 501, "501 sentences find no place"),
         ("a.pdf", b"%PDF", "is not of a kind that can be read"),
     ],
 )
@@ -226,6 +231,56 @@ def test_what_is_no_document_of_ours_is_told_in_one_line(
         bring_in(tmp_path, content, name)
 
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("Facet Joint Pain", "Pain " * 30, "facet.txt: “title”: Ensure this value"),
+        ("SPINAL", "Spinal " * 10, "cannot be a category: Ensure this value"),
+        ("SPINAL", "脊椎", "“脊椎” cannot be a category"),
+        ("Wear\t", f"{'Wear ' * 30}\t", "facet.txt: “name”: Ensure this value"),
+        ("Sciatica\t", f"{'Sciatica ' * 20}\t", "cannot be a fact sheet: Ensure this value"),
+        ("Sciatica\tPain", f"Sciatica\t{'Pain ' * 60}", "facet.txt: “note”: Ensure this value"),
+        ("Sciatica\t", "Facet Joint Pain\t", "A sheet cannot be related to itself"),
+        ("Sciatica\t", "Sciatica\tAgain.\nSciatica\t", "already in the list"),
+        ("Facet Joint Pain", "Former name", "lead to another fact sheet"),
+        ("Facet Joint Pain", "Waiting name", "wait to be published have this title"),
+    ],
+)
+def test_what_cannot_be_a_sheet_is_told_in_one_line(
+    tmp_path: Path, known: FactSheet, old: str, new: str, told: str
+) -> None:
+    known.versions.create(number=99, slug="former-name", published_at=timezone.now())
+    revision = history.latest_revision(known)
+    WorkingCopy.objects.create(sheet=known, revision=revision, title="Waiting name", slug="else")
+
+    with pytest.raises(CommandError, match=re.escape(told)) as error:
+        bring_in(tmp_path, SHEET.replace(old, new))
+
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.usefixtures("known")
+def test_a_category_that_differs_by_signs_is_the_same(tmp_path: Path) -> None:
+    bring_in(tmp_path, SHEET.replace("SPINAL", "Spinal!"))
+
+    assert facet().category.name == "Spinal"
+
+
+def test_what_a_document_does_not_say_stays(known: FactSheet, tmp_path: Path) -> None:
+    bring_in(tmp_path, SEED.split("Symptoms")[0], "seed.txt")
+
+    assert as_text(working_copy.edited(known)) == as_text(known)
+
+
+def test_what_was_said_of_rows_in_admin_stays(known: FactSheet, tmp_path: Path) -> None:
+    known.causes.filter(name="Trauma").update(is_risk=True)
+
+    bring_in(tmp_path, SEED, "seed.txt")
+
+    assert working_copy.edited(known).causes.get(name="Trauma").is_risk
 
 
 def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from factsheets.models import FactSheet
 from tests.factsheets.test_import_document import SHEET, as_word, bring_in
 from tests.factsheets.word_files import box, p, word_file
 
@@ -13,6 +14,9 @@ NOTED = BODY.replace("<w:p><w:r><w:t>An exam", f"{REFERENCE}<w:r><w:t>An exam")
 GREAT = "<w:p><w:ins><w:r><w:t>Great words.</w:t></w:r></w:ins></w:p>"
 OLD = "<w:p><w:del><w:r><w:delText>Old words.</w:delText></w:r></w:del></w:p>"
 MOVED = "<w:p><w:moveTo><w:r><w:t>Moved words.</w:t></w:r></w:moveTo></w:p>"
+HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden words.</w:t></w:r></w:p>"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+SUM = f'<w:p><m:oMath xmlns:m="{MATH}"><m:r><m:t>a+b=c</m:t></m:r></m:oMath></w:p>'
 FOOTNOTE = f'<w:footnote w:id="2">{p("Noted words.")}</w:footnote>'
 COMMENT = f'<w:comment w:id="1">{p("Is this so?")}</w:comment>'
 FOUND: list[tuple[str, dict[str, str], str]] = [
@@ -22,6 +26,9 @@ FOUND: list[tuple[str, dict[str, str], str]] = [
     (BODY, {"header1": p("Confidential")}, "left out: “Confidential”"),
     (BODY + GREAT, {}, "Tracked insertions, taken in: “Great words.”"),
     (BODY + OLD, {}, "Tracked deletions, left out: “Old words.”"),
+    (BODY + HIDDEN, {}, "Hidden text, taken in: “Hidden words.”"),
+    (BODY + SUM, {}, "not placed: “a+b=c”"),
+    (box(SHEET.splitlines()[0]) + as_word(SHEET.split("\n", 1)[1]), {}, "placed 20 of 20"),
     (BODY + MOVED, {}, "not placed: “Moved words.”"),
 ]
 
@@ -38,3 +45,23 @@ def test_what_a_word_document_holds_beside_its_text_is_told(
     bring_in(tmp_path, word_file(body, **parts), "facet.docx", "--accept-unplaced")
 
     assert told in capsys.readouterr().out
+
+
+def test_a_strict_word_document_is_read_as_any(
+    tmp_path: Path, sheet: FactSheet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strict = word_file(BODY + OLD, names="http://purl.oclc.org/ooxml/wordprocessingml/main")
+
+    bring_in(tmp_path, strict, "facet.docx")
+
+    assert "Tracked deletions, left out: “Old words.”" in capsys.readouterr().out
+
+
+def test_the_line_above_the_title_may_stand_above_each_page(
+    tmp_path: Path, sheet: FactSheet
+) -> None:
+    kicker, rest = SHEET.split("\n", 1)
+
+    bring_in(tmp_path, word_file(as_word(rest), header1=p(kicker)), "facet.docx")
+
+    assert FactSheet.objects.get(slug="facet-joint-pain").topic == "Nerve pain"

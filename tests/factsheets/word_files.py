@@ -25,6 +25,16 @@ def p(text: str) -> str:
     return f"<w:p>{runs}</w:p>"
 
 
+def styled(style: str, text: str) -> str:
+    return p(text).replace("<w:p>", f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>')
+
+
+def table(*cells: str) -> str:
+    """A table of one row; a cell is text, or what stands in it."""
+    inner = "".join(f"<w:tc>{cell if cell.startswith('<w:') else p(cell)}</w:tc>" for cell in cells)
+    return f"<w:tbl><w:tr>{inner}</w:tr></w:tbl>"
+
+
 def box(text: str) -> str:
     content = f"<w:txbxContent>{p(text)}</w:txbxContent>"
     return (
@@ -33,17 +43,17 @@ def box(text: str) -> str:
     )
 
 
-def part(name: str, inner: str) -> str:
-    return f'<w:{name} xmlns:w="{W}">{inner}</w:{name}>'
+def part(name: str, inner: str, names: str = W) -> str:
+    return f'<w:{name} xmlns:w="{names}">{inner}</w:{name}>'
 
 
-def word_file(body: str, **parts: str) -> bytes:
+def word_file(body: str, *, names: str = W, **parts: str) -> bytes:
     """A .docx of this body and these further parts, such as `comments`."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES)
         archive.writestr("_rels/.rels", f"{ROOT}</Relationships>")
-        archive.writestr("word/document.xml", part("document", f"<w:body>{body}</w:body>"))
+        archive.writestr("word/document.xml", part("document", f"<w:body>{body}</w:body>", names))
         links = ""
         for name, inner in parts.items():
             archive.writestr(f"word/{name}.xml", part(name.rstrip("0123456789"), inner))

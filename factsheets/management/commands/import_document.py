@@ -4,16 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from factsheets.documents.blocks import UnreadableError
-from factsheets.documents.bringing_in import bring_in, unsaid
+from factsheets.documents.bringing_in import CANNOT, bring_in, told, unsaid
 from factsheets.documents.placed import Placing
 from factsheets.documents.placing import place
 from factsheets.documents.reading import read
-from factsheets.sheet_file import SheetFileError
-from factsheets.working_copy import CannotBePutInPlaceError, edited
+from factsheets.working_copy import edited
 
 CHANGED_NOTHING = "Nothing was changed."
 
@@ -50,11 +48,8 @@ class Command(BaseCommand):
             )
         try:
             sheets = bring_in(placings)
-        except SheetFileError as error:
-            problems = " ".join(problem for _, problem in error.problems)
-            raise CommandError(f"{CHANGED_NOTHING} {problems}") from error
-        except (CannotBePutInPlaceError, ValidationError) as error:
-            raise CommandError(f"{CHANGED_NOTHING} {' '.join(map(str, error.args))}") from error
+        except CANNOT as error:
+            raise CommandError(f"{CHANGED_NOTHING} {told(error)}") from error
         for placing, sheet in zip(placings, sheets, strict=True):
             for said in unsaid(placing, edited(sheet)):
                 self.stdout.write(f"  on the sheet, and not in the document: “{said}”")

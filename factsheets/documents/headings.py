@@ -1,0 +1,45 @@
+"""Headings of sections that every sheet can have, in the words of documents."""
+
+import re
+
+from .blocks import Block, Kind, plain
+from .tail import BEGINS
+
+SECTIONS = {
+    "introduction": r"introduction|overview",
+    "causes": r"what causes (?P<asked>.+?)\??|(?:the )?causes(?: of (?P<named>.+))?",
+    "symptoms": r"(?:signs (?:and|&) )?symptoms(?: of .+)?",
+    "diagnosis": r"diagnosis(?: of .+)?",
+    "treatments": r"treatments?(?: options)?(?: (?:of|for) .+)?",
+    "related_sheets": r"related(?: fact ?sheets?| sheets?)?",
+    "tail": rf"{BEGINS}.*",
+}
+PATTERNS = {section: re.compile(words, re.IGNORECASE) for section, words in SECTIONS.items()}
+
+
+def section_of(block: Block) -> tuple[str, str] | None:
+    """The section that a line begins, and what its heading calls the condition, if it does."""
+    if block.kind == Kind.ROW or block.left_out or "\n" in block.text:
+        return None
+    words = plain(block.text).strip().rstrip(":")
+    for section, pattern in PATTERNS.items():
+        if found := pattern.fullmatch(" ".join(words.split())):
+            names = found.groupdict()
+            return section, names.get("asked") or names.get("named") or ""
+    return None
+
+
+def begins_section(block: Block) -> bool:
+    return section_of(block) is not None
+
+
+def in_contents(blocks: list[Block]) -> list[Block]:
+    """Headings of a list of contents: they stand side by side, and each stands again below."""
+    names = [section[0] if (section := section_of(block)) else "" for block in blocks]
+    return [
+        block
+        for at, block in enumerate(blocks)
+        if names[at] in names[at + 1 :]
+        and names[at]
+        and any(names[max(at - 1, 0) : at] + names[at + 1 : at + 2])
+    ]

@@ -1,0 +1,77 @@
+"""Lines as somebody typed them: an item, a row, a heading or text."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from .blocks import Block, Kind, letters, plain
+
+# Signs that look like others, or like nothing, and come from setting type.
+PLAIN_SIGNS = str.maketrans(
+    dict.fromkeys("\xa0\u2002\u2003\u2007\u2009\u202f", " ")
+    | dict.fromkeys("\xad\u200b\u200c\u200d\u2060\ufeff", "")
+    | {"\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+)
+DOTS = "•·●▪■◦○‣✓➢\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
+MARK = re.compile(
+    rf"\s*(?:[{DOTS}]\s*|(?:[-*–§o]|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])(?:\s+|$))"
+)
+MARKED_DOWN = re.compile(r"(?P<depth>#{1,6})\s+(?P<heading>\S.*)")
+PARTED = re.compile(r"\w-$")  # a word with a hyphen, at the end of a line
+IN_BARS = re.compile(r"\|(.+)\|")
+SHORTEST_WRAPPED, LONGEST_WRAPPED = 50, 100  # letters in the longest line
+
+
+def tidy(text: str) -> str:
+    """The letters without what setting type adds to them."""
+    return unicodedata.normalize("NFC", text.translate(PLAIN_SIGNS))
+
+
+def line_block(text: str, kind: Kind = Kind.TEXT, aside: str = "") -> Block:
+    """A line as it was typed: a row with a tab, an item with a dash or dot, or text."""
+    text = text.strip()
+    mark = MARK.match(text)
+    if mark and letters(text[mark.end() :]):
+        kind, text = Kind.ITEM, text[mark.end() :].strip()
+    cells = [cell.strip() for cell in text.split("\t") if letters(cell)]
+    if len(cells) > 1:
+        return Block(Kind.ROW, [plain(cells[0]), *cells[1:]], aside)
+    return Block(kind, cells or [text], aside)
+
+
+def read_lines(lines: Iterable[str]) -> list[Block]:
+    """Lines, each as one block."""
+    return [marked_down(tidy(line)) for line in lines if letters(line)]
+
+
+def read_text(text: str) -> list[Block]:
+    """The lines of a text file; those that were wrapped by hand are joined."""
+    return read_lines(unwrapped([line.rstrip() for line in text.splitlines()]))
+
+
+def marked_down(line: str) -> Block:
+    """A line whose heading or columns may be marked by signs or by spaces."""
+    if heading := MARKED_DOWN.fullmatch(line.strip()):
+        return Block(Kind.HEADING, [heading["heading"]], level=len(heading["depth"]))
+    if bars := IN_BARS.fullmatch(line.strip()):
+        line = bars[1].replace("|", "\t")
+    return line_block(re.sub(r"(?<=\S) {3,}(?=\S)", "\t", line))
+
+
+def unwrapped(lines: list[str]) -> list[str]:
+    """Join a line to the one above it where its first word would not have fitted there."""
+    width = max(map(len, lines), default=0)
+    if not SHORTEST_WRAPPED <= width <= LONGEST_WRAPPED:
+        return lines
+    joined: list[str] = []
+    above = ""
+    for line in lines:
+        first = line.split()[0] if line.strip() else ""
+        is_rest = bool(above.strip()) and len(above.expandtabs()) + 1 + len(first) > width
+        if first and is_rest and "\t" not in line and not MARK.match(line):
+            space = "" if PARTED.search(joined[-1]) and first not in {"and", "or"} else " "
+            joined[-1] = f"{joined[-1]}{space}{line.strip()}"
+        else:
+            joined.append(line)
+        above = line
+    return joined

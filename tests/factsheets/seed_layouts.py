@@ -1,0 +1,221 @@
+"""The clinic's own sheet as other hands and programs lay it out; the words stay the same."""
+
+import textwrap
+from collections.abc import Callable
+from html import escape
+
+from tests.factsheets.seed import SEED
+from tests.factsheets.word_files import p, styled, table, word_file
+
+LINES = [line for line in SEED.splitlines() if line.strip()]
+HEADINGS = ["What causes SIJ dysfunction", "Symptoms", "Diagnosis", "Treatment"]
+HEADINGS += ["Related fact sheets", "Get your personalised report — or speak to a specialist"]
+SIGN = "FACT SHEET — SPINAL / SIJ"
+TITLE = "Sacroiliac Joint Dysfunction"
+STRAPLINE = LINES[2]
+
+Line = Callable[[str], str]
+
+
+def laid_out(
+    *,
+    heading: Line = str,
+    row: Callable[[str, str], str] = "{}\t{}".format,
+    item: Line = "- {}".format,
+    text: Line = str,
+    between: str = "\n\n",
+) -> str:
+    """The seed, its lines written by kind."""
+
+    def written(line: str) -> str:
+        if line in HEADINGS:
+            return heading(line)
+        if "\t" in line:
+            return row(*line.split("\t"))
+        return item(line[2:]) if line.startswith("- ") else text(line)
+
+    return between.join(written(line) for line in LINES)
+
+
+def wrapped(text: str) -> str:
+    return "\n".join(
+        textwrap.fill(line, 72, expand_tabs=False, replace_whitespace=False) if line else ""
+        for line in text.split("\n")
+    )
+
+
+def numbered(heading: str) -> str:
+    return f"{HEADINGS.index(heading) + 1}. {heading}"
+
+
+def reheaded(old: str, new: str) -> str:
+    assert old in SEED
+    return SEED.replace(old, new)
+
+
+TEXTS = {
+    "as it is": SEED,
+    "single lines": laid_out(between="\n"),
+    "Windows": SEED.replace("\n", "\r\n"),
+    "an old Mac": SEED.replace("\n", "\r"),
+    "dots": laid_out(item="• {}".format),
+    "dots and tabs": laid_out(item="•\t{}".format),
+    "Word's small circles": laid_out(item="o\t{}".format),
+    "Word's signs": laid_out(item="\uf0b7\t{}".format),
+    "numbers": laid_out(item="3. {}".format),
+    "numbers and tabs": laid_out(item="3.\t{}".format),
+    "letters": laid_out(item="b) {}".format),
+    "no marks": laid_out(item=str),
+    "colons": laid_out(row="{}: {}".format),
+    "dashes": laid_out(row="{} — {}".format),
+    "short dashes": laid_out(row="{} – {}".format),
+    "hyphens": laid_out(row="{} - {}".format),
+    "rows of dots": laid_out(row="• {}: {}".format),
+    "spaces": laid_out(row="{:<46}{}".format),
+    "names above": laid_out(row="{}\n{}".format),
+    "names apart": laid_out(row="{}\n\n{}".format),
+    "names with colons above": laid_out(row="{}:\n{}".format),
+    "bars": laid_out(row="| {} | {} |".format),
+    "marked down": laid_out(heading="## {}".format, row="**{}**: {}".format, item="* {}".format),
+    "underlined": laid_out(heading=lambda line: f"{line}\n{'=' * len(line)}"),
+    "headings in capitals": laid_out(heading=str.upper),
+    "headings in small letters": laid_out(heading=str.lower),
+    "headings with capitals": laid_out(heading=str.title),
+    "headings with colons": laid_out(heading="{}:".format),
+    "numbered headings": laid_out(heading=numbered),
+    "wrapped": wrapped(SEED),
+    "hard spaces": SEED.replace("SIJ ", "SIJ\xa0").replace("of ", "of\xa0"),
+    "soft hyphens": SEED.replace("dysfunction", "dys\xadfunction"),
+    "rows of signs": SEED.replace("\n\nSymptoms", "\n\n__________\n\nSymptoms"),
+    "a title in capitals": reheaded(TITLE, TITLE.upper()),
+    "page numbers": SEED.replace("\n\nDiagnosis", "\n\nPage 1 of 2\n\nDiagnosis"),
+    "a list of contents": SEED.replace(
+        "\n\nThe sacroiliac",
+        "\n\nContents\n\nSymptoms\t2\nDiagnosis\t3\n\nThe sacroiliac",
+    ),
+} | {
+    f"kicker {at}": reheaded(SIGN, kicker)
+    for at, kicker in enumerate(
+        [
+            "Fact sheet - Spinal / SIJ",
+            "FACTSHEET: SPINAL/SIJ",
+            "Fact Sheet | Spinal | SIJ",
+            "FACT SHEET\tSPINAL / SIJ",
+            "FACT SHEET\n\nSPINAL / SIJ",
+            "FACT\xa0SHEET ― SPINAL ∕ SIJ",
+            "Fact sheet no. 12 – Spinal – SIJ",
+            "FACT SHEET (SPINAL / SIJ)",
+            "FACT SHEET • SPINAL • SIJ",
+            "  FACT SHEET  —  spinal  /  SIJ  ",
+        ]
+    )
+}
+
+
+def h(level: int) -> Line:
+    return f"<h{level}>{{}}</h{level}>".format
+
+
+P = "<p>{}</p>".format
+ROW = "<table><tr><td>{}</td><td>{}</td></tr></table>".format
+ITEM = "<ul><li>{}</li></ul>".format
+BOLD = "<p><b>{}</b></p>".format
+OF_WORD = (
+    '<p class=MsoListParagraph><![if !supportLists]><span style="font-family:Symbol">·'
+    '<span style="font:7.0pt">&nbsp;&nbsp;&nbsp;&nbsp;&nbsp; </span></span><![endif]>{}</p>'
+).format
+TABBED = (
+    '<p class=MsoNormal>{}<span style="mso-tab-count:1">'
+    "&nbsp;&nbsp;&nbsp;&nbsp;&nbsp;&nbsp; </span>{}<o:p></o:p></p>"
+).format
+NESTED = (
+    "<table><tr><td><table><tr><td>{}</td></tr></table></td><td><p>{}</p></td></tr></table>"
+).format
+
+
+def html(**kinds: Callable[..., str]) -> str:
+    chosen: dict[str, Callable[..., str]] = {"text": P, "heading": h(2), "row": ROW, "item": ITEM}
+    return laid_out(**(chosen | kinds), between="\n")  # type: ignore[arg-type]
+
+
+HTML = {
+    "headings": html(),
+    "bold headings": html(heading=BOLD),
+    "bold names": html(row="<p><b>{}</b></p><p>{}</p>".format),
+    "bold names and headings": html(heading=BOLD, row="<p><b>{}</b></p><p>{}</p>".format),
+    "bold names in line": html(row="<p><b>{}.</b> {}</p>".format),
+    "names as headings": html(row="<h3>{}</h3><p>{}</p>".format),
+    "names as headings alike": html(row="<h2>{}</h2><p>{}</p>".format),
+    "a list of terms": html(row="<dl><dt>{}</dt><dd>{}</dd></dl>".format),
+    "tables in tables": html(row=NESTED),
+    "one table": f"<table><tr><td>{html()}</td></tr></table>",
+    "a table with an empty column": f"<table><tr><td></td><td>{html()}</td></tr></table>",
+    "Word's own": f"<html><head><style>p {{}}</style></head><body>"
+    f"{html(item=OF_WORD, row=TABBED, heading=BOLD)}</body></html>",
+    "tabs": html(row="<p>{}\t{}</p>".format),
+    "breaks": "<div>" + laid_out(text=escape, between="<br>\n<br>") + "</div>",
+    "unclosed": html(text="<p>{}".format, row="<table><tr><td>{}<td>{}</table>".format),
+    "symptoms in a table": html(item="<table><tr><td>{}</td></tr></table>".format),
+    "numbered symptoms in a table": html(
+        item="<table><tr><td>1.</td><td>{}</td></tr></table>".format
+    ),
+    "a head of columns": html().replace(
+        "<h2>Treatment</h2>",
+        "<h2>Treatment</h2><table><tr><th>Treatment</th><th>What it does</th></tr></table>",
+    ),
+}
+
+
+def in_word(**kinds: Callable[..., str]) -> bytes:
+    chosen: dict[str, Callable[..., str]] = {"text": p, "heading": p, "item": lambda t: p(f"• {t}")}
+    chosen["row"] = lambda name, said: p(f"{name}\t{said}")
+    return word_file(laid_out(**(chosen | kinds), between=""))  # type: ignore[arg-type]
+
+
+STYLES = (
+    '<w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="House"><w:name w:val="House heading"/>'
+    '<w:basedOn w:val="Heading2"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Line"><w:name w:val="Our line"/>'
+    '<w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Dots"><w:name w:val="List Bullet"/></w:style>'
+)
+
+
+def with_styles(**kinds: Callable[..., str]) -> bytes:
+    chosen: dict[str, Callable[..., str]] = {"text": p, "heading": p, "item": lambda t: p(f"• {t}")}
+    chosen["row"] = table
+    return word_file(laid_out(**(chosen | kinds), between=""), styles=STYLES)  # type: ignore[arg-type]
+
+
+def inserted(text: str) -> str:
+    return p(text).replace("<w:r>", "<w:ins><w:r>").replace("</w:r>", "</w:r></w:ins>")
+
+
+WORD = {
+    "plain": in_word(),
+    "tables": in_word(row=table),
+    "a style of the house": with_styles(heading=lambda line: styled("House", line)),
+    "an outline": with_styles(heading=lambda line: styled("Line", line)),
+    "list bullets": with_styles(item=lambda line: styled("Dots", line)),
+    "insertions": in_word(text=inserted, item=lambda t: inserted(f"• {t}")),
+    "names above": in_word(row=lambda name, said: p(name) + p(said)),
+    "tables in tables": in_word(row=lambda name, said: table(table(name), said)),
+    "hard hyphens": in_word(
+        text=lambda t: p(t).replace(
+            "weight-bearing", "weight</w:t></w:r><w:r><w:noBreakHyphen/><w:t>bearing"
+        )
+    ),
+    "broken lines": in_word(
+        row=lambda name, said: p(name).replace("</w:p>", f"<w:r><w:br/></w:r>{p(said)[5:]}")
+    ),
+}
+DOCUMENTS: dict[str, bytes] = {
+    **{f"{name}.txt": text.encode() for name, text in TEXTS.items()},
+    "cp1252.txt": SEED.encode("cp1252"),
+    "utf-16.txt": SEED.encode("utf-16"),
+    "utf-16 without its mark.txt": SEED.encode("utf-16-le"),
+    "utf-8 with its mark.txt": SEED.encode("utf-8-sig"),
+    **{f"{name}.html": text.encode() for name, text in HTML.items()},
+    **{f"{name}.docx": data for name, data in WORD.items()},
+}

@@ -1,0 +1,145 @@
+"""Each sentence of a document is placed, left out for a reason, or told to have no place."""
+
+from typing import Any
+
+import pytest
+
+from factsheets.documents.blocks import UnreadableError
+from factsheets.documents.placed import Placing
+from factsheets.documents.placing import place
+from factsheets.documents.reading import read
+
+OPENING = "<p>FACT SHEET — SPINAL / DISC</p><h1>Disc pain</h1><p>Below it</p><p>Discs are pads.</p>"
+TWICE = "<table><tr><td>Load</td><td>Lifting.</td></tr><tr><td></td><td>More.</td></tr></table>"
+HEADED = "<table><tr><th>Cause</th><th>Why</th></tr><tr><td>Age</td><td>Years.</td></tr></table>"
+LISTED = "<ul><li>Symptoms</li><li>Treatment</li></ul>"
+
+
+def placed(html: str) -> Placing:
+    return place(read("disc.html", f"{OPENING}{html}".encode()))
+
+
+@pytest.mark.parametrize(
+    ("html", "part", "value"),
+    [
+        (
+            "<h2>Causes</h2><table><tr><td>Age</td><td>Discs dry.</td><td>Good</td></tr></table>",
+            "causes",
+            [{"name": "Age", "explanation": "Discs dry.\n\nGood"}],
+        ),
+        (f"<h2>Causes</h2>{HEADED}", "causes", [{"name": "Age", "explanation": "Years."}]),
+        (
+            "<h2>Treatment</h2><h3>Rest</h3><p>A day.</p><p>No more.</p><h2>Words</h2><p>Disc.</p>",
+            "treatments",
+            [{"name": "Rest", "explanation": "A day.\n\nNo more."}],
+        ),
+        (
+            "<h2>Symptoms</h2><ul><li>Pain<ul><li>at night</li></ul></li><li>Numbness</li></ul>",
+            "symptoms",
+            [{"text": "Pain"}, {"text": "at night"}, {"text": "Numbness"}],
+        ),
+        (
+            "<h2>Related</h2><ul><li>Sciatica: Leg.</li><li><b>Facet</b> – A joint.</li></ul>",
+            "related_sheets",
+            [
+                {"related": "Sciatica", "note": "Leg."},
+                {"related": "Facet", "note": "A joint."},
+            ],
+        ),
+        (
+            "<h2>WHAT CAUSES DISC PAIN</h2><p>Age: Many have disc pain.</p>",
+            "short_name",
+            "disc pain",
+        ),
+        ("<h2>What causes it?</h2><p>Age: Years.</p>", "short_name", None),
+        ("<h2>Overview</h2><p>More.</p>", "introduction", "Discs are pads.\n\nMore."),
+    ],
+)
+def test_parts_are_found_in_other_layouts(html: str, part: str, value: Any) -> None:
+    assert placed(html).data.get(part) == value
+
+
+@pytest.mark.parametrize(
+    ("html", "headings"),
+    [
+        ("<h2>Diagnosis</h2><p>Seen.</p><h2>WHAT TO EXPECT</h2><p>Weeks.</p>", ["What to expect"]),
+        ("<h2>Diagnosis</h2><p>Seen.</p><p><b>How long?</b></p><p>Weeks.</p>", ["How long?"]),
+        ("<h2>Diagnosis</h2><p>Seen.</p><p><b>Do not wait with this.</b></p>", None),
+        (
+            "<h2>Diagnosis</h2><p>Seen.</p><h2>3. Words explained</h2><p>Disc.</p>",
+            ["Words explained"],
+        ),
+    ],
+)
+def test_other_headings_begin_sections_of_its_own(html: str, headings: list[str] | None) -> None:
+    sections = placed(html).data.get("own_sections")
+
+    assert headings == (sections and [section["heading"] for section in sections])
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<h2>Symptoms</h2><p>Such as:</p><ul><li>Pain</li></ul>", "Such as:"),
+        (f"<h2>Causes</h2>{TWICE}", "More."),
+        ("<h2>Related</h2><p>Version 1, March 2024</p>", "Version 1, March 2024"),
+        ("<h2>Diagnosis</h2><p>Seen.</p><h2>Left empty</h2>", "Left empty"),
+        ("<h2>Red flags</h2><p>Numb legs.</p>", "Numb legs."),
+    ],
+)
+def test_what_has_no_place_is_told(html: str, said: str) -> None:
+    assert said in placed(html).unplaced
+
+
+@pytest.mark.parametrize(
+    ("html", "said", "reason"),
+    [
+        (f"<h2>Causes</h2>{HEADED}", "Why", "the head of a table’s columns"),
+        (
+            f"<h2>Contents</h2>{LISTED}<h2>Symptoms</h2><p>Pain</p><h2>Treatment</h2>",
+            "Treatment",
+            "contents",
+        ),
+        ("<h2>Diagnosis</h2><p>Seen.</p><p>Page 2 of 3</p>", "Page 2 of 3", "the number of a page"),
+        (
+            "<h2>Disclaimer</h2><p>For patient information only.</p>",
+            "Disclaimer",
+            "all that stood below",
+        ),
+        ("<h2>Get your personalised report</h2><p>Your name: ___</p>", "Your name: ___", "already"),
+    ],
+)
+def test_what_is_left_out_has_a_reason(html: str, said: str, reason: str) -> None:
+    [first, *_] = [each for each in placed(html).sentences if each.sentence == said]
+
+    assert reason in first.left_out
+
+
+@pytest.mark.parametrize(
+    ("html", "notice"),
+    [
+        ("<p>Kept <del>gone</del></p>", "Tracked deletions, left out: “gone”"),
+        (
+            "<p>Kept <span style='display:none'>hid<span>den</span></span></p>",
+            "Hidden text, left out",
+        ),
+        ("<p>Kept</p><img src='a.png'>", "Pictures, left out: 1"),
+    ],
+)
+def test_what_a_page_holds_beside_its_text_is_told(html: str, notice: str) -> None:
+    assert any(told.startswith(notice) for told in placed(html).document.notices)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>" * 50_000 + "<p>No sheet",
+        "<table><tr><td>" * 5_000 + "<p>No sheet",
+        "**" * 100_000,
+        "[" * 100_000,
+        "FACT SHEET " + "-" * 200_000,
+    ],
+)
+def test_what_is_built_to_hang_the_reader_is_refused(text: str) -> None:
+    with pytest.raises(UnreadableError):
+        place(read("a.html", text.encode()))
