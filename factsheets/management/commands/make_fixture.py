@@ -1,6 +1,5 @@
 """`manage.py make_fixture`: the sheets of a new site, from the files in fixtures/sheets/."""
 
-import tomllib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 
-from factsheets.lines import Line, card_lines, sheet_lines
-from factsheets.models import CONTENT, FactSheet, Question, UrgentHelpCard
+from factsheets import questions
+from factsheets.models import CONTENT, FactSheet, Question
 from factsheets.sheet_file import SheetFile, as_text
 
 from .import_sheet import problems_told
@@ -40,7 +39,7 @@ class Command(BaseCommand):
             with problems_told(file):
                 take_over(file.read_text(encoding="utf-8"))
         FactSheet.objects.exclude(slug__in=[file.stem for file in files]).delete()
-        ask(tomllib.loads((FIXTURES / "questions.toml").read_text(encoding="utf-8"))["questions"])
+        ask()
         written: list[type[Model]] = [*CONTENT, Question]
         models = [model._meta.label_lower for model in written]
         call_command("dumpdata", *models, indent=2, output=output, verbosity=0)
@@ -54,37 +53,18 @@ def take_over(text: str) -> None:
         file.save()
 
 
-def ask(questions: list[dict[str, Any]]) -> None:
+def ask() -> None:
     """Put each question beside the lines that hold the words which it names."""
-    sheets = {sheet.slug: sheet for sheet in FactSheet.objects.complete()}
-    cards = {card.level: card for card in UrgentHelpCard.objects.all()}
-    rows = []
-    for question in questions:
-        asks = f"{question['number']}: {question['asks']}"
-        if "card" in question:
-            card = cards[question["card"]]
-            rows += rows_of(question, card_lines(card), card=card, asks=asks)
-        else:
-            sheet = sheets[question["sheet"]]
-            rows += rows_of(question, sheet_lines(sheet), sheet=sheet, asks=asks)
-    for pk, row in enumerate(rows, 1):
+    asked = []
+    for question in questions.in_file():
+        found = questions.about(question)
+        if found is None:
+            raise CommandError(f"Question {question['number']} is about what is not there.")
+        try:
+            asked += questions.rows(question, *found)
+        except questions.LineNotFoundError as error:
+            raise CommandError(str(error)) from error
+    for pk, row in enumerate(asked, 1):
         row.pk = pk
     Question.objects.all().delete()
-    Question.objects.bulk_create(rows)
-
-
-def rows_of(question: dict[str, Any], lines: list[Line], **values: Any) -> list[Question]:
-    if "lines" not in question:
-        return [Question(**values)]
-    found = [line for words in question["lines"] for line in holding(words, lines)]
-    return [Question(**values, part=line.part, text=line.text) for line in found]
-
-
-def holding(words: str, lines: list[Line]) -> list[Line]:
-    """Give the line that says just these words, or all that hold them."""
-    found = [line for line in lines if line.text == words] or [
-        line for line in lines if words in line.text
-    ]
-    if not found:
-        raise CommandError(f"No line holds the words of a question: “{words}”")
-    return found
+    Question.objects.bulk_create(asked)
