@@ -47,7 +47,9 @@ def index(request: HttpRequest) -> HttpResponse:
     if query:
         context = found(query, request.GET.get("page", "1"))
     else:
-        context = listed() | {"letters": directory.a_to_z(directory.readable())}
+        sheets = directory.readable()
+        context = listed() | {"letters": directory.a_to_z(sheets)}
+        context["is_folded"] = len(sheets) > directory.FEW
     return render(request, "factsheets/index.html", context)
 
 

@@ -118,6 +118,25 @@ def test_the_a_to_z_has_letters_to_jump_by(client: Client) -> None:
     assert '<dt id="letter-S">S</dt>' in page
 
 
+def test_with_many_sheets_the_a_to_z_is_folded(client: Client, sheet: FactSheet) -> None:
+    many(sheet, 30)
+    page = parse(client.get("/fact-sheets/").content)
+
+    [folded] = [fold for fold in page.iter("details") if fold.get("id") == "letter-W"]
+    assert text_of(folded).startswith("W (30) Wobble 00")
+
+
+def test_with_many_sheets_the_index_leads_to_its_categories(
+    client: Client, sheet: FactSheet
+) -> None:
+    many(sheet, 30)
+
+    page = client.get("/fact-sheets/").content.decode()
+
+    assert 'href="/fact-sheets/in/spinal/">1 fact sheet on Spinal</a>' in page
+    assert '<ul class="tiles"' not in page
+
+
 @pytest.mark.usefixtures("sheet")
 def test_of_names_that_begin_alike_the_a_to_z_has_one(client: Client) -> None:
     page = client.get("/fact-sheets/").content.decode()
