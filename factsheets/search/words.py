@@ -16,6 +16,7 @@ APOSTROPHES = "'’‘`´"
 HYPHENS = "-‐‑–/"
 ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]")  # on the letter before it
 WORD = re.compile(r"[^\W_]+")
+DOTTED = re.compile(r"\b[a-z](?:\.[a-z])+\b")  # “s.i.j.”
 HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–/][^\W_]+)+")
 # Words that say nothing of what is wanted.
 STOP_WORDS = {
@@ -70,7 +71,8 @@ def words_of(text: str) -> list[str]:
     """Return the words of a text in small letters, without accents and apostrophes."""
     for mark in APOSTROPHES:
         text = text.replace(mark, "")
-    return WORD.findall(folded(text.lower()))
+    text = DOTTED.sub(lambda found: found[0].replace(".", ""), text.lower())
+    return WORD.findall(folded(text))
 
 
 def words_written(text: str) -> list[str]:
