@@ -18,6 +18,8 @@ STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml)
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+MOVED = re.compile(rb"(</?w:)(moveTo|moveFrom)(?=[\s>])")
+INSTEAD = {b"moveTo": b"ins", b"moveFrom": b"del"}
 BODY, STYLED = "word/document.xml", "word/styles.xml"
 PICTURES = [
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
@@ -66,11 +68,22 @@ def open_parts(data: bytes) -> dict[str, Element]:
         raise UnreadableError("is broken: its text cannot be read.") from error
 
 
+def settled(data: bytes) -> io.BytesIO:
+    """The file as the converter reads it: see `plainly`."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, plainly(part) if name == BODY else part)
+    return written
+
+
 def plainly(text: bytes) -> bytes:
-    """A part with the names that files have which are not strict."""
+    """A part as any other file has it: not strict, and what was moved is put in and taken out."""
     year = {b"main": b"2006/main", b"picture": b"2006/picture"}
     home = b"http://schemas.openxmlformats.org/"
-    return STRICT.sub(lambda name: home + name[1] + b"/" + year[name[2]], text)
+    text = STRICT.sub(lambda name: home + name[1] + b"/" + year[name[2]], text)
+    return MOVED.sub(lambda tag: tag[1] + INSTEAD[tag[2]], text)
 
 
 def check(parts: list[zipfile.ZipInfo]) -> None:
@@ -94,8 +107,16 @@ def text_of(element: Element) -> str:
     """What is typed in an element; what a tracked change took out is not."""
     blank = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
     said = {f"{W}t", MATH, *blank}
-    inner = [run for run in element.iter() if run.tag in said]
+    inner = [run for run in standing(element) if run.tag in said]
     return tidy("".join(blank.get(run.tag) or run.text or "" for run in inner)).strip()
+
+
+def standing(element: Element) -> Iterator[Element]:
+    """Elements within one, but for what was taken out and what stands in a box beside it."""
+    for child in element:
+        if child.tag not in {f"{W}del", f"{W}txbxContent"}:
+            yield child
+            yield from standing(child)
 
 
 def deleted(part: Element) -> str:
@@ -184,7 +205,7 @@ def read_word(name: str, data: bytes) -> Document:
     check_length(words)
     styles = "\n".join([STYLES, *headings(parts)])
     try:
-        html = mammoth.convert_to_html(io.BytesIO(data), style_map=styles).value
+        html = mammoth.convert_to_html(settled(data), style_map=styles).value
     except Exception as error:  # whatever a broken file does to the library
         raise UnreadableError("is broken: its text cannot be read.") from error
     blocks, _ = read_html(html, is_from_word=True)

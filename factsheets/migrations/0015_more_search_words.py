@@ -1,4 +1,4 @@
-"""More of what patients type, added to the lists of search; what staff wrote in them stays.
+"""More of what patients type, for sites that have the lists already; what staff wrote in them stays.
 
 “Privates” is no longer a word for genitals by itself: it is read like “private”, so that whoever
 asked for private treatment was shown the 999 card. The phrases that are meant stand in its place.
@@ -39,6 +39,9 @@ def with_more(words, more):
 
 
 def add_words(apps, schema_editor):
+    if not apps.get_model("factsheets", "FactSheet").objects.exists():
+        return  # a new site has them from the fixture
+
     def add(model, key, lists):
         rows = apps.get_model("factsheets", model).objects
         for name, more in lists.items():

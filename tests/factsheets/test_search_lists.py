@@ -37,6 +37,9 @@ PELVIC = "Pregnancy and postpartum pelvic girdle pain"
         ("maternity belt", PELVIC),
         ("can I have a c section with pgp", PELVIC),
         ("my bum is killing me when I sit", "Piriformis syndrome"),
+        ("codeine for my leg", "Sciatica"),
+        ("s.i.j. pain", "Sacroiliac Joint Dysfunction"),
+        ("stiff for an hour every morning", "Axial spondyloarthritis"),
     ],
 )
 @pytest.mark.usefixtures("sheet", "drafts_shown")
@@ -84,7 +87,18 @@ def test_a_sheet_named_beside_another_topic_is_found(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["parking", "where are you", "how much does it cost", "phone number", "book", "hours"]
+    "query",
+    [
+        "parking",
+        "where are you",
+        "how much does it cost",
+        "phone number",
+        "book",
+        "hours",
+        "is it free",
+        "nhs or private",
+        "do you do home visits",
+    ],
 )
 @pytest.mark.usefixtures("sheet")
 def test_a_wish_about_the_clinic_leads_to_it(client: Client, query: str) -> None:

@@ -38,6 +38,14 @@ EMERGENCY, URGENT = "Call 999 or go to", "Ask for an urgent GP appointment or us
         ("losing power in my leg", EMERGENCY),
         ("A and E", EMERGENCY),
         ("came off my motorbike", EMERGENCY),
+        ("shat myself", EMERGENCY),
+        ("my waterworks have stopped", EMERGENCY),
+        ("numb privates", EMERGENCY),
+        ("legs keep giving out", EMERGENCY),
+        ("numb in the sadel area", EMERGENCY),
+        ("sex feels different now", EMERGENCY),
+        ("my foot flops", URGENT),
+        ("it won't ease off", URGENT),
         ("baby stopped moving", URGENT),
         ("waters broke", URGENT),
         ("I have osteoporosis and fell over", URGENT),
@@ -61,7 +69,8 @@ def test_a_query_that_meets_a_card_shows_it_first(client: Client, query: str, he
 @pytest.mark.parametrize(
     "query",
     ["sciatica", "leg pain", "numb leg", "tingling in my foot", "pain after giving birth", "pool",
-     "back pain", "pain when I sit", "sij belt", "hip pain", "opening hours"],
+     "back pain", "pain when I sit", "sij belt", "hip pain", "opening hours",
+     "nhs or private", "private physio"],
 )  # fmt: skip
 @pytest.mark.usefixtures("sheet", "drafts_shown")
 def test_what_is_on_no_card_shows_none(client: Client, query: str) -> None:

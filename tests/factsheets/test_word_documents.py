@@ -29,7 +29,8 @@ FOUND: list[tuple[str, dict[str, str], str]] = [
     (BODY + HIDDEN, {}, "Hidden text, taken in: “Hidden words.”"),
     (BODY + SUM, {}, "not placed: “a+b=c”"),
     (box(SHEET.splitlines()[0]) + as_word(SHEET.split("\n", 1)[1]), {}, "placed 20 of 20"),
-    (BODY + MOVED, {}, "not placed: “Moved words.”"),
+    (BODY + MOVED, {}, "Tracked insertions, taken in: “Moved words.”"),
+    (BODY + MOVED.replace("moveTo", "moveFrom"), {}, "deletions, left out: “Moved words.”"),
 ]
 
 
