@@ -183,7 +183,8 @@ def headings(parts: dict[str, Element]) -> Iterator[str]:
     styles = {style.get(f"{W}styleId"): style for style in parts.get(STYLED, Element("none"))}
     for style in styles.values():
         name = value(style, "name")
-        level, base, seen = 0, style, 0
+        base: Element | None = style
+        level = seen = 0
         while not level and base is not None and seen < len(styles):
             outline = value(base, f"pPr/{W}outlineLvl")
             known = HEADING.fullmatch(value(base, "name"))

@@ -135,7 +135,7 @@ NESTED = (
 
 def html(**kinds: Callable[..., str]) -> str:
     chosen: dict[str, Callable[..., str]] = {"text": P, "heading": h(2), "row": ROW, "item": ITEM}
-    return laid_out(**(chosen | kinds), between="\n")  # type: ignore[arg-type]
+    return laid_out(**(chosen | kinds), between="\n")
 
 
 HTML = {
@@ -169,7 +169,7 @@ HTML = {
 def in_word(**kinds: Callable[..., str]) -> bytes:
     chosen: dict[str, Callable[..., str]] = {"text": p, "heading": p, "item": lambda t: p(f"• {t}")}
     chosen["row"] = lambda name, said: p(f"{name}\t{said}")
-    return word_file(laid_out(**(chosen | kinds), between=""))  # type: ignore[arg-type]
+    return word_file(laid_out(**(chosen | kinds), between=""))
 
 
 STYLES = (
@@ -185,7 +185,7 @@ STYLES = (
 def with_styles(**kinds: Callable[..., str]) -> bytes:
     chosen: dict[str, Callable[..., str]] = {"text": p, "heading": p, "item": lambda t: p(f"• {t}")}
     chosen["row"] = table
-    return word_file(laid_out(**(chosen | kinds), between=""), styles=STYLES)  # type: ignore[arg-type]
+    return word_file(laid_out(**(chosen | kinds), between=""), styles=STYLES)
 
 
 def inserted(text: str) -> str:
