@@ -44,7 +44,7 @@ def find(placing: Placing, blocks: list[Block]) -> tuple[str, str, int, int]:
     for block in apart:
         if found := kicker(block.text):
             placing.put(block, "Category and topic")
-            placing.document.blocks.remove(block)
+            placing.opened_by = block
             return (*found, 0, 0)
     for text in placing.document.headers:
         if found := kicker(text):

@@ -44,6 +44,7 @@ class Placing:
     is_list: bool = False  # whether the section begins with items
     names_level: int = 0  # of the names of rows, where these stand above what is said of them
     is_in_tail: bool = False
+    opened_by: Block | None = None  # what stood beside the text and says category and topic
     has_tail_below: bool = False  # whether something below the last heading was left out
 
     def put(self, block: Block, where: str = "", left_out: str = "") -> None:

@@ -47,7 +47,7 @@ def place(document: Document) -> Placing:
         take(placing, block, rest[at + 1 :])
     placing.end_section()
     for block in document.blocks:
-        if block.aside:
+        if block.aside and block is not placing.opened_by:
             placing.put(block)
     if (count := len(placing.unplaced)) > MOST_UNPLACED:
         raise UnreadableError(

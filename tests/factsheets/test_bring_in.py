@@ -10,7 +10,7 @@ from factsheets.models import FactSheet
 from factsheets.publication import SheetPublication
 from tests.factsheets.conftest import Editor
 from tests.factsheets.test_import_document import SHEET, as_word
-from tests.factsheets.word_files import word_file
+from tests.factsheets.word_files import box, word_file
 
 PAGE = "/admin/factsheets/factsheet/bring-in/"
 LOOSE = f"{SHEET}\nWhat causes facet joint pain\n\nA loose sentence.\n"
@@ -59,6 +59,15 @@ def test_a_word_document_is_uploaded(clerk: Editor) -> None:
     page = clerk.client.post(PAGE, {"files": [file]}).content.decode()
 
     assert "facet.docx: placed 20 of 20" in page
+
+
+def test_what_a_box_says_above_the_title_is_brought_in_too(clerk: Editor) -> None:
+    kicker, rest = SHEET.split("\n", 1)
+    file = SimpleUploadedFile("facet.docx", word_file(box(kicker) + as_word(rest)))
+
+    clerk.client.post(PAGE, carried(clerk.client.post(PAGE, {"files": [file]}).content.decode()))
+
+    assert FactSheet.objects.get(slug="facet-joint-pain").topic == "Nerve pain"
 
 
 def test_nothing_is_brought_in_while_a_sentence_has_no_place(clerk: Editor) -> None:
