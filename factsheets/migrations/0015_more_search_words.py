@@ -10,22 +10,27 @@ LAY_WORDS = {
     "better": "pain free, free from pain, free of pain",
     "diazepam": "valium",
     "low back pain": "waist pain, loin pain, lumbar pain",
+    "numbness foot": "numb toes, numb toe, numbness toes, toes numb",
     "opioids": "opioid, opiate, opiates, codeine, co codamol, cocodamol, tramadol, morphine, oramorph, "
     "oxycodone, fentanyl, buprenorphine",
     "pain": "sair, killing me, giving me gyp",
     "pee": "waterworks, water works",
     "poo": "shat",
+    "where": "where are you based",
     "while": "an hour, half an hour, for hours, few hours, couple of hours, 24 hours",
 }
 URGENT_WORDS = {
     "Saddle numbness": "numbness privates, tingling privates, cannot feel privates, not feel privates, "
     "sadle, sadel",
-    "Peeing": "weak stream, slow stream, poor stream, weak flow pee",
+    "Peeing": "weak stream, slow stream, poor stream, weak flow pee, cannot tell toilet, cannot tell loo",
     "Sexual function": "sex different, sex changed",
     "Legs": "legs not hold, leg give out, leg gave out, legs wobbly, unsteady feet, unsteady legs, "
-    "unsteady walk, paralised",
-    "Night and rest": "not ease",
-    "Foot drop": "foot flop",
+    "unsteady walk, paralised, cannot get off floor, cannot get off bed, cannot get off chair, cannot put weight leg",
+    "Lump or shape": "crooked",
+    "Night and rest": "not ease, lying flat, worse flat",
+    "Small fall": "broke vertebra, broken vertebra, broke bone back",
+    "Foot drop": "foot flop, cannot lift toe",
+    "Bleeding or fluid in pregnancy": "losing water, lost water",
 }
 OTHER_WISHES = {
     "Prices and payment": "free, private, nhs or private, private patient",

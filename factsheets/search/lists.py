@@ -13,6 +13,19 @@ from .words import EVERYDAY, STOP_STEMS, STOP_WORDS, Thesaurus, words_of
 DENIALS = {"cannot", "not"}  # which make a sign of what is none: “cannot walk”
 
 
+class Query:
+    """What was typed, as stems: each of them, those that count, and all in their order."""
+
+    def __init__(self, stems: list[str]) -> None:
+        self.held = frozenset(stems)
+        self.telling = telling(stems)
+        self.run = as_run(stems)
+
+
+def as_run(stems: Iterable[str]) -> str:
+    return f" {' '.join(stems)} "
+
+
 @dataclass(frozen=True)
 class Entry:
     """A phrase of a list: its words, the stems of what they mean, and those that count."""
@@ -21,12 +34,13 @@ class Entry:
     stems: frozenset[str]
     telling: frozenset[str]
     value: Any
+    run: str = ""  # its stems side by side, where only one of its words counts: “passed out”
 
-    def is_met(self, stems: frozenset[str], telling: frozenset[str]) -> bool:
+    def is_met(self, query: Query) -> bool:
         """Whether a query holds it; “where” alone is a phrase, but not within a longer query."""
         if self.telling:
-            return self.telling <= stems
-        return not telling and self.stems <= stems
+            return self.telling <= query.held and self.run in query.run
+        return not query.telling and self.stems <= query.held
 
 
 def telling(stems: Iterable[str]) -> frozenset[str]:
@@ -62,8 +76,10 @@ class Lists:
     def entry(self, phrase: str, value: Any) -> Entry:
         words = words_of(phrase)
         self.take(words)
-        stems = frozenset(self.thesaurus.read(words))
-        return Entry(words, stems, telling(stems), value)
+        stems = self.thesaurus.read(words)
+        counting = telling(stems)
+        run = as_run(stems) if len(counting) == 1 < len(stems) else ""
+        return Entry(words, frozenset(stems), counting, value, run)
 
     def entries(self, rows: Iterable[UncoveredTopic | OtherWish]) -> Iterator[Entry]:
         for row in rows:
@@ -82,13 +98,13 @@ class Lists:
 
     def levels(self, stems: list[str]) -> set[str]:
         """Return the levels of the cards that a query meets, by their words or by a line."""
-        held, own = frozenset(stems), telling(stems)
+        query = Query(stems)
         met = {
             entry.value
             for entry in self.urgent
-            if entry.is_met(held, own) and not entry.telling <= self.introduced
+            if entry.is_met(query) and not entry.telling <= self.introduced
         }
-        further = own - self.introduced
+        further = query.telling - self.introduced
         for line in self.signs:
             is_said = len(further) > 1 and further <= line.telling
             if line.telling and (line.telling <= further or is_said):
@@ -98,6 +114,6 @@ class Lists:
     @staticmethod
     def met(entries: list[Entry], stems: list[str]) -> list[Entry]:
         """Return the phrases that a query holds, without those that are within a longer one."""
-        held, own = frozenset(stems), telling(stems)
-        met = [entry for entry in entries if entry.is_met(held, own)]
+        query = Query(stems)
+        met = [entry for entry in entries if entry.is_met(query)]
         return [one for one in met if not any(one.telling < other.telling for other in met)]

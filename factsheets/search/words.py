@@ -39,7 +39,7 @@ PARTS_OF_A_SHEET |= {"treatment", "problem", "issu", "diseas", "disord", "ill"}
 EVERYDAY = {"back", "pain"}
 # British spellings, each with the American one; only the same result counts, not good English.
 SPELLINGS = {
-    re.compile("ae|oe"): "e",  # oedema
+    re.compile("(?:ae|oe)(?=[a-z]{2})"): "e",  # oedema, but not toes
     re.compile("our"): "or",  # tumour
     re.compile("([iy])s(?=[aei])"): r"\1z",  # mobilise, mobilisation, paralyse
     re.compile("tre$"): "ter",  # centre

@@ -96,6 +96,8 @@ def test_a_sheet_named_beside_another_topic_is_found(client: Client) -> None:
         "book",
         "hours",
         "is it free",
+        "how do I get in touch",
+        "where are you based",
         "nhs or private",
         "do you do home visits",
     ],

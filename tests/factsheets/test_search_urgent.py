@@ -45,6 +45,13 @@ EMERGENCY, URGENT = "Call 999 or go to", "Ask for an urgent GP appointment or us
         ("numb in the sadel area", EMERGENCY),
         ("sex feels different now", EMERGENCY),
         ("my foot flops", URGENT),
+        ("I passed out", EMERGENCY),
+        ("want to end it all", EMERGENCY),
+        ("cant get up", EMERGENCY),
+        ("cannot tell if I need the toilet", EMERGENCY),
+        ("can't put weight on my leg", EMERGENCY),
+        ("cant lift my toes up", URGENT),
+        ("my waters have gone", URGENT),
         ("it won't ease off", URGENT),
         ("baby stopped moving", URGENT),
         ("waters broke", URGENT),
@@ -70,7 +77,8 @@ def test_a_query_that_meets_a_card_shows_it_first(client: Client, query: str, he
     "query",
     ["sciatica", "leg pain", "numb leg", "tingling in my foot", "pain after giving birth", "pool",
      "back pain", "pain when I sit", "sij belt", "hip pain", "opening hours",
-     "nhs or private", "private physio"],
+     "will it pass", "cant sleep with sciatica", "pain at the end of the day", "exercise in water",
+     "knock knees", "food for joints", "nhs or private", "private physio"],
 )  # fmt: skip
 @pytest.mark.usefixtures("sheet", "drafts_shown")
 def test_what_is_on_no_card_shows_none(client: Client, query: str) -> None:
