@@ -167,7 +167,7 @@ INSTALLED_APPS = [
     "enquiries",
 ]
 MIDDLEWARE = [
-    "mybackpain.serving.request_origin.know_origin",
+    "mybackpain.serving.request_origin.identify_request",
     "mybackpain.serving.middleware.forbid_embedding",
     "mybackpain.serving.middleware.health",
     "mybackpain.serving.middleware.log_request",

@@ -43,7 +43,7 @@ def client_address(request: HttpRequest) -> str:
         return connected
 
 
-def know_origin(get_response: GetResponse) -> GetResponse:
+def identify_request(get_response: GetResponse) -> GetResponse:
     """Settle address and id before anything else asks for them."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
