@@ -36,7 +36,7 @@ guarded = method_decorator(
 )
 
 
-def knows_the_password(request: HttpRequest) -> bool:
+def has_staff_password(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.is_staff)
 
 
@@ -68,7 +68,7 @@ class SignInForm(AdminAuthenticationForm):
         return super().get_invalid_login_error()
 
 
-class HalfWayIn(RedirectURLMixin, FormView[second_factor.CodeForm]):
+class AwaitingSecondFactor(RedirectURLMixin, FormView[second_factor.CodeForm]):
     """A page for staff whose password was right and whose second factor is still to come."""
 
     site: AdminSite | None = None
@@ -77,7 +77,7 @@ class HalfWayIn(RedirectURLMixin, FormView[second_factor.CodeForm]):
     title = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not knows_the_password(request):
+        if not has_staff_password(request):
             return redirect("admin:login")
         return super().dispatch(request, *args, **kwargs)
 
@@ -100,7 +100,7 @@ class HalfWayIn(RedirectURLMixin, FormView[second_factor.CodeForm]):
         )
         return self.form_invalid(form)
 
-    def open_door(self, device: Device) -> None:
+    def complete_sign_in(self, device: Device) -> None:
         """From here on the session counts as signed in; its key is a new one."""
         self.request.session.cycle_key()
         open_session(self.request, device)
@@ -110,7 +110,7 @@ class HalfWayIn(RedirectURLMixin, FormView[second_factor.CodeForm]):
 
 
 @guarded
-class CodeView(HalfWayIn):
+class CodeView(AwaitingSecondFactor):
     template_name = "admin/second_factor.html"
     title = "Enter your code"
 
@@ -123,7 +123,7 @@ class CodeView(HalfWayIn):
         device = second_factor.verify(self.user, form.cleaned_data["code"])
         if device is None:
             return self.refuse(form)
-        self.open_door(device)
+        self.complete_sign_in(device)
         response = super().form_valid(form)
         typed = self.request.POST.get(kept.FIELD, "")
         if typed and self.site:
@@ -139,7 +139,7 @@ class CodeView(HalfWayIn):
 
 
 @guarded
-class SetUpView(HalfWayIn):
+class SetUpView(AwaitingSecondFactor):
     """At the first sign-in, and again for a new phone; then only with the old factor.
 
     The key is new at each visit and stands in the session alone until a code proves it: nobody who
@@ -190,7 +190,7 @@ class SetUpView(HalfWayIn):
             Event.SECOND_FACTOR_SET, self.user.get_username(), request=self.request
         )
         account_notice.enqueue(self.user)
-        self.open_door(TOTPDevice.objects.get(user=self.user))
+        self.complete_sign_in(TOTPDevice.objects.get(user=self.user))
         context = self.site.each_context(self.request) if self.site else {}
         context |= {"title": "Your recovery codes", "codes": codes}
         page = render(self.request, "admin/recovery_codes.html", context)

@@ -19,7 +19,7 @@ from . import devices, kept, second_factor
 from .audit_log import AuditEntry
 from .guide import guide
 from .lookups import only_own_filters
-from .sign_in import CodeView, PasswordLinkView, SetUpView, SignInForm, knows_the_password
+from .sign_in import CodeView, PasswordLinkView, SetUpView, SignInForm, has_staff_password
 
 View = Callable[..., HttpResponse]
 Event = AuditEntry.Event
@@ -44,12 +44,12 @@ class StaffSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff whose second factor was checked in this session."""
-        return knows_the_password(request) and (
+        return has_staff_password(request) and (
             not settings.STAFF_MFA or second_factor.is_verified(request.user)
         )
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Admin's own, and the pages of those who are half way in."""
+        """Admin's own, and the pages of those who await their second factor."""
         return [
             path("logout/", self.logout, name="logout"),
             path(
@@ -81,7 +81,7 @@ class StaffSite(AdminSite):
                     Event.SIGNED_IN, request.user.get_username(), request=request
                 )
                 return self.with_cookies(kept.give_back(self, request, typed), response)
-        elif knows_the_password(request) and (signed_in or request.method == "GET"):
+        elif has_staff_password(request) and (signed_in or request.method == "GET"):
             if typed:
                 return self.with_cookies(CodeView.ask_on_the_way(self, request), response)
             goal = response.get("Location") or request.GET.get("next", "")
@@ -134,7 +134,7 @@ class StaffSite(AdminSite):
     def logout(  # type: ignore[override] # it may redirect, whatever the stub says
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Open to those half way in, too."""
+        """Open to those awaiting their second factor, too."""
         name = request.user.get_username()
         response = super().logout(request, extra_context)
         if name and not request.user.is_authenticated:
