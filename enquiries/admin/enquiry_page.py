@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_GET
 
-from enquiries.admin.steps.step import Action
+from enquiries.admin.steps.step import Step
 from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.reply_template import ReplyTemplate
@@ -37,9 +37,9 @@ from .steps import (
 from .ways import filters_of, next_of, page_of, queue_of, way_back
 from .what_is_known import is_own_second_press, likely_step, what_is_known
 
-ACTIONS: dict[str, type[Action]] = {
-    action.slug(): action
-    for action in (
+STEPS: dict[str, type[Step]] = {
+    step.slug(): step
+    for step in (
         assigning.AssignToMe,
         contact.LogCall,
         replying.Reply,
@@ -111,16 +111,16 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
     def act(self, request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         """Take one step, and say what came of it."""
         consultation = get_object_or_404(Consultation, pk=pk)
-        action = ACTIONS.get(slug)
-        if action is None:
+        step = STEPS.get(slug)
+        if step is None:
             raise Http404
-        if not request.user.has_perm(action.permission):
+        if not request.user.has_perm(step.permission):
             raise PermissionDenied
         if request.method != "POST":  # who comes back to a step's address comes to its request
             return HttpResponseRedirect(page_of(consultation, filters_of(request)))
         if "insert" in request.POST:
             return self.page(request, consultation)
-        form = action(request.POST, consultation=consultation, by=staff_member(request))
+        form = step(request.POST, consultation=consultation, by=staff_member(request))
         is_valid = form.is_valid()
         if form.cleaned_data.get("version", consultation.version) != consultation.version:
             return self.explain_change(request, form)
@@ -131,7 +131,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             return self.page(request, consultation, form, preview=True, preview_letter=letter)
         return self.perform(request, form)
 
-    def perform(self, request: HttpRequest, form: Action) -> HttpResponse:
+    def perform(self, request: HttpRequest, form: Step) -> HttpResponse:
         consultation = form.consultation
         following = next_of(request, consultation) if request.POST.get("next") else None
         try:
@@ -147,19 +147,19 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         page = page_of(consultation, filters_of(request))
         return HttpResponseRedirect(form.next_address(page))
 
-    def explain_change(self, request: HttpRequest, form: Action) -> HttpResponse:
+    def explain_change(self, request: HttpRequest, form: Step) -> HttpResponse:
         """Somebody was faster: show what they did and keep what was typed, to be sent again."""
         consultation = get_object_or_404(Consultation, pk=form.consultation.pk)
-        latest = consultation.log.deeds().select_related("by").last()
+        latest = consultation.log.steps().select_related("by").last()
         form.consultation = consultation
         if latest and is_own_second_press(latest, form):
             messages.info(request, f"{consultation}: this was done already. {form.done}")
             page = page_of(consultation, filters_of(request))
             return HttpResponseRedirect(form.next_address(page))
-        deed = f"{latest.get_kind_display()} ({staff_name(latest.by)})" if latest else "a change"
+        last = f"{latest.get_kind_display()} ({staff_name(latest.by)})" if latest else "a change"
         messages.error(
             request,
-            f"Not done: somebody else has acted since you opened this. The latest: {deed}. "
+            f"Not done: somebody else has acted since you opened this. The latest: {last}. "
             "Look below, then send yours again if it is still needed.",
         )
         again = request.POST.copy()
@@ -171,7 +171,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         self,
         request: HttpRequest,
         consultation: Consultation,
-        sent: Action | None = None,
+        sent: Step | None = None,
         *,
         status: int = 200,
         **extra: Any,
@@ -196,14 +196,14 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         return TemplateResponse(request, template, context, status=status)
 
     def offered(
-        self, request: HttpRequest, consultation: Consultation, sent: Action | None
-    ) -> list[Action]:
+        self, request: HttpRequest, consultation: Consultation, sent: Step | None
+    ) -> list[Step]:
         """The steps that state and role allow; the one just sent keeps what was typed."""
         user = staff_member(request)
         offered = [
-            sent if sent and type(sent) is action else action(consultation=consultation, by=user)
-            for action in ACTIONS.values()
-            if action.has_button_of_its_own and action.is_offered(consultation, user)
+            sent if sent and type(sent) is step else step(consultation=consultation, by=user)
+            for step in STEPS.values()
+            if step.has_button_of_its_own and step.is_offered(consultation, user)
         ]
         for form in offered:
             if isinstance(form, replying.Reply) and "insert" in request.POST:

@@ -46,7 +46,7 @@ def timeline(consultation: Consultation, reader: User) -> list[Event]:
 
 
 def logged(consultation: Consultation, *, reads_all: bool) -> Iterator[Event]:
-    for entry in consultation.log.deeds().select_related("by", "struck_by"):
+    for entry in consultation.log.steps().select_related("by", "struck_by"):
         is_hidden = entry.kind == Kind.CLINICAL_NOTE and not reads_all
         text = "For clinicians only." if is_hidden else entry.text
         yield Event(

@@ -18,7 +18,7 @@ from factsheets.models import UrgentHelpCard
 
 from .deadlines import deadline_in_words
 from .steps import closing
-from .steps.step import Action
+from .steps.step import Step
 from .timeline import timeline
 
 LIKELY = {State.ATTEMPTED: "log-a-call", State.AWAITING_PATIENT: "the-patient-got-in-touch"}
@@ -34,7 +34,7 @@ def likely_step(consultation: Consultation) -> str:
     return LIKELY.get(State(consultation.state), "")
 
 
-def is_own_second_press(latest: ContactLogEntry, form: Action) -> bool:
+def is_own_second_press(latest: ContactLogEntry, form: Step) -> bool:
     """Whether the change that was in the way is this very step, a moment ago."""
     is_fresh = latest.at > timezone.now() - SECOND_PRESS
     return latest.by_id == form.by.pk and is_fresh and form.repeats(latest)

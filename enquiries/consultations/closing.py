@@ -82,7 +82,7 @@ def state_before_closing(consultation: Consultation) -> State:
     """Where it stood; an appointment that was over by then is not taken up again."""
     if consultation.first_contact_at is None:
         return State.NEW
-    last = consultation.log.deeds().exclude(state=State.CLOSED).last()
+    last = consultation.log.steps().exclude(state=State.CLOSED).last()
     is_known = last and last.state not in {State.NEW, State.BOOKED}
     return State(last.state) if last and is_known else State.IN_CONVERSATION
 

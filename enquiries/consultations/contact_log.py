@@ -14,7 +14,7 @@ CONTACTS = ["reached", "left_message", "no_answer", "reply", "offered", "booked"
 
 
 class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
-    def deeds(self) -> Self:
+    def steps(self) -> Self:
         """Everything but the views, for the timeline."""
         return self.exclude(kind=ContactLogEntry.Kind.VIEWED)
 
@@ -29,11 +29,11 @@ class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
 
     def written_by_clinic(self) -> Self:
         """What staff wrote or did: the clinic's own record."""
-        return self.deeds().not_receipts().filter(by__isnull=False)
+        return self.steps().not_receipts().filter(by__isnull=False)
 
     def standing(self) -> Self:
         """What was done and still holds, without what was struck out."""
-        return self.deeds().filter(struck_at__isnull=True)
+        return self.steps().filter(struck_at__isnull=True)
 
     def contacts(self) -> Self:
         """What reached the patient, or tried to."""

@@ -142,6 +142,6 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
     def dormant_since(self, moment: datetime) -> Self:
         """Open ones for which nothing was done since, and that have no appointment ahead."""
         mine = {"consultation": OuterRef("pk")}
-        steps = ContactLogEntry.objects.deeds().filter(at__gte=moment, **mine)
+        steps = ContactLogEntry.objects.steps().filter(at__gte=moment, **mine)
         ahead = Appointment.objects.current().filter(starts_at__gt=Now(), **mine)
         return self.open().filter(~Exists(steps), ~Exists(ahead), received_at__lt=moment)

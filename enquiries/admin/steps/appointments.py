@@ -22,7 +22,7 @@ from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
 from .assigning import StaffChoice
-from .step import Action
+from .step import Step
 
 Kind = ContactLogEntry.Kind
 
@@ -53,7 +53,7 @@ class ClinicMoment(forms.DateTimeField):
         return as_typed.replace(tzinfo=CLINIC_ZONE) if as_typed else None
 
 
-class Details(Action):
+class Details(Step):
     """With whom, how long, how and where."""
 
     clinician = StaffChoice(
@@ -131,7 +131,7 @@ class AtOneTime(Details):
 
 
 class Book(AtOneTime):
-    verb, label = "book", "Book an appointment"
+    step, label = "book", "Book an appointment"
     done = "Booked."
     leaves = (Kind.BOOKED,)
 
@@ -144,7 +144,7 @@ class Book(AtOneTime):
 
 
 class Move(AtOneTime):
-    verb, label, done = "move", "Move the appointment", "Moved."
+    step, label, done = "move", "Move the appointment", "Moved."
     leaves = (Kind.MOVED,)
 
     why = forms.CharField(label="Why", max_length=200, required=False)
@@ -172,8 +172,8 @@ class Move(AtOneTime):
             appointment.enqueue(moved)
 
 
-class Cancel(Action):
-    verb, label = "cancel", "Cancel the appointment"
+class Cancel(Step):
+    step, label = "cancel", "Cancel the appointment"
     done = "Cancelled."
     leaves = (Kind.CANCELLED,)
     asks_for_preview = is_dangerous = True
@@ -198,8 +198,8 @@ class Cancel(Action):
             appointment.enqueue(off)
 
 
-class Attended(Action):
-    verb, label, done = "attend", "Attended", "Noted, and closed: seen at an appointment."
+class Attended(Step):
+    step, label, done = "attend", "Attended", "Noted, and closed: seen at an appointment."
     leaves = (Kind.ATTENDED,)
 
     @classmethod
@@ -210,8 +210,8 @@ class Attended(Action):
         self.consultation.attend(by=self.by)
 
 
-class DidNotAttend(Action):
-    verb, label = "miss", "Did not attend"
+class DidNotAttend(Step):
+    step, label = "miss", "Did not attend"
     done = "Noted. Write to the patient: the template “Did not attend” is there."
     leaves = (Kind.MISSED,)
 

@@ -12,7 +12,7 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.letters import handover, urgent
 
-from .step import Action
+from .step import Step
 
 Kind = ContactLogEntry.Kind
 
@@ -28,8 +28,8 @@ class StaffChoice(forms.ModelChoiceField[User]):
         return staff_name(obj)
 
 
-class AssignToMe(Action):
-    verb, label, done = "assign", "Assign to me", "Assigned to you."
+class AssignToMe(Step):
+    step, label, done = "assign", "Assign to me", "Assigned to you."
     leaves = (Kind.ASSIGNED,)
 
     def said(self) -> str:
@@ -43,8 +43,8 @@ class AssignToMe(Action):
         self.consultation.assign(by=self.by, to=self.by)
 
 
-class HandOver(Action):
-    verb, label, done = "assign", "Hand over", "Handed over."
+class HandOver(Step):
+    step, label, done = "assign", "Hand over", "Handed over."
     leaves = (Kind.ASSIGNED,)
 
     to = StaffChoice(label="To", required=False, empty_label="Nobody")
@@ -60,8 +60,8 @@ class HandOver(Action):
                 handover.enqueue(self.consultation, to)
 
 
-class SetUrgency(Action):
-    verb, label, done = "set_urgency", "Set urgency", "Urgency set."
+class SetUrgency(Step):
+    step, label, done = "set_urgency", "Set urgency", "Urgency set."
     leaves = (Kind.URGENCY,)
 
     urgency = forms.TypedChoiceField(

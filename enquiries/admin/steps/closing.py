@@ -10,15 +10,15 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.states import ChangedMeanwhile, CloseReason
 
-from .step import Action, paragraph
+from .step import Step, paragraph
 
 Kind = ContactLogEntry.Kind
 
 
-class CloseAsTheSame(Action):
+class CloseAsTheSame(Step):
     """Stands beside each request that may be by the same person, once both have been read."""
 
-    verb, label = "close", "Close as the same"
+    step, label = "close", "Close as the same"
     leaves = (Kind.CLOSED,)
     done = "Closed as the same as another request, which goes on."
     has_button_of_its_own = False
@@ -45,8 +45,8 @@ class CloseAsTheSame(Action):
         return page.replace(str(self.consultation.pk), str(survivor.pk))
 
 
-class Close(Action):
-    verb, label, done = "close", "Close", "Closed."
+class Close(Step):
+    step, label, done = "close", "Close", "Closed."
     leaves = (Kind.CLOSED,)
 
     reason = forms.ChoiceField(
@@ -66,16 +66,16 @@ class Close(Action):
         self.consultation.close(reason, by=self.by, text=self.cleaned_data["text"])
 
 
-class Reopen(Action):
-    verb, label, done = "reopen", "Reopen", "Reopened."
+class Reopen(Step):
+    step, label, done = "reopen", "Reopen", "Reopened."
     leaves = (Kind.REOPENED,)
 
     def perform(self) -> None:
         self.consultation.reopen(by=self.by)
 
 
-class Erase(Action):
-    verb, label = "note", "Erase personal details"
+class Erase(Step):
+    step, label = "note", "Erase personal details"
     done = "Erased. The last line below is the receipt."
     permission = "enquiries.erase_consultation"
     is_dangerous = True

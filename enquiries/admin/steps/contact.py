@@ -10,13 +10,13 @@ from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.states import State
 from enquiries.letters import unreached
 
-from .step import FOLLOW_UP_DAYS, Action, Moment, paragraph
+from .step import FOLLOW_UP_DAYS, Moment, Step, paragraph
 
 Kind = ContactLogEntry.Kind
 
 
-class LogCall(Action):
-    verb, label, done = "call", "Log a call", "Call logged."
+class LogCall(Step):
+    step, label, done = "call", "Log a call", "Call logged."
 
     outcome = forms.ChoiceField(
         label="What happened",
@@ -55,8 +55,8 @@ class LogCall(Action):
                 unreached.enqueue(self.consultation)
 
 
-class HearFrom(Action):
-    verb, label, done = "hear_from", "The patient got in touch", "Noted."
+class HearFrom(Step):
+    step, label, done = "hear_from", "The patient got in touch", "Noted."
     leaves = (Kind.HEARD,)
 
     text = paragraph("What was said")
@@ -68,8 +68,8 @@ class HearFrom(Action):
         )
 
 
-class Wait(Action):
-    verb, label, done = "wait", "Wait for the patient", "Waiting for the patient."
+class Wait(Step):
+    step, label, done = "wait", "Wait for the patient", "Waiting for the patient."
     leaves = (Kind.WAITING,)
 
     next_step_due_at = Moment(
@@ -86,8 +86,8 @@ class Wait(Action):
         )
 
 
-class AddNote(Action):
-    verb, label, done = "note", "Add a note", "Note added."
+class AddNote(Step):
+    step, label, done = "note", "Add a note", "Note added."
     leaves = (Kind.NOTE, Kind.CLINICAL_NOTE)
 
     text = paragraph("Note", required=True)

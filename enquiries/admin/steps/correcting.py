@@ -12,15 +12,15 @@ from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
-from .step import Action
+from .step import Step
 
 COLUMNS = ["name", "email", "phone", "best_time", "contact_method", "access_needs"]
 
 
-class Correct(Action):
+class Correct(Step):
     """What stood before is kept in the log, until the request is erased."""
 
-    verb, label, done = "correct", "Correct details", "Corrected."
+    step, label, done = "correct", "Correct details", "Corrected."
     leaves = (ContactLogEntry.Kind.CORRECTED,)
 
     name = LineField(label="Name", max_length=200)

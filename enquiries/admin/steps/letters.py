@@ -12,10 +12,10 @@ from enquiries.consultations.states import NotAllowed
 from enquiries.letters import appointment
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
-from .step import Action
+from .step import Step
 
 
-class LetterStep(Action):
+class LetterStep(Step):
     """Stands beside one letter of the enquiry."""
 
     has_button_of_its_own = False
@@ -38,7 +38,7 @@ def has_been_told(version: Appointment) -> bool:
 class TakeBack(LetterStep):
     """Within the minute that a letter written by staff waits."""
 
-    verb, label, done = "take_back", "Take it back", "Taken back: it does not leave."
+    step, label, done = "take_back", "Take it back", "Taken back: it does not leave."
     leaves = (ContactLogEntry.Kind.TAKEN_BACK,)
 
     def perform(self) -> None:
@@ -65,7 +65,7 @@ class TakeBack(LetterStep):
 
 
 class DealtWith(LetterStep):
-    verb, label, done = "not_arrived", "Dealt with", "Marked as dealt with."
+    step, label, done = "not_arrived", "Dealt with", "Marked as dealt with."
 
     def perform(self) -> None:
         if not self.cleaned_data["letter"].deal_with(self.by):
@@ -75,7 +75,7 @@ class DealtWith(LetterStep):
 class SendAgain(LetterStep):
     """To the address that the request has now."""
 
-    verb, label, done = "not_arrived", "Send it again", "It is being sent again."
+    step, label, done = "not_arrived", "Send it again", "It is being sent again."
     permission = "enquiries.requeue_outgoingemail"
 
     @classmethod

@@ -28,7 +28,7 @@ SUGGESTED_FOR = 30  # minutes for which the suggested times are free
 class OfferTimes(Details):
     """Up to six free times; the patient takes one by the link in the letter."""
 
-    verb, label, done = "offer", "Offer times", "The times are kept, and the letter is on its way."
+    step, label, done = "offer", "Offer times", "The times are kept, and the letter is on its way."
 
     writes_a_letter = True
     leaves = (Kind.OFFERED,)

@@ -16,7 +16,7 @@ from enquiries.letters.rendering import render
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
-from .step import FOLLOW_UP_DAYS, Action, paragraph
+from .step import FOLLOW_UP_DAYS, Step, paragraph
 
 Kind = ContactLogEntry.Kind
 
@@ -27,10 +27,10 @@ def check_filled_in(text: str) -> None:
         raise forms.ValidationError(f"Write something in place of {left[0]}")
 
 
-class Reply(Action):
+class Reply(Step):
     """Written or taken from a template, read once more as the patient will, then sent."""
 
-    verb, label, done = "reply", "Reply by email", "The reply leaves in a moment."
+    step, label, done = "reply", "Reply by email", "The reply leaves in a moment."
     asks_for_preview = writes_a_letter = True
     leaves = (Kind.REPLY,)
 

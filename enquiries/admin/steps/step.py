@@ -18,13 +18,13 @@ FAR_OFF = timedelta(days=60)
 FOLLOW_UP_DAYS = 3  # working days until staff look again at what waits for the patient
 
 
-class Action(forms.Form):
+class Step(forms.Form):
     """One step: a form, or a mere button where nothing is to be filled in.
 
     It carries the version that its sender saw; the model refuses it once somebody else has acted.
     """
 
-    verb: ClassVar[str]
+    step: ClassVar[str]  # the consultation's own, whose state allows it or not
     label: ClassVar[str]
     done: ClassVar[str]
     permission: ClassVar[str] = "enquiries.change_consultation"
@@ -58,7 +58,7 @@ class Action(forms.Form):
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
         """Whether its button stands on the page; the model refuses a forged one by itself."""
-        return user.has_perm(cls.permission) and consultation.allows(cls.verb)
+        return user.has_perm(cls.permission) and consultation.allows(cls.step)
 
     def clean(self) -> dict[str, Any]:
         """Ask once about a time that is far off: the wrong month or year looks like any other."""

@@ -4,13 +4,13 @@ from django import forms
 
 from enquiries.consultations.contact_log import ContactLogEntry
 
-from .step import Action
+from .step import Step
 
 
-class StrikeOut(Action):
+class StrikeOut(Step):
     """Stands beside each note."""
 
-    verb, label, done = "strike", "Strike out", "Struck out."
+    step, label, done = "strike", "Strike out", "Struck out."
     has_button_of_its_own = False
 
     entry = forms.ModelChoiceField(ContactLogEntry.objects.all(), widget=forms.HiddenInput)

@@ -43,9 +43,9 @@ def press_twice(
 ) -> tuple[Any, int]:
     """Give the answer to the second press, and how many lines the log has gained by it."""
     assert act(browser, consultation, step, **fields).status_code == 302
-    lines = consultation.log.deeds().count()
+    lines = consultation.log.steps().count()
     second = act(browser, consultation, step, **fields)
-    return second, consultation.log.deeds().count() - lines
+    return second, consultation.log.steps().count() - lines
 
 
 def messages_of(browser: Client, response: Any) -> str:
