@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+KEPT = ("PATH", "HOME", "COVERAGE_PROCESS_START", "COVERAGE_DATA")
 
 
 def copy_project(folder: Path) -> Path:
@@ -15,4 +16,4 @@ def copy_project(folder: Path) -> Path:
 
 def environment(**settings: str) -> dict[str, str]:
     """These settings and none that the tests themselves run with."""
-    return {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | settings
+    return {name: os.environ[name] for name in KEPT if name in os.environ} | settings
