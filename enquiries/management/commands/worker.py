@@ -39,6 +39,7 @@ class Command(BaseCommand):
         self.stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop.set())
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a terminal that is closed, a log rotated
         self.next_look = 0.0
         self.troubles = 0
         self.trouble = LastingTrouble(logger)

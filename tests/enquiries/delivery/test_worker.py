@@ -50,6 +50,20 @@ def test_an_idle_worker_sends_a_new_letter_and_sigterm_ends_it_cleanly(
     assert not WorkerHeartbeat.objects.exists()
 
 
+def test_a_terminal_that_is_closed_ends_no_worker(
+    mail_server: MailServer, queue_report: QueueReport
+) -> None:
+    with worker(mail_server.port) as process:
+        wait_until(is_ready)
+        process.send_signal(signal.SIGHUP)
+        queue_report()
+        wait_until(lambda: bool(mail_server.received))
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=5)
+
+    assert process.returncode == 0
+
+
 def test_sigterm_lets_the_current_letter_finish(
     mail_server: MailServer, queue_report: QueueReport
 ) -> None:
