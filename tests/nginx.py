@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Mapping
+from contextlib import closing
 from email.message import Message
 from http.client import HTTPSConnection
 from pathlib import Path
@@ -26,7 +27,7 @@ http {{
     include /etc/nginx/mime.types;
     sendfile on;
     # A test says from which address it comes.
-    set_real_ip_from 127.0.0.1;
+    set_real_ip_from 0.0.0.0/0;
     real_ip_header X-Visitor;
     {paths}
     include site.conf;
@@ -54,14 +55,20 @@ class Nginx:
     """A running nginx before the site at a port, ended when the block ends."""
 
     def __init__(
-        self, folder: Path, site_port: int, project: Path, also: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        site_port: int,
+        project: Path,
+        also: Mapping[str, str] | None = None,
+        *,
+        address: str = "127.0.0.1",
     ) -> None:
-        self.folder = folder
+        self.folder, self.address = folder, address
         self.http, self.https = free_port(), free_port()
         replaced = {
             "listen [::]:": "# listen [::]:",
-            "listen 80 ": f"listen 127.0.0.1:{self.http} ",
-            "listen 443 ": f"listen 127.0.0.1:{self.https} ",
+            "listen 80 ": f"listen {address}:{self.http} ",
+            "listen 443 ": f"listen {address}:{self.https} ",
             "127.0.0.1:8000": f"127.0.0.1:{site_port}",
             f"/etc/letsencrypt/live/{HOST}": str(folder),
             "/var/lib/nginx": str(folder),
@@ -83,9 +90,13 @@ class Nginx:
         user = "user root;" if os.geteuid() == 0 else ""
         (self.folder / "nginx.conf").write_text(MAIN.format(user=user, paths=paths))
 
-    def __enter__(self) -> Self:
+    @property
+    def command(self) -> list[str]:
         where = ["-p", str(self.folder), "-c", str(self.folder / "nginx.conf")]
-        self.process = subprocess.Popen([PROGRAM, *where, "-e", f"{self.folder}/nginx.log"])
+        return [str(PROGRAM), *where, "-e", f"{self.folder}/nginx.log"]
+
+    def __enter__(self) -> Self:
+        self.process = subprocess.Popen(self.command)
         assert wait_until(self.is_up), (self.folder / "nginx.log").read_text()
         return self
 
@@ -100,7 +111,7 @@ class Nginx:
 
     def is_up(self) -> bool:
         try:
-            create_connection(("127.0.0.1", self.https), 1).close()
+            create_connection((self.address, self.https), 1).close()
         except OSError:
             return False
         return True
@@ -109,7 +120,7 @@ class Nginx:
         """A connection to the host over TLS."""
         trusting = create_default_context(cafile=str(self.folder / "fullchain.pem"))
         return trusting.wrap_socket(
-            create_connection(("127.0.0.1", self.https), 30), server_hostname=HOST
+            create_connection((self.address, self.https), 30), server_hostname=HOST
         )
 
     def exchange(self, request: str) -> str:
@@ -123,8 +134,7 @@ class Nginx:
         connection = HTTPSConnection(HOST, self.https)
         connection.sock = self.connected()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body or None, named)
-        response = connection.getresponse()
-        answer = Answer(response.status, response.headers, response.read())
-        connection.close()
-        return answer
+        with closing(connection):
+            connection.request(method, path, body or None, named)
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())

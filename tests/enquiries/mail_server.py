@@ -40,15 +40,15 @@ async def disconnect(server: SMTP) -> str:
 class MailServer:
     """Collects what it accepts; `behave["DATA"] = reply("451 later")` makes a verb misbehave."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         self.received: list[email.message.Message] = []
         self.connections = 0
         self.behave: dict[str, Behaviour] = {}
         self.accepts_login = True
         self.controller = Controller(
             self,
-            hostname="127.0.0.1",
-            port=free_port(),
+            hostname=host,
+            port=port or free_port(),
             authenticator=self.authenticate,
             auth_require_tls=False,
         )
