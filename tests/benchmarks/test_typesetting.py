@@ -32,7 +32,7 @@ def test_a_process_of_its_own_costs_little(sheet: FactSheet) -> None:
     # No two alike: what typst has set before, it remembers.
     reports = [Report(sheet, {}, f"Ann {n}", DAY) for n in range(ROUNDS)]
     jobs = [
-        {"template": "report.typ", "data": contents(report, str), "made_at": n}
+        {"template": "report.typ", "data": contents(report, str), "made_at": n, "form": "pdf"}
         for n, report in enumerate(reports)
     ]
     typesetter.stop()

@@ -59,7 +59,7 @@ def assert_fits(page: Page, where: str) -> None:
 
 def hindrances(page: Page, *rules: str) -> list[str]:
     """Return what axe finds against WCAG 2.2 AA and good practice, by all rules or by these."""
-    options = {"runOnly": list(rules)} if rules else None
+    options = {"resultTypes": ["violations"]} | ({"runOnly": list(rules)} if rules else {})
     violations = Axe().run(page, options=options).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in violations]
 
@@ -85,7 +85,7 @@ def found(browser: Browser, demo: Site) -> dict[str, dict[str, Any]]:
     large = browser.browser_type.launch(executable_path=CHROMIUM, args=LARGE)
     page = large.new_page(base_url=demo.address, viewport=PHONE)  # type: ignore[arg-type]
     received = page.request.post(
-        "/consultation/", form=CONSULTATION, headers={"sec-fetch-site": "same-origin"}
+        "/consultation/", form={**CONSULTATION}, headers={"sec-fetch-site": "same-origin"}
     ).url
     paths = [*PAGES, received, "/consultation/received/unknown/"]
     seen = {path: found_on(page, path) for path in paths}

@@ -31,7 +31,7 @@ def test_an_error_of_the_library_is_told_by_its_kind_alone() -> None:
     assert str(failure.value) == "brotli: ValueError"
 
 
-JOB = {"template": "fact-sheet.typ", "made_at": 0, "data": {}}
+JOB = {"template": "fact-sheet.typ", "made_at": 0, "data": {}, "form": "pdf"}
 
 
 def test_a_process_that_typst_has_ended_is_an_ordinary_error() -> None:

@@ -1,7 +1,7 @@
 """The report on paper: large enough to read, no page nearly empty, nothing parted."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -25,7 +25,8 @@ class Word(NamedTuple):
 
 def words(file: bytes) -> list[Word]:
     """Return the words of a file, in the order of its pages, without what stands at their foot."""
-    found, page = [], 0
+    found: list[Word] = []
+    page = 0
     for line in read("pdftotext", file, "-bbox").splitlines():
         page += "<page " in line
         if box := re.search(r'yMin="([\d.]+)" .*yMax="([\d.]+)">(.*)</word>', line):
@@ -35,7 +36,7 @@ def words(file: bytes) -> list[Word]:
 
 @pytest.fixture(params=["with every answer", "with one answer", "without answers"])
 def report(request: pytest.FixtureRequest, sheet: FactSheet) -> bytes:
-    answers = {
+    answers: dict[str, dict[str, Any] | None] = {
         "with every answer": everything(sheet),
         "with one answer": {"goal": "Garden"},
         "without answers": None,
