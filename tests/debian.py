@@ -18,7 +18,7 @@ def make(folder: Path, suite: str, *packages: str) -> Path:
     root = folder / "root"
     root.mkdir(mode=0o755)
     options = ["--variant=minbase", f"--include={','.join(('ca-certificates', *packages))}"]
-    command = ["debootstrap", *options, suite, root]
+    command = ["debootstrap", *options, suite, str(root)]
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     (root / "etc/apt/sources.list").unlink(missing_ok=True)  # this machine's own come instead
     for name in OURS:

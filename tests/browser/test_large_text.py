@@ -33,7 +33,7 @@ LAYOUT_SHIFT = """() => new Promise((resolve) => {
 })"""
 LARGE = [*QUIET, "--blink-settings=defaultFontSize=32"]
 PHONE = {"width": WIDTH, "height": 740}
-CONSULTATION = {
+CONSULTATION: dict[str, str | float | bool] = {
     "name": "Ann Example",
     "email": "large-text@example.com",
     "phone": "07700 900123",

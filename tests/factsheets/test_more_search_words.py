@@ -1,6 +1,7 @@
 """A site that is there gets the words that a new one begins with, and keeps its own."""
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -8,7 +9,7 @@ from django.apps import apps
 from factsheets.models import CONTENT, LayWord, UrgentWord
 
 add_words = import_module("factsheets.migrations.0015_more_search_words").add_words
-LISTS = [model for model in CONTENT if hasattr(model, "phrases")]
+LISTS: list[Any] = [model for model in CONTENT if hasattr(model, "phrases")]
 
 
 def words() -> set[tuple[str, str]]:

@@ -49,7 +49,11 @@ def test_an_outcome_is_given_up_when_the_lease_has_ended(queue_report: QueueRepo
     email = queue_report()
     written: list[bool] = []
 
-    record(email, away(3, lambda: not written.append(True)), until=time.monotonic())
+    def outcome() -> bool:
+        written.append(True)
+        return True
+
+    record(email, away(3, outcome), until=time.monotonic())
 
     assert written == []
 

@@ -67,7 +67,7 @@ def test_no_page_is_less_than_a_third_full(report: bytes) -> None:
 def test_no_name_is_parted_from_what_explains_it(sheet: FactSheet, report: bytes) -> None:
     pages = read("pdftotext", report, "-raw").split("\f")
 
-    rows = [*sheet.causes.all(), *sheet.treatments.all()]
+    rows: list[Any] = [*sheet.causes.all(), *sheet.treatments.all()]
     ends = [
         " ".join(page.split("Sacroiliac Joint Dysfunction, Version")[0].split()) for page in pages
     ]

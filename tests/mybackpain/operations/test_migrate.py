@@ -33,10 +33,8 @@ def test_nobody_but_a_migration_is_impatient() -> None:
 
 
 def test_no_migration_changes_once_it_is_frozen() -> None:
-    frozen = dict(
-        reversed(line.split(maxsplit=1))
-        for line in (ROOT / "docs" / "migrations.sha256").read_text().splitlines()
-    )
+    lines = (ROOT / "docs" / "migrations.sha256").read_text().splitlines()
+    frozen = {name: digest for digest, name in map(str.split, lines)}
     here = {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in frozen}
 
     assert here == frozen
