@@ -75,9 +75,11 @@ class BringInAdmin(SheetFilesAdmin):
         except CANNOT as error:
             messages.error(request, f"This cannot be brought in. {told(error)}")
             return [(placing, None, []) for placing in placings]
+        for said in (said for _, missing in sheets for said in missing):
+            messages.error(request, f"In the document, and not on the sheet: “{said}”")
         return [
             (placing, sheet, traced(placing, sheet))
-            for placing, sheet in zip(placings, sheets, strict=True)
+            for placing, (sheet, _) in zip(placings, sheets, strict=True)
         ]
 
     def placings(self, request: HttpRequest) -> list[Placing]:

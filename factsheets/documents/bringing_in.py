@@ -20,6 +20,8 @@ from ..working_copy import CannotBePutInPlaceError, edited, import_files
 from .blocks import Block, Kind, letters, normal, plain
 from .placed import Placing
 
+# Where the sheet has words of its own for what the document says.
+KNOWN_BY_ITS_PLACE = {"", "Heading", "Category and topic"}
 CANNOT = (SheetFileError, CannotBePutInPlaceError)  # what `bring_in` may raise
 
 # What a document may write in capitals, and is no other name for that.
@@ -32,7 +34,7 @@ def own_section(section: dict[str, Any]) -> dict[str, Any]:
     kinds = {block.kind for block in blocks}
     if kinds == {Kind.ITEM}:
         kind, text = "list", "\n".join(block.text for block in blocks)
-    elif kinds == {Kind.ROW}:
+    elif kinds == {Kind.ROW} and not any("|" in cell for block in blocks for cell in block.cells):
         rows = [(block.cells[0], "\n\n".join(block.cells[1:])) for block in blocks]
         kind, text = "explained", "\n".join(f"{name} | {said}" for name, said in rows)
     else:
@@ -138,12 +140,13 @@ def bring_in(placings: Sequence[Placing], *, by: User | None = None) -> list[Fac
     return import_files(files, by=by, begun=new)
 
 
-def rehearsed(placings: Sequence[Placing]) -> list[FactSheet]:
-    """Give the sheets as they would be, and change nothing."""
+def rehearsed(placings: Sequence[Placing]) -> list[tuple[FactSheet, list[str]]]:
+    """Give the sheets as they would be, each with what it would lack, and change nothing."""
     with transaction.atomic():
         sheets = [edited(sheet) for sheet in bring_in(deepcopy(placings))]
+        missing = [lost(*pair) for pair in zip(placings, sheets, strict=True)]
         transaction.set_rollback(True)
-    return sheets
+    return list(zip(sheets, missing, strict=True))
 
 
 def pieces(sheet: FactSheet) -> Iterator[str]:
@@ -164,6 +167,19 @@ def traced(placing: Placing, sheet: FactSheet) -> list[tuple[str, str]]:
     return [
         (said, next((f"Line {at}" for at, it in enumerate(blocks, 1) if key in it), ""))
         for said, key in keyed
+    ]
+
+
+def lost(placing: Placing, sheet: FactSheet) -> list[str]:
+    """What is said to be placed and is not on the sheet: nothing, if all went well."""
+    headings = [section.heading for section in body(sheet)]
+    related = [f"{row.related.title} {row.note}" for row in sheet.related_sheets.all()]
+    opening = [sheet.category.name, sheet.topic]
+    on_it = letters(" ".join([*opening, *pieces(sheet), *headings, *related]))
+    return [
+        placed.sentence
+        for placed in placing.sentences
+        if placed.where not in KNOWN_BY_ITS_PLACE and letters(placed.sentence) not in on_it
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from factsheets.documents.blocks import UnreadableError
-from factsheets.documents.bringing_in import CANNOT, bring_in, told, unsaid
+from factsheets.documents.bringing_in import CANNOT, bring_in, lost, told, unsaid
 from factsheets.documents.placed import Placing
 from factsheets.documents.placing import place
 from factsheets.documents.reading import read
@@ -51,6 +51,8 @@ class Command(BaseCommand):
         except CANNOT as error:
             raise CommandError(f"{CHANGED_NOTHING} {told(error)}") from error
         for placing, sheet in zip(placings, sheets, strict=True):
+            for said in lost(placing, edited(sheet)):
+                self.stdout.write(f"  in the document, and not on the sheet: “{said}”")
             for said in unsaid(placing, edited(sheet)):
                 self.stdout.write(f"  on the sheet, and not in the document: “{said}”")
             where = "as a draft" if sheet.is_draft else "as changes that wait to be published"
