@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 from ..formatted import is_good
 from .blocks import Block, Kind, UnreadableError, letters, plain
+from .headings import begins_section
 from .typed import MARK, line_block, tidy
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -173,7 +174,10 @@ class BlockReader(HTMLParser):
         table = self.tables.pop()
         texts = [[cell for block in cell for cell in block.cells] for cell in table.cells]
         filled = [at for at, text in enumerate(texts) if text and not is_mark(text)]
-        if len(filled) > 1:
+        if is_layout(table.cells):
+            for block in (block for cell in table.cells for block in cell):
+                self.add(block)
+        elif len(filled) > 1:
             name, *said = ("\n\n".join(texts[at]) for at in filled)
             name = plain(name).replace("\n\n", " ").strip()
             reason = HEAD_OF_COLUMNS if set(table.tags) == {"th"} else ""
@@ -188,6 +192,12 @@ def is_mark(texts: list[str]) -> bool:
     """Whether a cell holds no more than a dot or a number."""
     text = " ".join(texts)
     return not letters(text) or bool(MARK.fullmatch(text))
+
+
+def is_layout(cells: list[list[Block]]) -> bool:
+    """Whether cells only arrange a page: a section stands in one, or beside its heading."""
+    is_long = any(len(cell) > 1 or len(cell[0].text) > LONGEST_BOLD for cell in cells if cell)
+    return is_long and any(begins_section(block) for cell in cells for block in cell)
 
 
 def is_bold_heading(text: str) -> bool:

@@ -138,7 +138,20 @@ def html(**kinds: Callable[..., str]) -> str:
     return laid_out(**(chosen | kinds), between="\n")
 
 
+def arranged(beside: str, *, together: int = 0) -> str:
+    """Sections in a table: each heading with `beside` before its text, or some side by side."""
+    opening, *sections = html().split("<h2>")
+    *sections, tail = sections
+    cells = [f"<td>{section.replace('</h2>', beside)}</td>" for section in sections]
+    rows = ["".join(cells[:together]), *cells[together:]]
+    table = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"{opening}<table>{table}</table><h2>{tail}"
+
+
 HTML = {
+    "headings beside": arranged("</td><td>"),
+    "sections side by side": arranged("<br>", together=2),
+    "columns": arranged("<br>", together=5),
     "headings": html(),
     "bold headings": html(heading=BOLD),
     "bold names": html(row="<p><b>{}</b></p><p>{}</p>".format),
