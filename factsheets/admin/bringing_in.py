@@ -13,7 +13,7 @@ from .. import working_copy
 from ..documents.blocks import Block, Document, UnreadableError
 from ..documents.bringing_in import CANNOT, bring_in, rehearsed, told, traced, unsaid
 from ..documents.placed import BY_HAND, Placing
-from ..documents.placing import place
+from ..documents.placing import MOST_UNPLACED, place
 from ..documents.reading import read
 from ..models import FactSheet
 from .sheet_files import SheetFilesAdmin
@@ -97,6 +97,8 @@ class BringInAdmin(SheetFilesAdmin):
                 placings.append(place(read(name, data)))
             except UnreadableError as error:
                 raise UnreadableError(f"{name} {error}") from error
+        if sum(len(placing.unplaced) for placing in placings) > MOST_UNPLACED:
+            raise UnreadableError("Too many sentences find no place. Bring in fewer files at once.")
         return placings
 
     def decide(self, request: HttpRequest, placings: list[Placing]) -> int:

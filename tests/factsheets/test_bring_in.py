@@ -90,6 +90,24 @@ def test_a_sentence_is_placed_by_hand(clerk: Editor, choice: str, count: int) ->
     assert len(draft.introduction.split("\n\n")) == count
 
 
+def test_more_than_can_be_placed_by_hand_is_told(clerk: Editor) -> None:
+    loose = (SHEET + "Loose.\n" * 300).encode()
+    files = [SimpleUploadedFile(f"{number}.txt", loose) for number in range(2)]
+
+    page = clerk.client.post(PAGE, {"files": files}).content.decode()
+
+    assert "Bring in fewer files at once." in page
+
+
+def test_ten_documents_are_brought_in_at_once(clerk: Editor) -> None:
+    texts = [SHEET.replace("Facet Joint Pain", f"Pain {number}") for number in range(10)]
+    files = [SimpleUploadedFile(f"{text[:9]}.txt", text.encode()) for text in texts]
+
+    clerk.client.post(PAGE, carried(clerk.client.post(PAGE, {"files": files}).content.decode()))
+
+    assert FactSheet.objects.filter(title__startswith="Pain ").count() == 10
+
+
 def test_a_file_that_is_no_sheet_is_told(clerk: Editor) -> None:
     assert "does not begin like a fact sheet" in proof(clerk, "Hello")
 
