@@ -15,7 +15,8 @@ def append(words: bytes) -> None:
     try:
         if stat.S_ISREG(os.fstat(file).st_mode):
             leave_to_the_site(file, path.parent)
-            os.write(file, words)
+            while words:  # a disk that becomes full takes a part, and says so the next time
+                words = words[os.write(file, words) :]
             os.fsync(file)
     finally:
         os.close(file)

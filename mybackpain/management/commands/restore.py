@@ -31,7 +31,7 @@ class Command(BaseCommand):
         files = erasures or [Path(settings.ERASURES_FILE)]
         if missing := [str(path) for path in files if not path.exists()]:
             raise CommandError(f"Without the list of erasures nothing is restored: {missing[0]}")
-        lines = [line for path in files for line in path.read_text().splitlines()]
+        lines = [line for path in files for line in path.read_text(errors="replace").splitlines()]
         try:
             erased = restore(file, lines)
         except BackupError as error:

@@ -1,6 +1,7 @@
 """Each erasure is written down outside the database, and never at the patient's cost."""
 
 import os
+import resource
 import stat
 from pathlib import Path
 
@@ -58,6 +59,22 @@ def test_an_erasure_stands_where_it_cannot_be_written_down(
 
     assert not Consultation.objects.filter(erased_at=None).exists()
     assert Erasure.objects.get().what == str(consultation.pk)
+    assert "the list of erasures cannot be written" in caplog.text
+
+
+def test_a_disk_that_becomes_full_in_the_middle_of_a_line_is_told(
+    file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    erase()
+    with file.open("a") as earlier:  # so much that nothing else which a test writes meets the limit
+        earlier.write("\n" * 5_000_000)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 20, limits[1]))
+    try:
+        erasure_log.write_down(["2030-01-31T12:00:00Z erased consultation of somebody"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
     assert "the list of erasures cannot be written" in caplog.text
 
 

@@ -135,6 +135,20 @@ def test_a_restore_obeys_no_forged_line(
     assert Consultation.objects.get().name == "Changed since"
 
 
+def test_a_list_with_a_damaged_line_serves_a_restore(
+    sheet: FactSheet, client: Client, report_payload: Payload, erasures: Path
+) -> None:
+    client.post(REPORT, report_payload())
+    call_command("backup", str(erasures.with_name("a.backup")))
+    call_command("worker", "--drain")
+    Erasure.objects.all().delete()
+    erasures.write_bytes(b"\xff\x00\xfe\n" + erasures.read_bytes())
+
+    restore(erasures.with_name("a.backup"), erasures)
+
+    assert ReportRequest.objects.get().email == ""
+
+
 @pytest.mark.parametrize("is_lifted", [False, True])
 def test_a_block_survives_a_restore_unless_it_was_lifted(
     erasures: Path, *, is_lifted: bool
