@@ -3,13 +3,11 @@
 import re
 import unicodedata
 
+from factsheets.long_words import ZERO_WIDTH_SPACE
+
 NOT_A_NAME = re.compile(r"://|www\.|@|\w\.(?:[a-z]{2}|[A-Z]{2})|\w\.\w{2,}/|(?:\d\D*){4}")
 LINK = re.compile(r"\w+://\S+|www\.\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 JOINT = re.compile(r"(?<=[.:/@])(?=\S)")
-LONGEST_WORD = 30  # characters that fit a line of a PDF in large print
-RUN = r"[^\s<>(){}\[\]\u200b\U0001f000-\U0001ffff]"  # what nothing breaks by itself
-FIRST = r"[\w!-~\ufffd]"  # what can begin a line: no mark that belongs to the letter before it
-ZERO_WIDTH_SPACE = "\u200b"
 
 
 def as_name(typed: str) -> str:
@@ -25,8 +23,3 @@ def greeting(name: str) -> str:
 def unlinked(text: str) -> str:
     """The same to read, in which no mail program finds a link to follow."""
     return LINK.sub(lambda link: JOINT.sub(ZERO_WIDTH_SPACE, link.group()), text)
-
-
-def breakable(text: str) -> str:
-    """The same to read, with invisible places to break a word that is longer than a line."""
-    return re.sub(rf"({RUN}{{{LONGEST_WORD}}})(?={FIRST})", rf"\1{ZERO_WIDTH_SPACE}", text)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from enquiries.common.strangers_words import as_name, breakable, unlinked
+from enquiries.common.strangers_words import as_name, unlinked
 from factsheets import pdf
 from factsheets.formatted import plain as marked_off
+from factsheets.long_words import breakable
 from factsheets.models import FactSheet
 from factsheets.native import NativeFailure
 from factsheets.typesetter import typeset

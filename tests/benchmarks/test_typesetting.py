@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from enquiries.reports.pdf import Report, contents
+from factsheets.long_words import all_breakable
 from factsheets.models import FactSheet
 from factsheets.typesetter import typesetter
 from factsheets.typst_process import file_of
@@ -32,7 +33,12 @@ def test_a_process_of_its_own_costs_little(sheet: FactSheet) -> None:
     # No two alike: what typst has set before, it remembers.
     reports = [Report(sheet, {}, f"Ann {n}", DAY) for n in range(ROUNDS)]
     jobs = [
-        {"template": "report.typ", "data": contents(report, str), "made_at": n, "form": "pdf"}
+        {
+            "template": "report.typ",
+            "data": all_breakable(contents(report, str)),
+            "made_at": n,
+            "form": "pdf",
+        }
         for n, report in enumerate(reports)
     ]
     typesetter.stop()

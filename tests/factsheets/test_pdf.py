@@ -10,7 +10,9 @@ from django.test import Client
 from factsheets import pdf
 from factsheets.models import Cause, FactSheet, Treatment, UrgentHelpCard
 from tests.pdf_reader import faults, needs_poppler, read, text
+from tests.test_hostile_words import fill
 
+A4_WIDTH = 595  # points
 PDF = "/fact-sheets/sacroiliac-joint-dysfunction/fact-sheet.pdf"
 
 
@@ -134,3 +136,14 @@ def test_a_cache_that_is_away_is_a_miss(
     monkeypatch.setattr(pdf, "cache", AwayCache({}))
 
     assert client.get(PDF).content.startswith(b"%PDF")
+
+
+@needs_poppler
+@pytest.mark.parametrize("size", ["", "?print=18", "?print=24"])
+@pytest.mark.parametrize("word", ["https://example.org/" + "a" * 180, "_" * 200])
+def test_no_word_runs_off_the_page(client: Client, sheet: FactSheet, word: str, size: str) -> None:
+    fill(sheet, word)
+
+    boxes = read("pdftotext", client.get(PDF + size).content, "-bbox")
+
+    assert max(float(end) for end in re.findall(r'xMax="([\d.]+)"', boxes)) < A4_WIDTH

@@ -2,7 +2,8 @@
 
 import pytest
 
-from enquiries.common.strangers_words import breakable, greeting, unlinked
+from enquiries.common.strangers_words import greeting, unlinked
+from factsheets.long_words import breakable
 
 
 @pytest.mark.parametrize(
