@@ -10,6 +10,7 @@ import pytest
 needs_poppler = pytest.mark.skipif(
     not shutil.which("pdftotext"), reason="pdftotext and pdfinfo (poppler-utils) are not installed"
 )
+ENDS_TYPST = "\u202e\u0f40\u0301\u2066"  # panics in typst 0.15
 
 
 def read(program: str, file: bytes, *options: str) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.utils.timezone import now
 
 from enquiries.models import Consultation
+from factsheets.native import NativeFailure
 from mybackpain.staff.audit_log import AuditEntry
 from tests import pdf_reader
 from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consultation, page_of
@@ -68,6 +69,26 @@ def test_the_file_holds_the_clinics_record_once_the_patient_has_erased_theirs(
     assert "The personal details were erased on" in text
     assert "Dear Ann, we will call you" in text
     assert "ann@example.com" not in text
+
+
+def test_what_cannot_be_set_is_printed_in_plain_characters(clinician: User) -> None:
+    consultation = new_consultation(concern=f"Low back pain {pdf_reader.ENDS_TYPST} for six weeks")
+
+    assert "Low back pain" in pdf_reader.text(saved(clinician, consultation))
+
+
+def test_a_file_that_cannot_be_made_leads_back_to_the_request(
+    clinician: User, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise NativeFailure("typst: ended with -6")
+
+    monkeypatch.setattr("enquiries.admin.record.typeset", fail)
+
+    address = f"{QUEUE}{consultation.pk}/record.pdf"
+    page = browser_of(clinician).post(address, follow=True).content.decode()
+
+    assert "The file could not be made" in page
 
 
 def test_the_log_and_the_audit_log_say_who_took_it(

@@ -13,9 +13,7 @@ from factsheets.models import FactSheet
 from factsheets.native import NativeFailure
 from tests.enquiries.letterbox import delivered, html_of
 from tests.fuzzing import guesses, mixture
-from tests.pdf_reader import needs_poppler, text
-
-ENDS_TYPST = "\u202e\u0f40\u0301\u2066"  # panics in typst 0.15
+from tests.pdf_reader import ENDS_TYPST, needs_poppler, text
 
 pytestmark = pytest.mark.django_db
 
