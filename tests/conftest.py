@@ -16,6 +16,7 @@ from factsheets.models import FactSheet
 from mybackpain.staff.roles import update_roles
 
 Payload = Callable[..., dict[str, str]]
+SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"  # the clinic's own
 EMPTIED = pytest.StashKey[bool]()
 
 

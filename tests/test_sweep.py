@@ -8,10 +8,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.markup import dead_ids, links, parse, parse_leniently, text_of
 
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 PAGES = [
     "/",
     "/fact-sheets/",

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import SignIn
+from tests.conftest import SHEET
 
-SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
+from .conftest import SignIn
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +15,7 @@ def public(page: Page) -> Page:
     browser = page.context.browser
     assert browser is not None
     patient = browser.new_context(base_url=page.url).new_page()
-    patient.goto(SIJ)
+    patient.goto(SHEET)
     return patient
 
 

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from factsheets.models import FactSheet
+from tests.conftest import SHEET
 from tests.markup import parse_leniently, text_of
 
 SHEETS = "/admin/factsheets/factsheet/"
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 Staff = Callable[..., Client]
 
 

@@ -6,9 +6,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from factsheets.models import FactSheet
+from tests.conftest import SHEET
 from tests.markup import parse, text_of
-
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
 
 def test_rows_keep_the_editors_order(client: Client, sheet: FactSheet) -> None:

@@ -6,8 +6,8 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from factsheets.models import FactSheet, Feedback, ReaderTally
+from tests.conftest import SHEET
 
-SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
 ERROR = {"part": "treatment", "problem": "wrong"}
 
 
@@ -18,11 +18,11 @@ def counts() -> list[tuple[Any, ...]]:
 
 @pytest.mark.usefixtures("sheet")
 def test_answers_are_counted_by_version_and_no_cookie_is_set(client: Client) -> None:
-    response = client.post(f"{SIJ}feedback/", {"answer": "yes"})
-    client.post(f"{SIJ}feedback/", {"answer": "yes"}, REMOTE_ADDR="192.0.2.1")
+    response = client.post(f"{SHEET}feedback/", {"answer": "yes"})
+    client.post(f"{SHEET}feedback/", {"answer": "yes"}, REMOTE_ADDR="192.0.2.1")
 
     assert response.status_code == 303
-    assert response["Location"] == f"{SIJ}feedback/received/"
+    assert response["Location"] == f"{SHEET}feedback/received/"
     assert not response.cookies
     assert counts() == [(1, "yes", "", "", 2)]
 
@@ -30,21 +30,21 @@ def test_answers_are_counted_by_version_and_no_cookie_is_set(client: Client) -> 
 @pytest.mark.usefixtures("sheet")
 def test_the_same_reader_counts_once(client: Client) -> None:
     for _ in range(2):
-        assert client.post(f"{SIJ}feedback/", {"answer": "no"}).status_code == 303
+        assert client.post(f"{SHEET}feedback/", {"answer": "no"}).status_code == 303
 
     assert counts() == [(1, "no", "", "", 1)]
 
 
 @pytest.mark.usefixtures("sheet")
 def test_an_error_is_reported_by_choice_alone(client: Client) -> None:
-    assert client.post(f"{SIJ}error/", ERROR).status_code == 303
+    assert client.post(f"{SHEET}error/", ERROR).status_code == 303
 
     assert counts() == [(1, "error", "treatment", "wrong", 1)]
 
 
 @pytest.mark.usefixtures("sheet")
 def test_a_report_without_a_choice_says_what_to_do(client: Client) -> None:
-    response = client.post(f"{SIJ}error/", {"part": "treatment"})
+    response = client.post(f"{SHEET}error/", {"part": "treatment"})
 
     assert response.status_code == 422
     page = response.content.decode()
@@ -55,7 +55,7 @@ def test_a_report_without_a_choice_says_what_to_do(client: Client) -> None:
 @pytest.mark.usefixtures("sheet")
 @pytest.mark.parametrize("answer", ["", "error", "maybe"])
 def test_an_answer_that_is_none_asks_again(client: Client, answer: str) -> None:
-    response = client.post(f"{SIJ}feedback/", {"answer": answer})
+    response = client.post(f"{SHEET}feedback/", {"answer": answer})
 
     assert response.status_code == 422
     assert "Was this fact sheet helpful?" in response.content.decode()
@@ -65,27 +65,27 @@ def test_an_answer_that_is_none_asks_again(client: Client, answer: str) -> None:
 @pytest.mark.usefixtures("sheet")
 def test_a_flood_is_stopped_and_others_still_count(client: Client) -> None:
     answer = {"answer": "yes"}
-    statuses = [client.post(f"{SIJ}feedback/", answer).status_code for _ in range(21)]
+    statuses = [client.post(f"{SHEET}feedback/", answer).status_code for _ in range(21)]
 
     assert statuses == [303] * 20 + [429]
-    other = client.post(f"{SIJ}feedback/", answer, REMOTE_ADDR="192.0.2.1")
+    other = client.post(f"{SHEET}feedback/", answer, REMOTE_ADDR="192.0.2.1")
     assert other.status_code == 303
 
 
 @pytest.mark.usefixtures("sheet")
 def test_addresses_of_one_ipv6_network_are_one_reader(client: Client) -> None:
     for number in range(3):
-        client.post(f"{SIJ}feedback/", {"answer": "yes"}, REMOTE_ADDR=f"2001:db8:1:2::{number}")
+        client.post(f"{SHEET}feedback/", {"answer": "yes"}, REMOTE_ADDR=f"2001:db8:1:2::{number}")
 
     assert counts() == [(1, "yes", "", "", 1)]
 
 
 @pytest.mark.usefixtures("sheet")
 def test_a_reader_is_forgotten_after_an_hour(client: Client) -> None:
-    client.post(f"{SIJ}feedback/", {"answer": "yes"})
+    client.post(f"{SHEET}feedback/", {"answer": "yes"})
     ReaderTally.objects.update(ends_at=Now())
 
-    client.post(f"{SIJ}feedback/", {"answer": "no"}, REMOTE_ADDR="192.0.2.1")
+    client.post(f"{SHEET}feedback/", {"answer": "no"}, REMOTE_ADDR="192.0.2.1")
 
     assert ReaderTally.objects.count() == 2  # both of the second reader
 
@@ -95,7 +95,7 @@ def test_a_flood_is_stopped_without_any_cache(client: Client, settings: Any) -> 
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     answer = {"answer": "yes"}
 
-    statuses = [client.post(f"{SIJ}feedback/", answer).status_code for _ in range(21)]
+    statuses = [client.post(f"{SHEET}feedback/", answer).status_code for _ in range(21)]
 
     assert statuses[-1] == 429
 
@@ -106,7 +106,7 @@ def test_a_client_behind_a_trusted_proxy_is_told_from_its_neighbour(
 ) -> None:
     settings.TRUSTED_PROXIES = 1
     for address in ("192.0.2.1", "192.0.2.2", "203.0.113.9, 192.0.2.2"):
-        client.post(f"{SIJ}feedback/", {"answer": "yes"}, headers={"x-forwarded-for": address})
+        client.post(f"{SHEET}feedback/", {"answer": "yes"}, headers={"x-forwarded-for": address})
 
     assert counts() == [(1, "yes", "", "", 2)]
 
@@ -115,7 +115,7 @@ def test_a_client_behind_a_trusted_proxy_is_told_from_its_neighbour(
 def test_another_site_cannot_answer_for_a_reader() -> None:
     other = Client(headers={"sec-fetch-site": "cross-site"}, enforce_csrf_checks=True)
 
-    assert other.post(f"{SIJ}feedback/", {"answer": "yes"}).status_code == 403
+    assert other.post(f"{SHEET}feedback/", {"answer": "yes"}).status_code == 403
 
 
 def test_staff_see_the_counts_and_change_nothing(

@@ -6,11 +6,10 @@ from django.test import Client
 
 from factsheets.formatted import formatted, plain
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.enquiries.letterbox import delivered, html_of
 from tests.pdf_reader import needs_poppler, text
 
-SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
 TEXT = "First **bold** words.\n\nSee [the NHS](https://www.nhs.uk/back)."
 
 
@@ -61,7 +60,7 @@ def test_a_link_that_readers_cannot_follow_is_refused(sheet: FactSheet, link: st
 
 
 def test_the_page_keeps_them(client: Client, marked: FactSheet) -> None:
-    page = client.get(SIJ).content.decode()
+    page = client.get(SHEET).content.decode()
 
     assert "<dd>First <strong>bold</strong> words.</dd><dd>See <a " in page
 
@@ -69,7 +68,7 @@ def test_the_page_keeps_them(client: Client, marked: FactSheet) -> None:
 def test_both_bodies_of_the_letter_keep_them(
     client: Client, marked: FactSheet, report_payload: Payload
 ) -> None:
-    client.post(f"{SIJ}report/", report_payload())
+    client.post(f"{SHEET}report/", report_payload())
     letter = delivered()["ann@example.com"]
 
     assert "First bold words.\n\nSee the NHS (https://www.nhs.uk/back)." in letter.body
@@ -78,13 +77,13 @@ def test_both_bodies_of_the_letter_keep_them(
 
 @needs_poppler
 def test_the_pdf_keeps_them(client: Client, marked: FactSheet) -> None:
-    file = client.get(f"{SIJ}fact-sheet.pdf").content
+    file = client.get(f"{SHEET}fact-sheet.pdf").content
 
     assert "First bold words. See the NHS." in text(file)
     assert b"https://www.nhs.uk/back" in file
 
 
 def test_machines_are_told_them_as_plain_text(client: Client, marked: FactSheet) -> None:
-    page = client.get(SIJ).content.decode()
+    page = client.get(SHEET).content.decode()
 
     assert "First bold words.\\n\\nSee the NHS (https://www.nhs.uk/back)." in page

@@ -12,8 +12,7 @@ from django.test import Client
 
 from factsheets import history, working_copy
 from factsheets.models import FactSheet
-
-SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
+from tests.conftest import SHEET
 
 
 def graph(page: str) -> list[dict[str, Any]]:
@@ -31,7 +30,7 @@ def test_the_sitemap_has_the_published_sheets_with_their_last_change(
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     dates = {url.findtext(f"{space}loc"): url.findtext(f"{space}lastmod") for url in tree}
 
-    assert dates[f"http://testserver{SIJ}"] == f"{sheet.updated_at:%Y-%m-%d}"
+    assert dates[f"http://testserver{SHEET}"] == f"{sheet.updated_at:%Y-%m-%d}"
     assert "http://testserver/urgent-help/" in dates
     assert not any("sciatica" in str(address) for address in dates)
 
@@ -44,12 +43,12 @@ def test_robots_are_shown_the_sitemap_and_kept_out_of_admin(client: Client) -> N
 
 
 def test_machines_are_told_what_readers_see(client: Client, sheet: FactSheet) -> None:
-    page, crumbs, clinic = graph(client.get(SIJ).content.decode())
+    page, crumbs, clinic = graph(client.get(SHEET).content.decode())
 
     assert page["@type"] == "MedicalWebPage"
     assert page["about"]["name"] == sheet.title
     assert len(page["about"]["cause"]) == sheet.causes.count()
-    assert crumbs["itemListElement"][-1]["item"] == f"http://testserver{SIJ}"
+    assert crumbs["itemListElement"][-1]["item"] == f"http://testserver{SHEET}"
     assert page["publisher"]["@id"] == clinic["@id"]
     assert "lastReviewed" not in page
 
@@ -58,7 +57,7 @@ def test_no_text_of_a_sheet_can_end_the_data_block(client: Client, sheet: FactSh
     sheet.diagnosis = "</script><script>alert(1)</script> & <!--"
     sheet.save()
 
-    page = client.get(SIJ).content.decode()
+    page = client.get(SHEET).content.decode()
 
     assert "<script>alert" not in page
     [part] = graph(page)[0]["hasPart"]
@@ -76,21 +75,21 @@ def test_a_draft_tells_machines_only_to_stay_away(client: Client, settings: Any)
 
 @pytest.mark.usefixtures("sheet")
 def test_other_sites_get_a_sheet_as_json_and_ask_again_cheaply(client: Client) -> None:
-    response = client.get(f"{SIJ}fact-sheet.json")
+    response = client.get(f"{SHEET}fact-sheet.json")
 
     assert response["Access-Control-Allow-Origin"] == "*"
     assert "public" in response["Cache-Control"]
     data = response.json()
-    assert data["url"] == f"http://testserver{SIJ}"
+    assert data["url"] == f"http://testserver{SHEET}"
     assert data["urgent_help"][0]["signs"]
-    again = client.get(f"{SIJ}fact-sheet.json", headers={"if-none-match": response["ETag"]})
+    again = client.get(f"{SHEET}fact-sheet.json", headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
     assert client.get("/fact-sheets/sciatica/fact-sheet.json").status_code == 404
 
 
 @pytest.mark.usefixtures("sheet")
 def test_the_json_names_a_related_draft_without_its_slug(client: Client) -> None:
-    related = client.get(f"{SIJ}fact-sheet.json").json()["related_sheets"]
+    related = client.get(f"{SHEET}fact-sheet.json").json()["related_sheets"]
 
     hidden = [row for row in related if not row["is_readable"]]
     assert hidden
@@ -103,7 +102,7 @@ def test_the_json_gives_the_slug_of_a_related_sheet_that_patients_may_read(
     row = sheet.related_sheets.all()[0]
     FactSheet.objects.filter(pk=row.related_id).update(status="published", published_at=Now())
 
-    related = client.get(f"{SIJ}fact-sheet.json").json()["related_sheets"]
+    related = client.get(f"{SHEET}fact-sheet.json").json()["related_sheets"]
 
     assert related[0]["related"] == row.related.slug
 
@@ -115,11 +114,11 @@ def test_old_links_lead_to_the_sheet_for_ever(client: Client, sheet: FactSheet) 
             history.record(sheet, "Another address")
         working_copy.publish(sheet, change_note="Another address")
 
-    for old in (SIJ, "/fact-sheets/sij/"):
+    for old in (SHEET, "/fact-sheets/sij/"):
         response = client.get(f"{old}report/")
         assert response.status_code == 301
         assert response["Location"] == "/fact-sheets/sij-dysfunction/report/"
-    assert client.post(f"{SIJ}report/", {}).status_code == 308
+    assert client.post(f"{SHEET}report/", {}).status_code == 308
     assert client.get("/fact-sheets/sij-dysfunction/").status_code == 200
 
 
@@ -133,7 +132,7 @@ def test_an_old_address_is_not_given_to_another_sheet(sheet: FactSheet) -> None:
         other.full_clean()
 
 
-@pytest.mark.parametrize("path", ["/", "/fact-sheets/", SIJ, "/about/"])
+@pytest.mark.parametrize("path", ["/", "/fact-sheets/", SHEET, "/about/"])
 @pytest.mark.usefixtures("sheet")
 def test_a_page_names_its_one_address_and_how_it_is_shared(client: Client, path: str) -> None:
     page = client.get(path).content.decode()
@@ -148,7 +147,7 @@ def test_a_page_names_its_one_address_and_how_it_is_shared(client: Client, path:
 def test_the_a_to_z_leads_from_other_names_to_the_sheet(client: Client) -> None:
     page = client.get("/fact-sheets/").content.decode()
 
-    assert f'SI joint pain: see <a href="{SIJ}">Sacroiliac Joint Dysfunction</a>' in page
+    assert f'SI joint pain: see <a href="{SHEET}">Sacroiliac Joint Dysfunction</a>' in page
 
 
 def test_a_risk_is_no_cause_and_what_is_advised_against_no_treatment(
@@ -157,7 +156,7 @@ def test_a_risk_is_no_cause_and_what_is_advised_against_no_treatment(
     sheet.causes.filter(name="Trauma").update(is_risk=True)
     sheet.treatments.filter(name="SIJ belt").update(is_advised_against=True)
 
-    about = graph(client.get(SIJ).content.decode())[0]["about"]
+    about = graph(client.get(SHEET).content.decode())[0]["about"]
 
     assert [row["name"] for row in about["riskFactor"]] == ["Trauma"]
     assert "Trauma" not in [row["name"] for row in about["cause"]]
@@ -166,18 +165,20 @@ def test_a_risk_is_no_cause_and_what_is_advised_against_no_treatment(
 
 
 def test_machines_are_told_where_it_hurts(client: Client, sheet: FactSheet) -> None:
-    about = graph(client.get(SIJ).content.decode())[0]["about"]
+    about = graph(client.get(SHEET).content.decode())[0]["about"]
 
     assert [part["name"] for part in about["associatedAnatomy"]] == sheet.place_names
 
 
 @pytest.mark.usefixtures("sheet")
 def test_the_pdf_says_which_page_it_is_a_copy_of(client: Client) -> None:
-    pdf = client.get(f"{SIJ}fact-sheet.pdf")
+    pdf = client.get(f"{SHEET}fact-sheet.pdf")
 
-    assert pdf["Link"] == f'<http://testserver{SIJ}>; rel="canonical"'
+    assert pdf["Link"] == f'<http://testserver{SHEET}>; rel="canonical"'
 
 
 @pytest.mark.usefixtures("sheet")
 def test_the_form_for_the_report_is_no_twin_of_the_cards(client: Client) -> None:
-    assert '<meta name="robots" content="noindex">' in client.get(f"{SIJ}report/").content.decode()
+    assert (
+        '<meta name="robots" content="noindex">' in client.get(f"{SHEET}report/").content.decode()
+    )

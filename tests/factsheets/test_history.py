@@ -9,9 +9,8 @@ from django.core.management import CommandError, call_command
 from factsheets import working_copy
 from factsheets.models import Category, FactSheet, WorkingCopy
 from factsheets.sheet_file import as_text
+from tests.conftest import SHEET
 from tests.factsheets.conftest import ADMIN, Editor
-
-SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
 
 def test_the_clinics_own_first_version_outlives_a_publication(
@@ -46,7 +45,7 @@ def test_the_first_version_is_restored_as_changes_that_wait(
     editor.restores(sheet, revision=0)
 
     assert as_text(working_copy.edited(sheet)) == first
-    assert "New" in editor.reads(SIJ)
+    assert "New" in editor.reads(SHEET)
 
 
 def test_the_text_that_a_draft_came_with_outlives_an_edit(editor: Editor, draft: FactSheet) -> None:

@@ -5,9 +5,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from factsheets.models import Category, FactSheet
+from tests.conftest import SHEET
 from tests.markup import links, parse, text_of
-
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
 
 def found(client: Client, query: str) -> bool:

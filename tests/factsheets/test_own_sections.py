@@ -6,10 +6,10 @@ from django.test import Client
 
 from factsheets.filled_sections import sections
 from factsheets.models import FactSheet, OwnSection
+from tests.conftest import SHEET
 from tests.factsheets.conftest import Editor
 from tests.markup import parse, text_of
 
-SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
 ROWS = "Pacing | Do a little.\nThen rest.\n\nThen go on.\nHeat|A warm bottle."
 
 
@@ -47,7 +47,7 @@ def test_each_layout_is_on_the_page(
 ) -> None:
     add(sheet, "Words explained", kind=kind, text=text)
 
-    page = client.get(SIJ).content.decode()
+    page = client.get(SHEET).content.decode()
 
     assert html in page
     assert '<a href="#section-words-explained">Words explained</a>' in page

@@ -2,10 +2,9 @@ import pytest
 
 from factsheets.models import FactSheet, WorkingCopy
 from factsheets.publication import SheetPublication
+from tests.conftest import SHEET
 
 from .conftest import Editor, approve, filled_in
-
-SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
 
 def test_a_change_to_a_published_sheet_is_seen_in_the_preview_only(
@@ -16,7 +15,7 @@ def test_a_change_to_a_published_sheet_is_seen_in_the_preview_only(
     assert response["Location"] == f"/admin/factsheets/factsheet/{sheet.pk}/preview/"
     assert "A new diagnosis" in editor.page(sheet, "preview")
     assert "A new diagnosis" in editor.page(sheet, "change")
-    assert "A new diagnosis" not in editor.reads(SIJ)
+    assert "A new diagnosis" not in editor.reads(SHEET)
 
 
 def test_publishing_asks_what_has_changed(editor: Editor, sheet: FactSheet) -> None:
@@ -24,11 +23,11 @@ def test_publishing_asks_what_has_changed(editor: Editor, sheet: FactSheet) -> N
     assert "<ins>A new diagnosis</ins>" in editor.page(sheet, "publish")
 
     assert editor.publishes(sheet, change_note="").status_code == 200
-    assert "A new diagnosis" not in editor.reads(SIJ)
+    assert "A new diagnosis" not in editor.reads(SHEET)
 
     editor.publishes(sheet, change_note="Diagnosis rewritten")
-    assert "A new diagnosis" in editor.reads(SIJ)
-    assert "Diagnosis rewritten" in editor.reads(SIJ)
+    assert "A new diagnosis" in editor.reads(SHEET)
+    assert "Diagnosis rewritten" in editor.reads(SHEET)
     sheet.refresh_from_db()
     assert sheet.version == 2
     assert not WorkingCopy.objects.exists()
@@ -63,7 +62,7 @@ def test_restoring_a_published_sheet_publishes_nothing(editor: Editor, sheet: Fa
 
     editor.restores(sheet, revision=1)  # after the clinic's own
 
-    assert "Third" in editor.reads(SIJ)
+    assert "Third" in editor.reads(SHEET)
     assert "Second</textarea>" in editor.page(sheet, "change")
     sheet.refresh_from_db()
     assert (sheet.version, sheet.status) == (3, "published")
@@ -132,4 +131,4 @@ def test_nothing_is_published_that_came_after_a_look_at_it(
     answer = editor.client.post(f"/admin/factsheets/factsheet/{sheet.pk}/publish/", seen)
 
     assert "This was saved after you opened this page." in answer.content.decode()
-    assert "Never seen" not in editor.reads(SIJ)
+    assert "Never seen" not in editor.reads(SHEET)

@@ -8,9 +8,9 @@ from factsheets import working_copy
 from factsheets.models import Approval, FactSheet
 from factsheets.publication import SheetPublication
 from factsheets.structured_data import web_page
+from tests.conftest import SHEET
 from tests.factsheets.conftest import ADMIN, Editor, approve
 
-SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
 AFTER_MIDNIGHT = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight in London
 
 
@@ -28,11 +28,11 @@ def test_the_review_line_follows_from_the_approvals(
 def test_what_was_public_before_stays_so_and_is_marked(
     reviewer: Editor, sheet: FactSheet, client: Client
 ) -> None:
-    assert "Not yet reviewed by a clinician" in client.get(SIJ).content.decode()
+    assert "Not yet reviewed by a clinician" in client.get(SHEET).content.decode()
 
     reviewer.approves_all(sheet)
 
-    assert "Reviewed by Bea Example, Osteopath, GOsC 1, " in client.get(SIJ).content.decode()
+    assert "Reviewed by Bea Example, Osteopath, GOsC 1, " in client.get(SHEET).content.decode()
 
 
 def test_an_approval_of_changes_says_nothing_of_what_is_read_now(
@@ -42,7 +42,7 @@ def test_an_approval_of_changes_says_nothing_of_what_is_read_now(
 
     reviewer.approves_all(sheet)
 
-    assert "Not yet reviewed by a clinician" in client.get(SIJ).content.decode()
+    assert "Not yet reviewed by a clinician" in client.get(SHEET).content.decode()
 
 
 def test_a_review_of_other_words_is_not_in_the_preview(editor: Editor, sheet: FactSheet) -> None:

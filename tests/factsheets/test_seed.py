@@ -7,11 +7,10 @@ import pytest
 from django.test import Client
 
 from factsheets.models import FactSheet
+from tests.conftest import SHEET
 from tests.markup import parse, text_of, texts
 
 from .seed import pieces, rows
-
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
 
 def labels(form: Element) -> list[str]:

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from factsheets.models import FactSheet, UrgentHelpCard
+from tests.conftest import SHEET
 from tests.markup import links, parse, text_of
 
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 CARD = re.compile(r'<div class="care (\w+)">\s*<h\d>.*?</h\d>\s*(.*?)\n', re.DOTALL)
 
 

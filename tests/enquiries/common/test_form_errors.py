@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from factsheets.models import FactSheet
+from tests.conftest import SHEET
 from tests.markup import links, parse, text_of
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 
 
 @pytest.fixture

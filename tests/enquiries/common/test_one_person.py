@@ -13,10 +13,10 @@ from django.test import Client
 from enquiries.models import BlockedAddress, Consultation, OutgoingEmail, ReportRequest, Tally
 from enquiries.models import address_digest as digest
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.enquiries.reception import QUEUE, browser_of, member, new_consultation
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 SPELLINGS = [
     "victim@ｅxample.com",
     '"victim"@example.com',

@@ -8,9 +8,9 @@ from pytest_django import Settings
 from enquiries.common.fields import AddressField
 from enquiries.models import OutgoingEmail
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 IN_FULL = "Enter your email address in full, like name@example.com"
 OURS = "This is an address of ours. Enter the one at which you read your own email"
 

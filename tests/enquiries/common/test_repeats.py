@@ -12,10 +12,10 @@ from django.test import Client
 from enquiries.delivery.courier import Courier
 from enquiries.models import Consultation, OutgoingEmail, ReportRequest
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
-SHEETS_OWN = "/fact-sheets/sacroiliac-joint-dysfunction/consultation/"
+REPORT = f"{SHEET}report/"
+SHEETS_OWN = f"{SHEET}consultation/"
 RACERS = 6
 
 

@@ -4,11 +4,11 @@ from django.test import Client
 from enquiries.common.spelling import meant_domain
 from enquiries.models import OutgoingEmail
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.markup import parse, text_of
 
 FORMS = ["/fact-sheets/sacroiliac-joint-dysfunction/report/", "/consultation/"]
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 
 
 @pytest.mark.parametrize(

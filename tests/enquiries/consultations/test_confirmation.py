@@ -8,10 +8,10 @@ from django.utils.timezone import localtime
 
 from enquiries.models import Consultation
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.markup import parse, text_of
 
-SENT = "/fact-sheets/sacroiliac-joint-dysfunction/report/sent/"
+SENT = f"{SHEET}report/sent/"
 
 
 @pytest.fixture

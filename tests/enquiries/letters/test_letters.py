@@ -26,11 +26,11 @@ from enquiries.letters import reply as reply_letter
 from enquiries.letters.rendering import render
 from enquiries.models import Consultation, Letter, OfferedTime, OutgoingEmail
 from factsheets.models import FactSheet, UrgentHelpCard
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.enquiries.letterbox import delivered, html_of
 from tests.markup import links, one_line, parse_leniently, text_of
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 ABOUT_THE_PATIENT = ["O'Brien", "& Sons", "ann@example.com", "07700", "4477", "six weeks", "video"]
 
 

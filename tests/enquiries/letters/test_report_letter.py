@@ -8,12 +8,12 @@ from django.test import Client
 
 from enquiries.models import OutgoingEmail, ReportRequest
 from factsheets.models import FactSheet, UrgentHelpCard
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.enquiries.letterbox import delivered, html_of
 from tests.factsheets.seed import pieces
 from tests.markup import links, one_line, parse_leniently, text_of
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 SCRIPT = "</script><script>alert(1)</script>"
 
 

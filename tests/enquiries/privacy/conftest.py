@@ -12,10 +12,10 @@ from pytest_django import Settings
 
 from enquiries.models import Consultation
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.enquiries.reception import member, new_consultation
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 CONSULTATION = "/consultation/"
 
 Send = Callable[..., Any]

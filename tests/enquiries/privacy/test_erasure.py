@@ -14,9 +14,9 @@ from enquiries.delivery.courier import Courier
 from enquiries.models import OutgoingEmail, ReportRequest
 from enquiries.privacy.erasure import erase_undeliverable
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 TYPED = {
     "name": "Zebedee Quux-Marmalade",
     "email": "zebedee.quux@xylophone.example",

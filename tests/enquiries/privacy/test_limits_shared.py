@@ -10,9 +10,9 @@ from pytest_django import Settings
 
 from enquiries.models import OutgoingEmail
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 
 
 @pytest.mark.django_db(transaction=True)

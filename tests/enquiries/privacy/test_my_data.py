@@ -10,9 +10,9 @@ from enquiries.letters.rendering import render
 from enquiries.models import BlockedAddress, Consultation, Letter, OutgoingEmail, ReportRequest
 from enquiries.privacy.my_data import PURPOSE, link
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from django.test import Client
 from enquiries.models import BlockedAddress, Consultation, ReportRequest, Tally, address_digest
 from enquiries.privacy.erasure import erase_by_patient
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.enquiries.reception import member
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 
 
 def output(*command: str) -> str:

@@ -3,9 +3,9 @@ from django.test import Client
 
 from enquiries.models import OutgoingEmail, ReportRequest
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 
 
 def test_a_valid_form_queues_one_report_and_says_that_it_is_on_its_way(

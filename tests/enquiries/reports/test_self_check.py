@@ -7,10 +7,9 @@ from django.test import Client
 from enquiries.models import ReportRequest
 from enquiries.reports.self_check import CONSENT_VERSION, CONSENT_WORDINGS
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 
-PAGE = "/fact-sheets/sacroiliac-joint-dysfunction/"
-REPORT = PAGE + "report/"
+REPORT = SHEET + "report/"
 
 
 def test_every_sheet_asks_about_the_rows_that_say_so_without_any_code(
@@ -46,7 +45,7 @@ def test_a_part_whose_rows_are_all_switched_off_is_not_asked(
 def test_the_questions_are_folded_on_the_fact_sheet_and_open_on_the_forms_own_page(
     client: Client, sheet: FactSheet
 ) -> None:
-    assert '<details class="self-check">' in client.get(PAGE).content.decode()
+    assert '<details class="self-check">' in client.get(SHEET).content.decode()
     assert '<details class="self-check" open>' in client.get(REPORT).content.decode()
 
 

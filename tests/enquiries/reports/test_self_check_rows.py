@@ -10,10 +10,10 @@ from enquiries.models import ReportRequest
 from enquiries.reports.self_check import PICKS
 from factsheets.formatted import plain
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.markup import parse, text_of
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from enquiries.models import OutgoingEmail
 from factsheets.models import FactSheet
 from mybackpain.config.log_format import JsonFormatter, TextFormatter
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 

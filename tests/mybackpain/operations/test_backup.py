@@ -20,10 +20,10 @@ from enquiries.models import (
 )
 from enquiries.privacy.erasure import erase_by_patient
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.enquiries.reception import member, new_consultation
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 
 needs_tools = pytest.mark.skipif(
     connection.vendor == "postgresql" and not shutil.which("pg_dump"),

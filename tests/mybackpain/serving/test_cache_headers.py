@@ -7,9 +7,9 @@ from django.urls import resolve
 
 from factsheets.models import FactSheet
 from mybackpain.serving.cache_headers import PUBLIC, cache_headers
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 
 
 def test_a_refused_form_is_private(

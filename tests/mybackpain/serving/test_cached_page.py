@@ -11,10 +11,10 @@ from factsheets.models import FactSheet
 from factsheets.native import NativeFailure
 from mybackpain.serving import cached_page
 from mybackpain.serving.cached_page import best_coding
+from tests.conftest import SHEET
 
 from .edge import Edge
 
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 

@@ -4,10 +4,10 @@ from django.test import Client
 
 from enquiries.models import ReportRequest
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.mybackpain.staff.helpers import sign_in
 
-REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
+REPORT = f"{SHEET}report/"
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SHEET
 from tests.nginx import Nginx
 from tests.running_site import Site, wait_until
 
 pytestmark = pytest.mark.processes
-
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
 
 def test_a_public_page_comes_from_the_cache_whatever_its_query(nginx: Nginx) -> None:

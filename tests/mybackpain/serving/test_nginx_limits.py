@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.nginx import HOST, Nginx
 from tests.running_site import Site, wait_until
 
@@ -15,7 +15,6 @@ from .conftest import SETTINGS
 
 pytestmark = pytest.mark.processes
 
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 FORM = {"content_type": "application/x-www-form-urlencoded", "origin": f"https://{HOST}"}
 
 

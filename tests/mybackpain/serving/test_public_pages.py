@@ -6,11 +6,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from factsheets.models import FactSheet
+from tests.conftest import SHEET
 from tests.mybackpain.addresses import paths
 
 from .edge import Edge
 
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 PUBLIC = paths(slug="sacroiliac-joint-dysfunction")
 PRIVATE = [
     "/fact-sheets/?q=pain",

@@ -12,10 +12,9 @@ from factsheets import content_version
 from factsheets.models import FactSheet
 from mybackpain.serving import response_cache
 from mybackpain.serving.request_id import WithRequestId
+from tests.conftest import SHEET
 
 from .edge import Edge
-
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
 
 @pytest.fixture

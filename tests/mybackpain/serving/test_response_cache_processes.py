@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.conftest import SHEET
 from tests.running_site import Site
 
 pytestmark = pytest.mark.processes
 
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 FROM_THE_PROXY = {"Host": "mybackpain.co.uk", "X-Forwarded-Proto": "https"}
 
 

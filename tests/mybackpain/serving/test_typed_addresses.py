@@ -5,26 +5,25 @@ from django.test import Client
 from pytest_django import Settings
 
 from factsheets.models import FactSheet
-
-SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
+from tests.conftest import SHEET
 
 
 @pytest.mark.parametrize(
     ("typed", "page"),
     [
-        ("/fact-sheets/SIJ", SIJ),
-        ("/fact-sheets/sij/", SIJ),
-        ("/fact-sheets/SI-Joint-Pain/", SIJ),
-        ("/fact-sheets/si joint dysfunction", SIJ),
-        ("/fact-sheets/Sacroiliac-Joint-Dysfunction/", SIJ),
-        ("/fact-sheets/sacroiliac_joint_dysfunction", SIJ),
-        ("/fact-sheets/sacroiliac-joint-dysfunction/)", SIJ),
-        ("/fact-sheets/sacroiliac-joint-dysfunction).", SIJ),
-        ("/fact-sheets/sacroiliac-joint-dysfunction/\u200b", SIJ),
-        ("/Fact-Sheets/sacroiliac-joint-dysfunction/report", f"{SIJ}report/"),
-        ("/fact-sheets/SIJ/Consultation/", f"{SIJ}consultation/"),
-        ("/fact-sheets/SIJ/fact-sheet.pdf", f"{SIJ}fact-sheet.pdf"),
-        ("/factsheets/sij", SIJ),
+        ("/fact-sheets/SIJ", SHEET),
+        ("/fact-sheets/sij/", SHEET),
+        ("/fact-sheets/SI-Joint-Pain/", SHEET),
+        ("/fact-sheets/si joint dysfunction", SHEET),
+        ("/fact-sheets/Sacroiliac-Joint-Dysfunction/", SHEET),
+        ("/fact-sheets/sacroiliac_joint_dysfunction", SHEET),
+        ("/fact-sheets/sacroiliac-joint-dysfunction/)", SHEET),
+        ("/fact-sheets/sacroiliac-joint-dysfunction).", SHEET),
+        ("/fact-sheets/sacroiliac-joint-dysfunction/\u200b", SHEET),
+        ("/Fact-Sheets/sacroiliac-joint-dysfunction/report", f"{SHEET}report/"),
+        ("/fact-sheets/SIJ/Consultation/", f"{SHEET}consultation/"),
+        ("/fact-sheets/SIJ/fact-sheet.pdf", f"{SHEET}fact-sheet.pdf"),
+        ("/factsheets/sij", SHEET),
         ("/Urgent-Help/", "/urgent-help/"),
         ("/URGENT_HELP", "/urgent-help/"),
         ("/urgent-help/)", "/urgent-help/"),
@@ -84,7 +83,7 @@ def test_the_words_of_an_unknown_address_are_searched_for(client: Client, sheet:
 
     assert response.status_code == 404
     page = response.content.decode()
-    assert f'<a href="{SIJ}">Sacroiliac Joint Dysfunction</a>' in page
+    assert f'<a href="{SHEET}">Sacroiliac Joint Dysfunction</a>' in page
     assert 'value="pain in the sacroiliac joint"' in page
 
 
