@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -12,7 +14,7 @@ from enquiries.models import Consultation, OutgoingEmail, ReportRequest
 from factsheets.models import FactSheet
 
 from .mail_server import MailServer
-from .reception import new_consultation
+from .reception import browser_of, member, new_consultation
 
 QueueReport = Callable[..., OutgoingEmail]
 
@@ -48,6 +50,18 @@ def queue_report(sheet: FactSheet) -> QueueReport:
         return request.emails.get()
 
     return queue
+
+
+@pytest.fixture
+def rita(db: None) -> User:
+    """Somebody at reception."""
+    return member("rita", "Reception")
+
+
+@pytest.fixture
+def reception(rita: User) -> Client:
+    """The browser in which she works."""
+    return browser_of(rita)
 
 
 @pytest.fixture

@@ -8,14 +8,9 @@ from django.utils import timezone
 
 from enquiries.admin.dashboard.figures import appointments_kept
 from enquiries.models import Appointment, Consultation
-from tests.enquiries.reception import browser_of, member, new_consultation
+from tests.enquiries.reception import browser_of, new_consultation
 
 AHEAD = timezone.now() + timedelta(days=2)
-
-
-@pytest.fixture
-def rita(db: None) -> User:
-    return member("rita", "Reception")
 
 
 def booked(rita: User) -> Consultation:

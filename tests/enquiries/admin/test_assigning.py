@@ -4,12 +4,7 @@ from django.test import Client
 
 from enquiries.letters.rendering import render
 from enquiries.models import Consultation, OutgoingEmail
-from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
-
-
-@pytest.fixture
-def reception(db: None) -> Client:
-    return browser_of(member("rita", "Reception"))
+from tests.enquiries.reception import act, member, new_consultation, page_of
 
 
 def with_address(user: User, address: str) -> User:

@@ -10,16 +10,6 @@ from tests.enquiries.reception import QUEUE, browser_of, member, new_consultatio
 from tests.markup import parse
 
 
-@pytest.fixture
-def rita(db: None) -> User:
-    return member("rita", "Reception")
-
-
-@pytest.fixture
-def reception(rita: User) -> Client:
-    return browser_of(rita)
-
-
 def ask(client: Client, action: str, *consultations: Consultation, **more: str) -> str:
     """The page that names whom a step would concern."""
     selected = [str(consultation.pk) for consultation in consultations]

@@ -11,11 +11,6 @@ from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consul
 CALLER = f"{QUEUE}caller/"
 
 
-@pytest.fixture
-def reception(db: None) -> Client:
-    return browser_of(member("rita", "Reception"))
-
-
 def enter(client: Client, **differences: str) -> Any:
     fields = {
         "name": "Ann Example",

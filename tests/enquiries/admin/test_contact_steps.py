@@ -8,14 +8,9 @@ from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.models import Consultation, OutgoingEmail
-from tests.enquiries.reception import act, browser_of, in_days, member, new_consultation
+from tests.enquiries.reception import act, in_days, new_consultation
 
 UNANSWERED = {"outcome": "no_answer", "text": "Rang twice"}
-
-
-@pytest.fixture
-def reception(db: None) -> Client:
-    return browser_of(member("rita", "Reception"))
 
 
 @pytest.fixture

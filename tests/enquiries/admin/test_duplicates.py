@@ -6,27 +6,22 @@ from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consul
 
 
 @pytest.fixture
-def reception(db: None) -> User:
-    return member("rita", "Reception")
-
-
-@pytest.fixture
-def pair(reception: User) -> tuple[Consultation, Consultation]:
+def pair(rita: User) -> tuple[Consultation, Consultation]:
     return new_consultation(concern="My back"), new_consultation(concern="My back, still")
 
 
-def close_as_the_same(reception: User, closed: Consultation, survivor: Consultation) -> None:
+def close_as_the_same(rita: User, closed: Consultation, survivor: Consultation) -> None:
     seen = {"other": survivor.reference, "other_version": survivor.version}
-    response = act(browser_of(reception), closed, "close-as-the-same", **seen)
+    response = act(browser_of(rita), closed, "close-as-the-same", **seen)
     assert response.status_code == 302
 
 
 def test_two_requests_are_read_side_by_side(
-    reception: User, pair: tuple[Consultation, Consultation]
+    rita: User, pair: tuple[Consultation, Consultation]
 ) -> None:
     one, other = pair
 
-    page = browser_of(reception).get(f"{QUEUE}{one.pk}/beside/{other.pk}/").content.decode()
+    page = browser_of(rita).get(f"{QUEUE}{one.pk}/beside/{other.pk}/").content.decode()
 
     assert "My back</p>" in page
     assert "My back, still</p>" in page
@@ -42,10 +37,10 @@ def test_who_only_reads_closes_nothing(pair: tuple[Consultation, Consultation]) 
 
 
 def test_after_closing_the_one_that_goes_on_is_next_as_part_of_its_tab(
-    reception: User, pair: tuple[Consultation, Consultation]
+    rita: User, pair: tuple[Consultation, Consultation]
 ) -> None:
     one, other = pair
-    browser = browser_of(reception)
+    browser = browser_of(rita)
     address = f"{QUEUE}{one.pk}/beside/{other.pk}/?_changelist_filters=tab%3Dunassigned"
     page = browser.get(address).content.decode()
     assert 'name="_changelist_filters" value="tab=unassigned"' in page
@@ -58,36 +53,36 @@ def test_after_closing_the_one_that_goes_on_is_next_as_part_of_its_tab(
 
 
 def test_the_survivor_shows_the_words_of_both(
-    reception: User, pair: tuple[Consultation, Consultation]
+    rita: User, pair: tuple[Consultation, Consultation]
 ) -> None:
     one, other = pair
-    close_as_the_same(reception, one, other)
+    close_as_the_same(rita, one, other)
 
-    page = browser_of(reception).get(page_of(other)).content.decode()
+    page = browser_of(rita).get(page_of(other)).content.decode()
 
     assert "My back</p>" in page
     assert "My back, still</p>" in page
 
 
 def test_a_closed_duplicate_leads_to_its_survivor(
-    reception: User, pair: tuple[Consultation, Consultation]
+    rita: User, pair: tuple[Consultation, Consultation]
 ) -> None:
     one, other = pair
-    close_as_the_same(reception, one, other)
+    close_as_the_same(rita, one, other)
 
-    page = browser_of(reception).get(page_of(one)).content.decode()
+    page = browser_of(rita).get(page_of(one)).content.decode()
 
     assert f'closed as the same as <a href="{page_of(other)}">{other}</a>, which goes on' in page
 
 
 def test_nothing_is_closed_into_what_a_colleague_has_changed_meanwhile(
-    reception: User, pair: tuple[Consultation, Consultation]
+    rita: User, pair: tuple[Consultation, Consultation]
 ) -> None:
     one, other = pair
     seen = {"other": other.reference, "other_version": other.version}
-    other.note(by=reception, text="x")
+    other.note(by=rita, text="x")
 
-    response = act(browser_of(reception), one, "close-as-the-same", **seen)
+    response = act(browser_of(rita), one, "close-as-the-same", **seen)
 
     assert response.status_code == 409
     assert Consultation.objects.open().count() == 2

@@ -1,6 +1,5 @@
 import re
 
-import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -8,21 +7,16 @@ from enquiries.models import Consultation, ReplyTemplate
 from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
 
 
-@pytest.fixture
-def reception(db: None) -> User:
-    return member("rita", "Reception")
-
-
 def steps_on(page: str) -> set[str]:
     return set(re.findall(r"/do/([a-z-]+)/", page))
 
 
-def test_the_page_shows_what_the_patient_wrote_as_text_and_never_as_markup(reception: User) -> None:
+def test_the_page_shows_what_the_patient_wrote_as_text_and_never_as_markup(rita: User) -> None:
     consultation = new_consultation(
         name="<b>Ann</b>", concern="<script>alert(1)</script>\nfor six weeks"
     )
 
-    page = browser_of(reception).get(page_of(consultation)).content.decode()
+    page = browser_of(rita).get(page_of(consultation)).content.decode()
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>for six weeks" in page
     assert "<b>Ann" not in page
@@ -30,9 +24,9 @@ def test_the_page_shows_what_the_patient_wrote_as_text_and_never_as_markup(recep
     assert 'href="tel:+442079460018"' in page
 
 
-def test_only_the_steps_that_the_state_allows_are_there(reception: User) -> None:
+def test_only_the_steps_that_the_state_allows_are_there(rita: User) -> None:
     consultation = new_consultation()
-    browser = browser_of(reception)
+    browser = browser_of(rita)
 
     new = steps_on(browser.get(page_of(consultation)).content.decode())
     act(browser, consultation, "close", reason="withdrawn")
@@ -43,42 +37,42 @@ def test_only_the_steps_that_the_state_allows_are_there(reception: User) -> None
     assert closed == {"reopen", "add-a-note", "the-patient-got-in-touch"}
 
 
-def test_reception_is_told_who_lowers_the_urgency(reception: User) -> None:
+def test_reception_is_told_who_lowers_the_urgency(rita: User) -> None:
     consultation = new_consultation(urgency=2)
 
-    response = act(browser_of(reception), consultation, "set-urgency", urgency="0")
+    response = act(browser_of(rita), consultation, "set-urgency", urgency="0")
 
     assert response.status_code == 422
     assert "Only a clinician lowers the urgency" in response.content.decode()
     assert "<title>Error: " in response.content.decode()
 
 
-def test_a_step_without_token_does_nothing(reception: User) -> None:
+def test_a_step_without_token_does_nothing(rita: User) -> None:
     consultation = new_consultation()
     browser = Client(headers={"sec-fetch-site": "same-origin"}, enforce_csrf_checks=True)
-    browser.force_login(reception)
+    browser.force_login(rita)
 
     assert act(browser, consultation, "assign-to-me").status_code == 403
     assert Consultation.objects.get().assignee is None
 
 
-def test_a_clinical_note_is_read_by_clinicians_only(reception: User) -> None:
+def test_a_clinical_note_is_read_by_clinicians_only(rita: User) -> None:
     consultation = new_consultation()
     clinician = browser_of(member("carl", "Clinician"))
     act(clinician, consultation, "add-a-note", text="Check reflexes", is_clinical="on")
 
     assert "Check reflexes" in clinician.get(page_of(consultation)).content.decode()
-    assert "Check reflexes" not in browser_of(reception).get(page_of(consultation)).content.decode()
+    assert "Check reflexes" not in browser_of(rita).get(page_of(consultation)).content.decode()
 
 
 def test_another_request_by_the_same_person_can_be_closed_as_the_same(
-    reception: User,
+    rita: User,
 ) -> None:
     first, second = (
         new_consultation(),
         new_consultation(phone_e164="+4412"),
     )
-    browser = browser_of(reception)
+    browser = browser_of(rita)
 
     assert str(first) in browser.get(page_of(second)).content.decode()
     act(browser, second, "close-as-the-same", other=first.reference, other_version=1)
@@ -87,12 +81,12 @@ def test_another_request_by_the_same_person_can_be_closed_as_the_same(
     assert (second.close_reason, second.duplicate_of) == ("duplicate", first)
 
 
-def test_a_template_is_put_below_what_is_typed_and_replaces_nothing(reception: User) -> None:
+def test_a_template_is_put_below_what_is_typed_and_replaces_nothing(rita: User) -> None:
     consultation = new_consultation(name="Ann O'Brien")
     template = ReplyTemplate.objects.create(name="When to call", body="Dear {name}, when?")
 
     page = act(
-        browser_of(reception),
+        browser_of(rita),
         consultation,
         "reply-by-email",
         text="I was typing",

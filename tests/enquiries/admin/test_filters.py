@@ -9,17 +9,7 @@ from django.utils import timezone
 
 from enquiries.models import Consultation, Letter, OutgoingEmail
 from factsheets.models import FactSheet
-from tests.enquiries.reception import act, browser_of, listed, member, new_consultation, page_of
-
-
-@pytest.fixture
-def rita(db: None) -> User:
-    return member("rita", "Reception")
-
-
-@pytest.fixture
-def reception(rita: User) -> Client:
-    return browser_of(rita)
+from tests.enquiries.reception import act, listed, new_consultation, page_of
 
 
 @pytest.fixture

@@ -3,15 +3,10 @@
 import pytest
 from django.test import Client
 
-from tests.enquiries.reception import browser_of, member, new_consultation, page_of
+from tests.enquiries.reception import new_consultation, page_of
 
 NUMBERS = ["abc", "-1", "1.5", "²", "٣", "0", "9" * 18, "9" * 19, "9" * 25, "9" * 5000, "None", ""]
 LISTS = ["e=1&q=%00", "tab=mine&q=" + "9" * 5000, "tab=abc&p=-1", "p=" + "9" * 25, "=", "%", "["]
-
-
-@pytest.fixture
-def reception(db: None) -> Client:
-    return browser_of(member("rita", "Reception"))
 
 
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:25] or "nothing")

@@ -13,16 +13,6 @@ TAB = "tab=unassigned"
 
 
 @pytest.fixture
-def rita(db: None) -> User:
-    return member("rita", "Reception")
-
-
-@pytest.fixture
-def reception(rita: User) -> Client:
-    return browser_of(rita)
-
-
-@pytest.fixture
 def three(db: None) -> list[Consultation]:
     """Three that nobody has, the most pressing first."""
     soon = timezone.now() + timedelta(hours=1)

@@ -9,12 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from enquiries.admin.queue.tabs import BoundedPaginator
 from enquiries.models import CloseReason, Consultation, ContactLogEntry
-from tests.enquiries.reception import QUEUE, browser_of, listed, member, new_consultation
-
-
-@pytest.fixture
-def reception(db: None) -> Client:
-    return browser_of(member("rita", "Reception"))
+from tests.enquiries.reception import QUEUE, listed, new_consultation
 
 
 def due(hours: int, name: str, urgency: int = 0, **differences: Any) -> Consultation:

@@ -21,16 +21,6 @@ from tests.enquiries.reception import (
 from tests.enquiries.your_request.patient import offer
 
 
-@pytest.fixture
-def rita(db: None) -> User:
-    return member("rita", "Reception")
-
-
-@pytest.fixture
-def reception(rita: User) -> Client:
-    return browser_of(rita)
-
-
 @pytest.mark.parametrize(
     ("name", "typed"),
     [

@@ -25,11 +25,6 @@ STEPS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def rita(db: None) -> User:
-    return member("rita", "Reception")
-
-
-@pytest.fixture
 def attempted(rita: User) -> Consultation:
     """A request in a state that allows all of these."""
     consultation, soon = new_consultation(), timezone.now() + timedelta(days=1)

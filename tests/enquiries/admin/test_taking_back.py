@@ -21,11 +21,6 @@ from tests.enquiries.reception import (
 from tests.enquiries.your_request.patient import offer
 
 
-@pytest.fixture
-def reception(db: None) -> Client:
-    return browser_of(member("rita", "Reception"))
-
-
 def take(client: Client, step: str, **fields: Any) -> Any:
     return act(client, Consultation.objects.get(), step, **fields)
 

@@ -2,12 +2,7 @@ import pytest
 from django.test import Client
 
 from enquiries.models import OutgoingEmail
-from tests.enquiries.reception import act, booking, browser_of, member, new_consultation
-
-
-@pytest.fixture
-def reception(db: None) -> Client:
-    return browser_of(member("rita", "Reception"))
+from tests.enquiries.reception import act, booking, new_consultation
 
 
 @pytest.mark.parametrize(

@@ -12,46 +12,41 @@ Kind = ContactLogEntry.Kind
 SOON = timezone.now() + timedelta(days=2)
 
 
-@pytest.fixture
-def reception(db: None) -> User:
-    return member("rita", "Reception")
-
-
 @pytest.mark.parametrize("outcome", [Kind.REACHED, Kind.NO_ANSWER, Kind.LEFT_MESSAGE])
 def test_the_first_contact_stops_the_clock_and_later_ones_leave_it(
-    reception: User, outcome: Kind
+    rita: User, outcome: Kind
 ) -> None:
     consultation = new_consultation()
-    consultation.assign(by=reception, to=reception)
+    consultation.assign(by=rita, to=rita)
     assert consultation.first_contact_at is None
 
-    consultation.call(outcome, by=reception, next_step_due_at=SOON)
+    consultation.call(outcome, by=rita, next_step_due_at=SOON)
     first = consultation.first_contact_at
-    consultation.call(Kind.REACHED, by=reception, next_step_due_at=SOON)
+    consultation.call(Kind.REACHED, by=rita, next_step_due_at=SOON)
 
     assert first
-    assert (consultation.first_contact_at, consultation.first_contact_by) == (first, reception)
+    assert (consultation.first_contact_at, consultation.first_contact_by) == (first, rita)
 
 
-def test_a_reply_and_a_booking_stop_the_clock_too(reception: User) -> None:
+def test_a_reply_and_a_booking_stop_the_clock_too(rita: User) -> None:
     answered, booked = new_consultation(), new_consultation()
 
-    answered.reply(by=reception, next_step_due_at=SOON, text="Dear Ann")
-    booked.book(by=reception, starts_at=SOON, minutes=30, method="phone")
+    answered.reply(by=rita, next_step_due_at=SOON, text="Dear Ann")
+    booked.book(by=rita, starts_at=SOON, minutes=30, method="phone")
 
     assert answered.first_contact_at
     assert booked.first_contact_at
 
 
 def test_whoever_acts_on_what_has_changed_since_is_told_and_changes_nothing(
-    reception: User,
+    rita: User,
 ) -> None:
     consultation = new_consultation()
     as_another_saw_it = Consultation.objects.get(pk=consultation.pk)
-    consultation.note(by=reception, text="x")
+    consultation.note(by=rita, text="x")
 
     with pytest.raises(ChangedMeanwhile):
-        as_another_saw_it.assign(by=reception, to=reception)
+        as_another_saw_it.assign(by=rita, to=rita)
 
     consultation.refresh_from_db()
     assert consultation.assignee is None
@@ -59,20 +54,20 @@ def test_whoever_acts_on_what_has_changed_since_is_told_and_changes_nothing(
 
 
 @pytest.fixture
-def urgent(reception: User) -> Consultation:
+def urgent(rita: User) -> Consultation:
     """What reception has made urgent."""
     consultation = new_consultation()
-    consultation.set_urgency(2, by=reception, why="Numb")
+    consultation.set_urgency(2, by=rita, why="Numb")
     return consultation
 
 
-def test_reception_lowers_no_urgency(urgent: Consultation, reception: User) -> None:
+def test_reception_lowers_no_urgency(urgent: Consultation, rita: User) -> None:
     with pytest.raises(PermissionDenied):
-        urgent.set_urgency(1, by=reception)
+        urgent.set_urgency(1, by=rita)
 
 
-def test_reception_says_again_why_it_is_urgent(urgent: Consultation, reception: User) -> None:
-    urgent.set_urgency(2, by=reception, why="Numb in both legs")
+def test_reception_says_again_why_it_is_urgent(urgent: Consultation, rita: User) -> None:
+    urgent.set_urgency(2, by=rita, why="Numb in both legs")
 
     assert urgent.log.filter(text__endswith="Numb in both legs").exists()
 

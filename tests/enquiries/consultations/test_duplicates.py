@@ -11,7 +11,7 @@ from enquiries.models import (
     ContactLogEntry,
     NotAllowed,
 )
-from tests.enquiries.reception import member, new_consultation
+from tests.enquiries.reception import new_consultation
 
 Kind = ContactLogEntry.Kind
 TODAY = timezone.now() + timedelta(hours=2)
@@ -19,17 +19,12 @@ NEXT_WEEK = timezone.now() + timedelta(days=7)
 
 
 @pytest.fixture
-def reception(db: None) -> User:
-    return member("rita", "Reception")
-
-
-@pytest.fixture
-def early(reception: User) -> Consultation:
+def early(rita: User) -> Consultation:
     return new_consultation(answer_due_at=TODAY)
 
 
 @pytest.fixture
-def late(reception: User) -> Consultation:
+def late(rita: User) -> Consultation:
     return new_consultation(answer_due_at=NEXT_WEEK)
 
 
@@ -38,103 +33,103 @@ def fresh(consultation: Consultation) -> Consultation:
 
 
 def test_the_survivor_takes_the_earlier_deadline(
-    reception: User, early: Consultation, late: Consultation
+    rita: User, early: Consultation, late: Consultation
 ) -> None:
-    early.close_into(late, by=reception)
+    early.close_into(late, by=rita)
 
     assert (fresh(late).answer_due_at, fresh(late).next_step_due_at) == (TODAY, TODAY)
 
 
 def test_the_survivor_keeps_its_own_deadline_where_that_is_the_earlier(
-    reception: User, early: Consultation, late: Consultation
+    rita: User, early: Consultation, late: Consultation
 ) -> None:
-    late.close_into(early, by=reception)
+    late.close_into(early, by=rita)
 
     assert (fresh(early).answer_due_at, fresh(early).next_step_due_at) == (TODAY, TODAY)
 
 
 def test_the_survivor_takes_the_higher_urgency(
-    reception: User, early: Consultation, late: Consultation
+    rita: User, early: Consultation, late: Consultation
 ) -> None:
-    early.set_urgency(1, by=reception)
+    early.set_urgency(1, by=rita)
 
-    early.close_into(late, by=reception)
+    early.close_into(late, by=rita)
 
     assert fresh(late).urgency == 1
 
 
 def test_two_requests_are_never_closed_into_each_other(
-    reception: User, early: Consultation, late: Consultation
+    rita: User, early: Consultation, late: Consultation
 ) -> None:
-    early.close_into(late, by=reception)
+    early.close_into(late, by=rita)
 
     with pytest.raises(NotAllowed, match="nobody would call"):
-        fresh(late).close_into(fresh(early), by=reception)
+        fresh(late).close_into(fresh(early), by=rita)
 
     assert Consultation.objects.open().get() == late
 
 
-def test_a_request_is_never_closed_into_itself(reception: User, early: Consultation) -> None:
+def test_a_request_is_never_closed_into_itself(rita: User, early: Consultation) -> None:
     with pytest.raises(NotAllowed):
-        early.close_into(early, by=reception)
+        early.close_into(early, by=rita)
 
     assert fresh(early).state == "new"
 
 
 @pytest.mark.parametrize("stale", ["this", "other"])
 def test_neither_is_closed_while_a_colleague_acts_on_one(
-    reception: User, early: Consultation, late: Consultation, stale: str
+    rita: User, early: Consultation, late: Consultation, stale: str
 ) -> None:
-    fresh(early if stale == "this" else late).note(by=reception, text="x")
+    fresh(early if stale == "this" else late).note(by=rita, text="x")
 
     with pytest.raises(ChangedMeanwhile):
-        early.close_into(late, by=reception)
+        early.close_into(late, by=rita)
 
     assert Consultation.objects.open().count() == 2
     assert not ContactLogEntry.objects.filter(kind=Kind.JOINED).exists()
 
 
 def test_the_end_of_a_chain_is_the_one_that_is_open(
-    reception: User, early: Consultation, late: Consultation
+    rita: User, early: Consultation, late: Consultation
 ) -> None:
     third = new_consultation()
-    early.close_into(late, by=reception)
+    early.close_into(late, by=rita)
 
-    late.close_into(third, by=reception)
+    late.close_into(third, by=rita)
 
     assert fresh(early).survivor == third
 
 
 def test_a_wrong_link_is_undone_by_reopening(
-    reception: User, early: Consultation, late: Consultation
+    rita: User, early: Consultation, late: Consultation
 ) -> None:
-    early.close_into(late, by=reception)
+    early.close_into(late, by=rita)
 
-    early.reopen(by=reception)
+    early.reopen(by=rita)
 
     undone = fresh(early)
     assert (undone.state, undone.duplicate_of, undone.next_step_due_at) == ("new", None, TODAY)
 
 
 def test_the_survivor_is_told_of_a_wrong_link(
-    reception: User, early: Consultation, late: Consultation
+    rita: User, early: Consultation, late: Consultation
 ) -> None:
-    early.close_into(late, by=reception)
+    early.close_into(late, by=rita)
 
-    early.reopen(by=reception)
+    early.reopen(by=rita)
 
     entry = late.log.get(kind=Kind.SEPARATED)
-    assert (entry.text, entry.by) == (early.reference, reception)
+    assert (entry.text, entry.by) == (early.reference, rita)
 
 
-def test_closing_without_a_contact_claims_none(reception: User, early: Consultation) -> None:
+def test_closing_without_a_contact_claims_none(rita: User, early: Consultation) -> None:
     with pytest.raises(NotAllowed, match="Nobody has been in touch yet"):
-        early.close(CloseReason.ANSWERED, by=reception)
+        early.close(CloseReason.ANSWERED, by=rita)
 
 
-def test_reopening_gives_the_old_deadline_back(reception: User, early: Consultation) -> None:
-    early.close(CloseReason.NOT_AN_ENQUIRY, by=reception)
+def test_reopening_gives_the_old_deadline_back(rita: User, early: Consultation) -> None:
+    early.close(CloseReason.NOT_AN_ENQUIRY, by=rita)
 
-    early.reopen(by=reception)
+    early.reopen(by=rita)
 
     assert (fresh(early).state, fresh(early).next_step_due_at) == ("new", TODAY)

@@ -26,67 +26,60 @@ def book_at(consultation: Consultation, by: User, at: datetime) -> Appointment:
 
 
 @pytest.fixture
-def reception(db: None) -> User:
-    return member("rita", "Reception")
-
-
-@pytest.fixture
-def attempted(reception: User) -> Consultation:
+def attempted(rita: User) -> Consultation:
     consultation = new_consultation()
-    consultation.call(Kind.NO_ANSWER, by=reception, next_step_due_at=AHEAD)
+    consultation.call(Kind.NO_ANSWER, by=rita, next_step_due_at=AHEAD)
     return consultation
 
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("days", [-2200, -1, 370, 4000, 65000])
 def test_no_step_puts_a_request_where_nobody_looks(
-    reception: User, attempted: Consultation, step: Step, days: int
+    rita: User, attempted: Consultation, step: Step, days: int
 ) -> None:
     with pytest.raises(NotAllowed, match="Choose a time"):
-        step(attempted, reception, NOW + timedelta(days=days))
+        step(attempted, rita, NOW + timedelta(days=days))
 
     assert Consultation.objects.get().next_step_due_at == AHEAD
 
 
-def test_an_appointment_is_not_booked_in_the_past(reception: User, attempted: Consultation) -> None:
+def test_an_appointment_is_not_booked_in_the_past(rita: User, attempted: Consultation) -> None:
     with pytest.raises(NotAllowed, match="Choose a time"):
-        book_at(attempted, reception, NOW - timedelta(days=1))
+        book_at(attempted, rita, NOW - timedelta(days=1))
 
 
-def test_an_appointment_is_not_moved_into_the_past(
-    reception: User, attempted: Consultation
-) -> None:
-    book_at(attempted, reception, AHEAD)
+def test_an_appointment_is_not_moved_into_the_past(rita: User, attempted: Consultation) -> None:
+    book_at(attempted, rita, AHEAD)
 
     with pytest.raises(NotAllowed, match="Choose a time"):
-        attempted.move(by=reception, starts_at=NOW - timedelta(days=1))
+        attempted.move(by=rita, starts_at=NOW - timedelta(days=1))
 
 
 @pytest.mark.parametrize("kind", [Kind.REACHED, Kind.NO_ANSWER])
 def test_a_call_about_a_booked_one_leaves_its_appointment_as_the_next_step(
-    reception: User, attempted: Consultation, kind: Kind
+    rita: User, attempted: Consultation, kind: Kind
 ) -> None:
-    booked = attempted.book(by=reception, starts_at=AHEAD, minutes=30, method="phone")
+    booked = attempted.book(by=rita, starts_at=AHEAD, minutes=30, method="phone")
 
-    attempted.call(kind, by=reception, next_step_due_at=NOW + timedelta(days=1))
+    attempted.call(kind, by=rita, next_step_due_at=NOW + timedelta(days=1))
 
     assert Consultation.objects.get().next_step_due_at == booked.follow_up_by
 
 
 def test_what_a_booked_patient_says_is_looked_at_before_the_appointment(
-    reception: User, attempted: Consultation
+    rita: User, attempted: Consultation
 ) -> None:
-    attempted.book(by=reception, starts_at=NOW + timedelta(days=9), minutes=30, method="phone")
+    attempted.book(by=rita, starts_at=NOW + timedelta(days=9), minutes=30, method="phone")
 
-    attempted.hear_from(by=reception, next_step_due_at=AHEAD, text="Please call me")
+    attempted.hear_from(by=rita, next_step_due_at=AHEAD, text="Please call me")
 
     assert Consultation.objects.get().next_step_due_at == AHEAD
 
 
-def test_a_patient_who_calls_first_is_still_to_be_answered_in_time(reception: User) -> None:
+def test_a_patient_who_calls_first_is_still_to_be_answered_in_time(rita: User) -> None:
     consultation = new_consultation(answer_due_at=NOW + timedelta(hours=1))
 
-    consultation.hear_from(by=reception, next_step_due_at=AHEAD)
+    consultation.hear_from(by=rita, next_step_due_at=AHEAD)
 
     told = Consultation.objects.get()
     assert (told.state, told.first_contact_at, told.next_step_due_at) == (
@@ -97,11 +90,11 @@ def test_a_patient_who_calls_first_is_still_to_be_answered_in_time(reception: Us
 
 
 def test_a_patient_who_calls_again_opens_what_was_closed(
-    reception: User, attempted: Consultation
+    rita: User, attempted: Consultation
 ) -> None:
-    attempted.close(CloseReason.UNREACHABLE, by=reception)
+    attempted.close(CloseReason.UNREACHABLE, by=rita)
 
-    attempted.hear_from(by=reception, next_step_due_at=AHEAD, text="Has a new number")
+    attempted.hear_from(by=rita, next_step_due_at=AHEAD, text="Has a new number")
 
     heard = Consultation.objects.get()
     assert (heard.state, heard.close_reason, heard.next_step_due_at) == (
@@ -111,35 +104,33 @@ def test_a_patient_who_calls_again_opens_what_was_closed(
     )
 
 
-def test_what_is_urgent_is_to_be_done_now(reception: User, attempted: Consultation) -> None:
-    attempted.set_urgency(2, by=reception, why="Numb since this morning")
+def test_what_is_urgent_is_to_be_done_now(rita: User, attempted: Consultation) -> None:
+    attempted.set_urgency(2, by=rita, why="Numb since this morning")
 
     assert Consultation.objects.overdue().get() == attempted
 
 
 def test_nobody_makes_a_request_urgent_without_saying_why(
-    reception: User, attempted: Consultation
+    rita: User, attempted: Consultation
 ) -> None:
     with pytest.raises(NotAllowed, match="why it is urgent"):
-        attempted.set_urgency(2, by=reception)
+        attempted.set_urgency(2, by=rita)
 
 
 @pytest.mark.parametrize("step", [*(s for s in STEPS if s is not STEPS[2]), book_at])
-def test_who_acts_on_a_request_that_is_nobodys_becomes_answerable(
-    reception: User, step: Step
-) -> None:
+def test_who_acts_on_a_request_that_is_nobodys_becomes_answerable(rita: User, step: Step) -> None:
     consultation = new_consultation()
 
-    step(consultation, reception, AHEAD)
+    step(consultation, rita, AHEAD)
 
-    assert Consultation.objects.get().assignee == reception
+    assert Consultation.objects.get().assignee == rita
 
 
-def test_who_acts_on_a_colleagues_request_does_not_take_it(reception: User) -> None:
+def test_who_acts_on_a_colleagues_request_does_not_take_it(rita: User) -> None:
     consultation, carl = new_consultation(), member("carl", "Clinician")
     consultation.assign(by=carl, to=carl)
 
-    consultation.call(Kind.NO_ANSWER, by=reception, next_step_due_at=AHEAD)
+    consultation.call(Kind.NO_ANSWER, by=rita, next_step_due_at=AHEAD)
 
     assert Consultation.objects.get().assignee == carl
 
@@ -148,19 +139,19 @@ def test_who_acts_on_a_colleagues_request_does_not_take_it(reception: User) -> N
     ("name", "differences"), [("a leaver", {"is_active": False}), ("an editor", {})]
 )
 def test_nobody_is_answerable_who_cannot_act(
-    reception: User, name: str, differences: dict[str, Any]
+    rita: User, name: str, differences: dict[str, Any]
 ) -> None:
     other = member("eve", "Editor" if name == "an editor" else "Reception")
     User.objects.filter(pk=other.pk).update(**differences)
     other = User.objects.get(pk=other.pk)
 
     with pytest.raises(NotAllowed, match="eve cannot act on requests"):
-        new_consultation().assign(by=reception, to=other)
+        new_consultation().assign(by=rita, to=other)
 
 
-def test_what_a_leaver_had_is_unassigned(reception: User) -> None:
+def test_what_a_leaver_had_is_unassigned(rita: User) -> None:
     consultation, carl = new_consultation(), member("carl", "Clinician")
-    consultation.assign(by=reception, to=carl)
+    consultation.assign(by=rita, to=carl)
 
     User.objects.filter(pk=carl.pk).update(is_active=False)
 

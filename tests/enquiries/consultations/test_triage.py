@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from enquiries.models import CloseReason, Consultation, ContactLogEntry, NotAllowed
-from tests.enquiries.reception import member, new_consultation
+from tests.enquiries.reception import new_consultation
 
 Kind = ContactLogEntry.Kind
 SOON = timezone.now() + timedelta(days=2)
@@ -64,29 +64,24 @@ CASES = [
 ]
 
 
-@pytest.fixture
-def reception(db: None) -> User:
-    return member("rita", "Reception")
-
-
 @pytest.mark.parametrize(("step", "state", "after"), CASES)
 def test_every_step_from_every_state_leads_where_the_table_says_or_is_refused(
-    reception: User, step: str, state: str, after: str
+    rita: User, step: str, state: str, after: str
 ) -> None:
     consultation = new_consultation()
     for way in WAYS[state]:
-        STEPS[way](consultation, reception)
+        STEPS[way](consultation, rita)
     before = consultation.log.count()
 
     if after == "-":
         with pytest.raises(NotAllowed):
-            STEPS[step](consultation, reception)
+            STEPS[step](consultation, rita)
         assert (consultation.state, consultation.log.count()) == (state, before)
         return
-    STEPS[step](consultation, reception)
+    STEPS[step](consultation, rita)
 
     consultation.refresh_from_db()
     entry = consultation.log.last()
     assert entry
-    assert (consultation.state, entry.by, entry.state) == (after, reception, after)
+    assert (consultation.state, entry.by, entry.state) == (after, rita, after)
     assert consultation.log.count() == before + 1

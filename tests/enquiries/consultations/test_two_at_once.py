@@ -1,20 +1,14 @@
-import pytest
 from django.contrib.auth.models import User
 
 from enquiries.models import Consultation, ContactLogEntry
 from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
 
 
-@pytest.fixture
-def reception(db: None) -> User:
-    return member("rita", "Reception")
-
-
 def test_of_two_people_the_second_sees_what_the_first_did_and_loses_no_word(
-    reception: User,
+    rita: User,
 ) -> None:
     consultation = new_consultation()
-    first, second = browser_of(reception), browser_of(member("theo", "Reception"))
+    first, second = browser_of(rita), browser_of(member("theo", "Reception"))
     act(first, consultation, "log-a-call", outcome="no_answer")
 
     response = act(second, consultation, "log-a-call", outcome="reached", text="All is said")
@@ -32,10 +26,10 @@ def test_of_two_people_the_second_sees_what_the_first_did_and_loses_no_word(
 
 
 def test_a_forged_step_is_refused_by_the_model_and_what_was_typed_is_shown(
-    reception: User,
+    rita: User,
 ) -> None:
     consultation = new_consultation()
-    browser = browser_of(reception)
+    browser = browser_of(rita)
     act(browser, consultation, "close", reason="withdrawn")
     consultation.refresh_from_db()
 
@@ -48,9 +42,9 @@ def test_a_forged_step_is_refused_by_the_model_and_what_was_typed_is_shown(
     assert consultation.state == "closed"
 
 
-def test_who_opened_the_page_is_logged_and_colleagues_see_each_other(reception: User) -> None:
+def test_who_opened_the_page_is_logged_and_colleagues_see_each_other(rita: User) -> None:
     consultation = new_consultation()
-    browser_of(reception).get(page_of(consultation))
+    browser_of(rita).get(page_of(consultation))
 
     page = browser_of(member("theo", "Reception")).get(page_of(consultation)).content.decode()
 

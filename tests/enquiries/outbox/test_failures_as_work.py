@@ -10,22 +10,12 @@ from django.utils import timezone
 from enquiries.letters import acknowledgement, alert
 from enquiries.letters import reply as reply_letter
 from enquiries.models import CloseReason, Consultation, OutgoingEmail
-from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consultation, page_of
+from tests.enquiries.reception import QUEUE, act, new_consultation, page_of
 
 SOON = timezone.now() + timedelta(days=2)
 NO_MAILBOX = "550 5.1.1 no such user"
 
 Fail = Callable[[OutgoingEmail], None]
-
-
-@pytest.fixture
-def rita(db: None) -> User:
-    return member("rita", "Reception")
-
-
-@pytest.fixture
-def reception(rita: User) -> Client:
-    return browser_of(rita)
 
 
 def written(rita: User, **differences: Any) -> OutgoingEmail:

@@ -13,7 +13,7 @@ from pytest_django import Settings
 from enquiries.models import Consultation
 from factsheets.models import FactSheet
 from tests.conftest import SHEET, Payload
-from tests.enquiries.reception import member, new_consultation
+from tests.enquiries.reception import new_consultation
 
 REPORT = f"{SHEET}report/"
 CONSULTATION = "/consultation/"
@@ -52,16 +52,11 @@ def consult(client: Client, sheet: FactSheet, consultation_payload: Payload) -> 
 
 
 @pytest.fixture
-def reception(db: None) -> User:
-    return member("rita", "Reception")
-
-
-@pytest.fixture
-def consultation(reception: User) -> Consultation:
+def consultation(rita: User) -> Consultation:
     """A request that staff have answered and noted."""
     consultation = new_consultation()
     consultation.reply(
-        by=reception, next_step_due_at=now() + timedelta(days=3), text="Dear Ann, we will call you"
+        by=rita, next_step_due_at=now() + timedelta(days=3), text="Dear Ann, we will call you"
     )
-    consultation.note(by=reception, text="Wants a morning", is_clinical=True)
+    consultation.note(by=rita, text="Wants a morning", is_clinical=True)
     return consultation

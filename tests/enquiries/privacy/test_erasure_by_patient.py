@@ -45,9 +45,9 @@ def test_what_the_patient_typed_goes_and_what_the_clinic_wrote_stays(
 
 
 def test_an_address_that_staff_corrected_goes_with_the_one_that_took_its_place(
-    client: Client, consultation: Consultation, reception: User
+    client: Client, consultation: Consultation, rita: User
 ) -> None:
-    consultation.correct(by=reception, email="ann@example.org")
+    consultation.correct(by=rita, email="ann@example.org")
 
     erase(client, consultation)
 
@@ -108,9 +108,9 @@ def test_it_is_told_once_however_often_the_button_is_pressed(
 
 
 def test_an_appointment_ahead_is_asked_about_first(
-    client: Client, consultation: Consultation, reception: User
+    client: Client, consultation: Consultation, rita: User
 ) -> None:
-    book(consultation, reception)
+    book(consultation, rita)
 
     assert erase(client, consultation) == 422
 
@@ -119,9 +119,9 @@ def test_an_appointment_ahead_is_asked_about_first(
 
 
 def test_an_appointment_ahead_is_cancelled_with_its_calendar_update(
-    client: Client, consultation: Consultation, reception: User
+    client: Client, consultation: Consultation, rita: User
 ) -> None:
-    book(consultation, reception)
+    book(consultation, rita)
     erase(client, consultation, sure="yes")
 
     letter = OutgoingEmail.objects.get(letter="appointment")
@@ -133,9 +133,9 @@ def test_an_appointment_ahead_is_cancelled_with_its_calendar_update(
 
 
 def test_the_clinic_is_told_that_the_appointment_is_off(
-    client: Client, consultation: Consultation, reception: User
+    client: Client, consultation: Consultation, rita: User
 ) -> None:
-    book(consultation, reception)
+    book(consultation, rita)
     erase(client, consultation, sure="yes")
 
     message = rendering.render(OutgoingEmail.objects.get(letter="change"))
@@ -143,10 +143,10 @@ def test_the_clinic_is_told_that_the_appointment_is_off(
 
 
 def test_the_last_letters_address_is_forgotten_once_it_has_left(
-    client: Client, consultation: Consultation, reception: User, settings: Settings
+    client: Client, consultation: Consultation, rita: User, settings: Settings
 ) -> None:
     settings.LETTER_GRACE = 0
-    book(consultation, reception)
+    book(consultation, rita)
     erase(client, consultation, sure="yes")
     courier = Courier()
     while courier.deliver_next():
@@ -159,10 +159,10 @@ def test_the_last_letters_address_is_forgotten_once_it_has_left(
 
 
 def test_staff_still_read_the_clinics_record(
-    client: Client, consultation: Consultation, reception: User
+    client: Client, consultation: Consultation, rita: User
 ) -> None:
     erase(client, consultation)
 
-    shown = browser_of(reception).get(page_of(consultation)).content.decode()
+    shown = browser_of(rita).get(page_of(consultation)).content.decode()
     assert "Personal details were erased on" in shown
     assert "Dear Ann, we will call you" in shown

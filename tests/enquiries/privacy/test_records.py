@@ -43,11 +43,11 @@ def test_the_record_has_a_period_of_its_own(
 
 @pytest.mark.parametrize(("years", "is_kept"), [(0, False), (8, True)])
 def test_a_closed_request_goes_with_or_without_its_record(
-    consultation: Consultation, reception: User, settings: Settings, years: int, *, is_kept: bool
+    consultation: Consultation, rita: User, settings: Settings, years: int, *, is_kept: bool
 ) -> None:
     settings.RECORD_YEARS = years
     Consultation.objects.update(
-        state="closed", closed_at=now(), closed_by=reception, close_reason="answered"
+        state="closed", closed_at=now(), closed_by=rita, close_reason="answered"
     )
     closed_ago(consultation, 190)
 
@@ -92,9 +92,9 @@ def test_an_open_request_goes_after_a_year_without_a_step(
     assert (consultation.erased_at is not None) is is_erased
 
 
-def test_a_step_keeps_an_open_request(consultation: Consultation, reception: User) -> None:
+def test_a_step_keeps_an_open_request(consultation: Consultation, rita: User) -> None:
     quiet_for(consultation, 370)
-    consultation.note(by=reception, text="Still waiting for the scan")
+    consultation.note(by=rita, text="Still waiting for the scan")
 
     call_command("periodic", "--run", "erase_dormant_consultations")
 
@@ -102,9 +102,9 @@ def test_a_step_keeps_an_open_request(consultation: Consultation, reception: Use
     assert consultation.erased_at is None
 
 
-def test_to_open_its_page_is_no_step(consultation: Consultation, reception: User) -> None:
+def test_to_open_its_page_is_no_step(consultation: Consultation, rita: User) -> None:
     quiet_for(consultation, 370)
-    consultation.show_to(reception)
+    consultation.show_to(rita)
 
     call_command("periodic", "--run", "erase_dormant_consultations")
 

@@ -30,11 +30,6 @@ PERSONAL = {
 TRACES = ("zebedee", "quux", "79460999", "7946 0999")
 
 
-@pytest.fixture
-def reception(db: None) -> User:
-    return member("rita", "Reception")
-
-
 def handled(by: User) -> Consultation:
     """A request that went through letters, calls, notes and an appointment, all in admin."""
     consultation = new_consultation(**PERSONAL)
@@ -66,9 +61,9 @@ def closed_ago(consultation: Consultation, days: int) -> None:
 
 
 def test_after_the_period_nothing_of_the_person_is_left_anywhere_and_the_figures_are(
-    reception: User,
+    rita: User,
 ) -> None:
-    consultation = handled(reception)
+    consultation = handled(rita)
     assert all(trace in everything_stored() for trace in TRACES)
     closed_ago(consultation, 200)
 
@@ -82,15 +77,15 @@ def test_after_the_period_nothing_of_the_person_is_left_anywhere_and_the_figures
     assert erase_closed_consultations() == 0
 
 
-def test_before_the_period_has_ended_everything_stays(reception: User, settings: Settings) -> None:
+def test_before_the_period_has_ended_everything_stays(rita: User, settings: Settings) -> None:
     settings.RETENTION_MONTHS = 6
-    closed_ago(handled(reception), 170)
+    closed_ago(handled(rita), 170)
     new_consultation()
 
     assert erase_closed_consultations() == 0
 
 
-def test_erasure_on_request_closes_what_is_open_and_leaves_a_receipt(reception: User) -> None:
+def test_erasure_on_request_closes_what_is_open_and_leaves_a_receipt(rita: User) -> None:
     consultation = new_consultation(**PERSONAL)
     manager = member("mona", "Manager")
 
@@ -101,19 +96,19 @@ def test_erasure_on_request_closes_what_is_open_and_leaves_a_receipt(reception: 
     assert receipt.text.startswith("Name, email address, phone number")
     consultation.refresh_from_db()
     assert (consultation.state, consultation.close_reason) == ("closed", "withdrawn")
-    page = browser_of(reception).get(page_of(consultation)).content.decode()
+    page = browser_of(rita).get(page_of(consultation)).content.decode()
     assert "Personal details were erased on" in page
     assert "/do/" not in page
 
 
-def test_what_is_erased_stays_so(reception: User) -> None:
+def test_what_is_erased_stays_so(rita: User) -> None:
     consultation = new_consultation()
     consultation.erase()
 
     with pytest.raises(NotAllowed):
-        consultation.reopen(by=reception)
+        consultation.reopen(by=rita)
     with pytest.raises(NotAllowed):
-        consultation.close(CloseReason.ANSWERED, by=reception)
+        consultation.close(CloseReason.ANSWERED, by=rita)
 
 
 @pytest.mark.parametrize(
