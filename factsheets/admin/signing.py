@@ -176,11 +176,7 @@ class SigningAdmin(admin.ModelAdmin[Any]):
         if not all(form.is_valid() for _, _, form in rows):
             messages.error(request, "Nothing is saved yet: look at what is marked below.")
             return False
-        decisions: dict[tuple[Subject, Said], list[Line]] = defaultdict(list)
-        for subject, each, form in rows:
-            said = self.said(request, form)
-            if said.verdict:
-                decisions[subject, said].append(each.line)
+        decisions = self.decisions(request, rows)
         with transaction.atomic():
             publication.lock()
             count = sum(
@@ -192,6 +188,17 @@ class SigningAdmin(admin.ModelAdmin[Any]):
             self.log(request, publication, f"Decided on {count} lines.")
         self.tell_decided(request, count, asked, gone=len(seen) - len(rows))
         return True
+
+    def decisions(
+        self, request: HttpRequest, rows: list[tuple[Subject, Signed, DecisionForm]]
+    ) -> dict[tuple[Subject, Said], list[Line]]:
+        """Give the lines by what was said of them; without those of which nothing was."""
+        decisions: dict[tuple[Subject, Said], list[Line]] = defaultdict(list)
+        for subject, each, form in rows:
+            said = self.said(request, form)
+            if said.verdict:
+                decisions[subject, said].append(each.line)
+        return decisions
 
     def said(self, request: HttpRequest, form: DecisionForm) -> Said:
         """What was said of a line or, with one press, of all that nothing else was said of."""
