@@ -45,6 +45,6 @@ def test_what_cannot_work_is_refused_and_everything_typed_is_kept(
     page = response.content.decode()
     assert "<title>Error: " in page
     assert message in page
-    for typed in report_payload(**differences).values():
-        assert typed.splitlines()[0] in page if typed else True
+    for typed in filter(None, report_payload(**differences).values()):
+        assert typed.splitlines()[0] in page
     assert not ReportRequest.objects.exists()
