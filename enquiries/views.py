@@ -87,7 +87,7 @@ def consultation_received(request: HttpRequest, reference: str) -> HttpResponse:
     """Reference, answer-by time and the end of the number to be called, and nothing else."""
     enquiry = Consultation.objects.filter(reference=reference.upper()).first()
     if enquiry is None:
-        return render(request, "enquiries/unknown_reference.html", status=404)
+        return render(request, "enquiries/unknown_reference.html", status=HTTPStatus.NOT_FOUND)
     return render(request, "enquiries/consultation_received.html", {"enquiry": enquiry})
 
 
@@ -107,7 +107,9 @@ def my_data(request: HttpRequest, token: str) -> HttpResponse:
         mine = MyData.opened_by(token)
     except signing.BadSignature:
         context = {"days": LINK_LIFE.days}
-        return render(request, "enquiries/my_data_unknown.html", context, status=404)
+        return render(
+            request, "enquiries/my_data_unknown.html", context, status=HTTPStatus.NOT_FOUND
+        )
     action = request.POST.get("action", "")
     question = "" if "sure" in request.POST else mine.question(action)
     if request.method == "POST" and not question:

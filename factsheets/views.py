@@ -1,6 +1,7 @@
 """Pages that patients read."""
 
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -71,7 +72,7 @@ def group_page(
     """Return one of the groups, in pages, or where to look instead."""
     group = next((group for group in groups if group.slug == slug), None)
     if group is None:
-        return render(request, "factsheets/not_found.html", listed(), status=404)
+        return render(request, "factsheets/not_found.html", listed(), status=HTTPStatus.NOT_FOUND)
     page = Paginator(group.sheets, directory.FEW).get_page(request.GET.get("page"))
     context = {"group": group, "page": page, "others": groups}
     return render(request, f"factsheets/{kind}.html", context)
@@ -95,7 +96,7 @@ def fact_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     sheet = FactSheet.objects.readable().complete().filter(slug=slug).first()
     if sheet is None:
         context = listed() | found(searchable(slug.replace("-", " ")), "1")
-        return render(request, "factsheets/not_found.html", context, status=404)
+        return render(request, "factsheets/not_found.html", context, status=HTTPStatus.NOT_FOUND)
     return render(request, "factsheets/fact_sheet.html", {"sheet": sheet})
 
 

@@ -1,4 +1,4 @@
-"""Who is at work."""
+"""The member of staff that a request comes from."""
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 
 def staff_member(request: HttpRequest) -> User:
-    """The person signed in; admin's views let nobody else in."""
+    """Give the person signed in. Raises PermissionDenied where nobody is."""
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user

@@ -47,7 +47,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
         "mail_outage_since": queue and queue.mail_outage_since,
         "queue": asdict(queue) if queue else None,
     }
-    response = JsonResponse(answer, status=200 if is_ready else 503)
+    status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
+    response = JsonResponse(answer, status=status)
     response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 (Django's own sign)
     return response
 
