@@ -49,8 +49,11 @@ def test_a_manager_adds_somebody_who_chooses_a_password_by_the_link(manager: Cli
     assert follow(link) == 404
 
 
-def test_a_new_account_needs_a_role_and_a_real_name(manager: Client) -> None:
-    page = add(manager, first_name="", groups=[])
+@pytest.mark.parametrize("missing", [{"first_name": ""}, {"groups": []}], ids=["name", "role"])
+def test_a_new_account_needs_a_role_and_a_real_name(
+    manager: Client, missing: dict[str, Any]
+) -> None:
+    page = add(manager, **missing)
 
     assert page.status_code == 200
     assert not User.objects.filter(username="rita").exists()
