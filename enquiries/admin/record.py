@@ -121,4 +121,4 @@ def in_plain_characters(data: Any) -> Any:
         return {key: in_plain_characters(value) for key, value in data.items()}
     if isinstance(data, list):
         return [in_plain_characters(value) for value in data]
-    return plain(data)
+    return plain(data) if isinstance(data, str) else data
