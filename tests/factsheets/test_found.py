@@ -139,7 +139,7 @@ def test_a_page_names_its_one_address_and_how_it_is_shared(client: Client, path:
 
     assert f'<link rel="canonical" href="http://testserver{path}">' in page
     assert f'<meta property="og:url" content="http://testserver{path}">' in page
-    picture = f"{SIJ}share" if path == SIJ else r'/static/share[^"]*'
+    picture = f"{SHEET}share" if path == SHEET else r'/static/share[^"]*'
     assert re.search(rf'og:image" content="http://testserver{picture}\.png"', page)
 
 
