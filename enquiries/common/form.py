@@ -14,6 +14,7 @@ from factsheets.models import FactSheet
 
 from .fields import HOW_MANY, AddressField, LineField, TypedField
 from .spelling import meant_address
+from .written_fields import Fields
 
 
 class EnquiryForm(forms.Form):
@@ -57,7 +58,7 @@ class EnquiryForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.attrs = {"novalidate": True}
         # A button without a name: nothing but the patient's own answers is sent.
-        self.helper.layout = Layout(*self.fields, Submit("", self.button))
+        self.helper.layout = Layout(Fields(*self.fields), Submit("", self.button))
 
     def action(self) -> str:
         """Where the form is sent."""

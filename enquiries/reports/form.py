@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from enquiries.common.form import EnquiryForm
+from enquiries.common.written_fields import Fields, written
 from factsheets.models import FactSheet
 
 from . import self_check
@@ -19,12 +20,9 @@ OPEN_GROUPS = 2  # safety and the pain itself; the others are opened by whoever 
 
 
 class SelfCheck:
-    """The optional part of the report form, which opens without a script.
+    """The optional part of the report form, which opens without a script."""
 
-    One template for its thirty questions: crispy's own way, a template each, takes longer.
-    """
-
-    def __init__(self, parts: list[self_check.Part], *, is_open: bool) -> None:
+    def __init__(self, parts: tuple[self_check.Part, ...], *, is_open: bool) -> None:
         self.parts, self.is_open = parts, is_open
 
     def render(self, form: forms.Form, *args: Any, **kwargs: Any) -> SafeString:
@@ -42,7 +40,11 @@ class SelfCheck:
         part = self.parts[number]
         fields = [form[name] for name in part.fields]
         is_open = number < OPEN_GROUPS or any(field.data or field.errors for field in fields)
-        return {"legend": part.legend, "fields": fields, "is_open": is_open}
+        return {
+            "legend": part.legend,
+            "fields": [written(field) for field in fields],
+            "is_open": is_open,
+        }
 
 
 class ReportForm(EnquiryForm):
@@ -57,10 +59,9 @@ class ReportForm(EnquiryForm):
         for part in self.parts:
             self.fields |= part.fields
         self.helper.layout = Layout(
-            "name",
-            "email",
+            Fields("name", "email"),
             SelfCheck(self.parts, is_open=not is_folded),
-            "website",
+            Fields("website"),
             Submit("", self.button),
         )
 

@@ -6,6 +6,7 @@ and the answer to the safety question is never kept.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django import forms
@@ -16,6 +17,8 @@ from factsheets.formatted import plain
 from factsheets.models import Cause, FactSheet, Symptom, Treatment
 
 AskableRow = TypeVar("AskableRow", Cause, Symptom, Treatment)
+Named = tuple[tuple[int, str], ...]  # rows by key and words
+Explained = tuple[tuple[int, str, str], ...]  # and by what the sheet says of them
 # Every wording that anybody agreed to stays here, under the version kept with their request.
 CONSENT_WORDINGS = {
     "1": "By sending answers about your health, you agree that mybackpain.co.uk uses them to make "
@@ -156,11 +159,11 @@ def asked(rows: Iterable[AskableRow]) -> list[AskableRow]:
     return [row for row in rows if row.is_asked]
 
 
-def symptoms(sheet: FactSheet) -> forms.Field:
+def symptoms(rows: Named) -> forms.Field:
     return skippable(
         forms.MultipleChoiceField(
             label="Tick those that you have",
-            choices=[(str(row.pk), plain(row.text)) for row in asked(sheet.symptoms.all())],
+            choices=[(str(pk), text) for pk, text in rows],
             widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "invalid_choice": "Tick your symptoms again: this fact sheet has been changed"
@@ -183,26 +186,39 @@ def goal() -> forms.Field:
     )
 
 
-def parts(sheet: FactSheet) -> list[Part]:
+SAFETY = Part("Safety first", {"safety": safety()})
+YOUR_PAIN = Part("Your pain", {name: question(name) for name in ABOUT_PAIN})
+WHAT_IT_AFFECTS = Part("What it affects", {name: question(name) for name in DAILY_LIFE})
+YOUR_GOAL = Part("Your goal", {"goal": goal()})
+
+
+def parts(sheet: FactSheet) -> tuple[Part, ...]:
     """All questions about a sheet, in the order in which they are asked."""
-    causes = {
-        f"cause_{row.pk}": pick(row.name, Applies.choices, hint=plain(row.explanation))
-        for row in asked(sheet.causes.all())
+    listed = tuple((row.pk, plain(row.text)) for row in asked(sheet.symptoms.all()))
+    return parts_about(explained(sheet.causes.all()), listed, explained(sheet.treatments.all()))
+
+
+def explained(rows: Iterable[Cause | Treatment]) -> Explained:
+    return tuple((row.pk, row.name, plain(row.explanation)) for row in rows if row.is_asked)
+
+
+@lru_cache(maxsize=64)
+def parts_about(causes: Explained, listed: Named, treatments: Explained) -> tuple[Part, ...]:
+    """Make the questions about rows once; every form shares them, and none changes them."""
+    own = {f"cause_{pk}": pick(name, Applies.choices, hint=hint) for pk, name, hint in causes}
+    tried = {
+        f"treatment_{pk}": pick(name, Tried.choices, hint=hint) for pk, name, hint in treatments
     }
-    treatments = {
-        f"treatment_{row.pk}": pick(row.name, Tried.choices, hint=plain(row.explanation))
-        for row in asked(sheet.treatments.all())
-    }
-    all_parts = [
-        Part("Safety first", {"safety": safety()}),
-        Part("Your pain", {name: question(name) for name in ABOUT_PAIN}),
-        Part("What it affects", {name: question(name) for name in DAILY_LIFE}),
-        Part("Causes named in this fact sheet", causes),
-        Part("Symptoms", {"symptoms": symptoms(sheet)} if asked(sheet.symptoms.all()) else {}),
-        Part("Treatments named in this fact sheet", treatments),
-        Part("Your goal", {"goal": goal()}),
-    ]
-    return [part for part in all_parts if part.fields]
+    all_parts = (
+        SAFETY,
+        YOUR_PAIN,
+        WHAT_IT_AFFECTS,
+        Part("Causes named in this fact sheet", own),
+        Part("Symptoms", {"symptoms": symptoms(listed)} if listed else {}),
+        Part("Treatments named in this fact sheet", tried),
+        YOUR_GOAL,
+    )
+    return tuple(part for part in all_parts if part.fields)
 
 
 def seconds(field: forms.Field) -> float:
@@ -215,13 +231,13 @@ def seconds(field: forms.Field) -> float:
     return reading + SECONDS_A_CHOICE * sum(1 for _ in to_tick)
 
 
-def minutes(parts: list[Part]) -> int:
+def minutes(parts: Iterable[Part]) -> int:
     """Return how long all questions take, in whole minutes."""
     every = sum(seconds(field) for part in parts for field in part.fields.values())
     return max(1, round(every / 60))
 
 
-def given_answers(parts: list[Part], cleaned: dict[str, Any]) -> dict[str, Any] | None:
+def given_answers(parts: Iterable[Part], cleaned: dict[str, Any]) -> dict[str, Any] | None:
     """What was answered, by question, without the safety question; None when nothing was."""
     asked = [name for part in parts for name in part.fields if name != "safety"]
     return {name: cleaned[name] for name in asked if cleaned.get(name)} or None

@@ -1,6 +1,7 @@
 """A sheet in its sections, and what is said in the same words wherever it is said."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from factsheets import filled_sections, formatted, wording
 from factsheets.models import UrgentHelpCard
 
 register = template.Library()
+ON_A_CARD = ["level", *UrgentHelpCard.TEXTS]
 HEADING = re.compile(r'<h2 id="([\w-]+)">(.*?)</h2>')
 register.filter("sections", filled_sections.sections)
 register.filter("body", filled_sections.body)
@@ -60,17 +62,25 @@ def draft_means() -> str:
     return wording.DRAFT_MEANS
 
 
-@register.inclusion_tag("factsheets/_urgent_help.html")
-def urgent_help(which: str = "all", heading_level: int = 3) -> dict[str, Any]:
+@register.simple_tag
+def urgent_help(which: str = "all", heading_level: int = 3) -> SafeString:
     """Return the cards, in the clinic's order, under headings of the given level.
 
     `urgent` leaves out those without a number to call, which fit nearly everyone, and `routine`
     holds only these.
     """
-    cards = UrgentHelpCard.objects.all()
+    words = tuple(UrgentHelpCard.objects.values_list(*ON_A_CARD))
+    return drawn_cards(words, which, heading_level)
+
+
+@lru_cache(maxsize=16)
+def drawn_cards(words: tuple[tuple[str, ...], ...], which: str, heading_level: int) -> SafeString:
+    """Draw cards of these words once, as long as the words stay."""
+    cards = [UrgentHelpCard(**dict(zip(ON_A_CARD, each, strict=True))) for each in words]
     chosen = {
         "all": cards,
         "urgent": [card for card in cards if card.number],
         "routine": [card for card in cards if not card.number],
     }
-    return {"cards": chosen[which], "heading_level": heading_level}
+    context = {"cards": chosen[which], "heading_level": heading_level}
+    return render_to_string("factsheets/_urgent_help.html", context)
