@@ -2,8 +2,12 @@
 
 import os
 import shutil
+import signal
 import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 # How this machine reaches the world; the last two are for pip.
 OURS = ["resolv.conf", "hosts", "apt", "ssl/certs/ca-certificates.crt", "pip.conf", "xdg/pip"]
@@ -29,3 +33,21 @@ def make(folder: Path, suite: str, *packages: str) -> Path:
         elif source.exists():
             shutil.copy(source, target)
     return root
+
+
+@contextmanager
+def running(
+    command: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    output: IO[str] | None = None,
+) -> Iterator[subprocess.Popen[str]]:
+    """Run a command until the block ends; then end it, and whatever it has become."""
+    process = subprocess.Popen(
+        command, env=environment, stdout=output, stderr=output, text=True, start_new_session=True
+    )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
