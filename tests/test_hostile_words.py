@@ -13,12 +13,11 @@ from django.test import Client
 
 from enquiries.models import Consultation
 from factsheets.models import FactSheet
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.enquiries.letterbox import delivered, html_of
 from tests.markup import parse_leniently
 from tests.test_sections import tables, text_fields
 
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 PLAIN = "Plain words"
 HOSTILE = [
     "</script><script>alert(1)</script>",

@@ -23,12 +23,11 @@ from factsheets.filled_sections import feedback_parts
 from factsheets.models import FactSheet, Row
 from factsheets.search import search
 from factsheets.sections import ROWS, SECTIONS
-from tests.conftest import Payload
+from tests.conftest import SHEET, Payload
 from tests.enquiries.letterbox import delivered, html_of
 from tests.markup import parse, parse_leniently, text_of
 from tests.pdf_reader import needs_poppler, text
 
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 # What stands around the text of a sheet, and where it is left out on purpose.
 FRAME = {"topic", "author", "audience", "conflict_of_interest", "reviewer_name", "reviewer_role"}
 FRAME |= {"change_note", "related_sheets.note", "own_sections.heading"}

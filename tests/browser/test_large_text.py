@@ -10,13 +10,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import SHEET
 from tests.running_site import Site
 from tests.test_sweep import PAGES
 
 from .conftest import CHROMIUM, QUIET
 
 WIDTH = 360  # pixels
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
     const box = element.getBoundingClientRect();
     const isSeen = box.width > 1 && !element.closest(".trap, .visually-hidden, .skip");

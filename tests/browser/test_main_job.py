@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.conftest import SHEET
+
 from .conftest import Letter, Open
 
 pytestmark = pytest.mark.browser
-
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
 
 def form(page: Page, heading: str) -> Locator:

@@ -5,9 +5,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from factsheets.models import Category, FactSheet
+from tests.conftest import SHEET
 from tests.markup import links, parse, text_of
-
-SIJ = "/fact-sheets/sacroiliac-joint-dysfunction/"
 
 
 def many(sheet: FactSheet, count: int) -> None:
@@ -34,14 +33,14 @@ def sheets_in(client: Client, address: str) -> list[str]:
 def test_a_category_has_a_page_of_its_sheets(client: Client, sheet: FactSheet) -> None:
     page = parse(client.get("/fact-sheets/in/spinal/").content)
 
-    assert SIJ in links(page)
+    assert SHEET in links(page)
     assert sheet.strapline in text_of(page)
 
 
 def test_a_place_has_a_page_of_the_sheets_that_name_it(client: Client, sheet: FactSheet) -> None:
     page = parse(client.get("/where-it-hurts/buttock/").content)
 
-    assert SIJ in links(page)
+    assert SHEET in links(page)
     assert sheet.strapline in text_of(page)
 
 
@@ -61,7 +60,7 @@ def test_an_unknown_group_is_not_found_but_leads_on(client: Client, address: str
     response = client.get(address)
 
     assert response.status_code == 404
-    assert SIJ in links(parse(response.content))
+    assert SHEET in links(parse(response.content))
 
 
 @pytest.mark.parametrize("address", ["/", "/fact-sheets/"])
@@ -107,7 +106,7 @@ def test_published_sheets_come_before_drafts(client: Client) -> None:
     page = parse(client.get("/fact-sheets/in/spinal/").content)
     [section] = page.iterfind(".//section[@aria-labelledby='sheets']")
 
-    assert links(section)[0] == SIJ
+    assert links(section)[0] == SHEET
 
 
 @pytest.mark.usefixtures("sheet")
@@ -147,7 +146,7 @@ def test_of_names_that_begin_alike_the_a_to_z_has_one(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("sheet", "drafts_shown")
-@pytest.mark.parametrize("address", ["/fact-sheets/", SIJ, "/fact-sheets/in/spinal/"])
+@pytest.mark.parametrize("address", ["/fact-sheets/", SHEET, "/fact-sheets/in/spinal/"])
 def test_a_draft_is_marked_wherever_it_is_named(client: Client, address: str) -> None:
     [main] = parse(client.get(address).content).iter("main")
 
@@ -157,7 +156,7 @@ def test_a_draft_is_marked_wherever_it_is_named(client: Client, address: str) ->
 
 @pytest.mark.usefixtures("sheet")
 def test_a_related_sheet_that_cannot_be_opened_is_in_preparation(client: Client) -> None:
-    [section] = parse(client.get(SIJ).content).iterfind(".//section[@aria-labelledby='related']")
+    [section] = parse(client.get(SHEET).content).iterfind(".//section[@aria-labelledby='related']")
 
     [tile] = [tile for tile in section.iter("li") if "Piriformis" in text_of(tile)]
     assert text_of(tile).endswith("In preparation")
@@ -166,7 +165,7 @@ def test_a_related_sheet_that_cannot_be_opened_is_in_preparation(client: Client)
 
 @pytest.mark.usefixtures("sheet")
 def test_under_the_title_stands_what_a_reader_may_rely_on(client: Client) -> None:
-    page = client.get(SIJ).content.decode()
+    page = client.get(SHEET).content.decode()
 
     said = page[page.index('<p class="trust">') : page.index('<a href="#about">')]
     assert "Version 1, published 22 November 2026." in " ".join(said.split())
@@ -184,7 +183,7 @@ def test_a_review_is_named_under_the_title(
     )
     sheet.sources.create(title="T", publisher="P")
 
-    page = text_of(parse(client.get(SIJ).content))
+    page = text_of(parse(client.get(SHEET).content))
 
     assert "Reviewed by Ann Example, Osteopath, GOsC 1, 5 January 2026. 1 source." in page
 

@@ -9,11 +9,12 @@ from django.test import Client
 
 from factsheets import pdf
 from factsheets.models import Cause, FactSheet, Treatment, UrgentHelpCard
+from tests.conftest import SHEET
 from tests.pdf_reader import faults, needs_poppler, read, text
 from tests.test_hostile_words import fill
 
 A4_WIDTH = 595  # points
-PDF = "/fact-sheets/sacroiliac-joint-dysfunction/fact-sheet.pdf"
+PDF = f"{SHEET}fact-sheet.pdf"
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,9 @@
 from django.test import Client
 
 from factsheets.models import FactSheet, UrgentHelpCard
+from tests.conftest import SHEET
 
-TEXT = "/fact-sheets/sacroiliac-joint-dysfunction/fact-sheet.txt"
+TEXT = f"{SHEET}fact-sheet.txt"
 
 
 def test_it_is_text_that_a_browser_shows(client: Client, sheet: FactSheet) -> None:

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from factsheets.models import FactSheet
+from tests.conftest import SHEET
 
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 PICTURE = f"{SHEET}share.png"
 
 

@@ -8,11 +8,11 @@ import pytest
 from django.conf import settings
 
 from factsheets.models import FactSheet
+from tests.conftest import SHEET
 from tests.markup import parse
 
 from .edge import Edge
 
-SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 STYLES = Path(settings.BASE_DIR) / "static" / "site.css"
 LOADED = [("link[@rel='stylesheet']", "href"), ("script[@src]", "src"), ("img", "src")]
 
