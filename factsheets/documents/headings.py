@@ -14,19 +14,28 @@ SECTIONS = {
     "related_sheets": r"related(?: fact ?sheets?| sheets?)?",
     "tail": rf"{BEGINS}.*",
 }
+NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?\s+")
+LONGEST = 200  # letters: what is longer is no heading
 PATTERNS = {section: re.compile(words, re.IGNORECASE) for section, words in SECTIONS.items()}
 
 
 def section_of(block: Block) -> tuple[str, str] | None:
     """The section that a line begins, and what its heading calls the condition, if it does."""
-    if block.kind == Kind.ROW or block.left_out or "\n" in block.text:
+    if block.kind == Kind.ROW or block.left_out or len(block.text) > LONGEST:
         return None
-    words = plain(block.text).strip().rstrip(":")
+    words = bare(plain(block.text))
     for section, pattern in PATTERNS.items():
         if found := pattern.fullmatch(" ".join(words.split())):
             names = found.groupdict()
             return section, names.get("asked") or names.get("named") or ""
     return None
+
+
+def bare(text: str) -> str:
+    """The heading without a number and signs around it: “1.1 Symptoms:”, “== Symptoms ==”."""
+    told = [at for at, letter in enumerate(text) if letter.isalnum()]
+    words = text[told[0] : told[-1] + 1] if told else ""
+    return words[found.end() :] if (found := NUMBER.match(words)) else words
 
 
 def begins_section(block: Block) -> bool:

@@ -17,7 +17,7 @@ PRONOUNS = {"it", "this", "them", "the condition", "this condition", "the pain"}
 # After which section of the page one of the document's own stands.
 ANCHORS = {"treatments": "treatment", "related_sheets": "related", "": "introduction"}
 NAMED = re.compile(
-    r"(?:\*\*(?P<bold>[^*]+?)[:.]?\*\*\s*[:.—–-]?|(?P<typed>[^.:!?*\[\n]{2,60}?)(?::|\s[—–-]))\s+"
+    r"(?:\*\*(?P<bold>[^*]+?)[:.]?\*\*\s*[:.—–-]?|(?P<typed>[^.:!?*\[\n]{2,60}?)(?::|\s[—–=→-]))\s+"
     r"(?P<rest>\S.*)",
     re.DOTALL,
 )
@@ -192,7 +192,7 @@ def pair(block: Block) -> tuple[str, str] | None:
     """A name and what is said of it, as a row or as “Name: explanation”."""
     if block.kind == Kind.ROW:
         return block.cells[0].rstrip(":"), "\n\n".join(block.cells[1:])
-    if named := NAMED.fullmatch(block.text):
+    if named := NAMED.fullmatch(block.text) or NAMED.fullmatch(plain(block.text)):
         return (named["bold"] or named["typed"]).strip(), named["rest"]
     return None
 

@@ -41,6 +41,6 @@ SHORTEST = 15  # letters: what is shorter may well be in a disclaimer and be a s
 
 def is_ours(sentence: str, *, in_tail: bool) -> bool:
     """Whether the page says this sentence already, wherever a document has it."""
-    said = letters(sentence)
+    said = letters(sentence).lstrip("0123456789")  # of a heading that has a number
     is_disclaimer = len(said) >= SHORTEST and said in DISCLAIMED
     return is_disclaimer or (in_tail and said in OURS)

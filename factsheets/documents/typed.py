@@ -12,9 +12,9 @@ PLAIN_SIGNS = str.maketrans(
     | dict.fromkeys("\xad\u200b\u200c\u200d\u2060\ufeff", "")
     | {"\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 )
-DOTS = "•·●▪■◦○‣✓➢\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
+DOTS = "•·●▪■◦○‣✓✔➢→»\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
 MARK = re.compile(
-    rf"\s*(?:[{DOTS}]\s*|(?:[-*–§o]|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])(?:\s+|$))"
+    rf"\s*(?:[{DOTS}]\s*|(?:[-*+–—§o]|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])(?:\s+|$))"
 )
 MARKED_DOWN = re.compile(r"(?P<depth>#{1,6})\s+(?P<heading>\S.*)")
 PARTED = re.compile(r"\w-$")  # a word with a hyphen, at the end of a line
@@ -54,7 +54,8 @@ def marked_down(line: str) -> Block:
     if heading := MARKED_DOWN.fullmatch(line.strip()):
         return Block(Kind.HEADING, [heading["heading"]], level=len(heading["depth"]))
     if bars := IN_BARS.fullmatch(line.strip()):
-        line = bars[1].replace("|", "\t")
+        line = bars[1]
+    line = "\t".join(cell.strip() for cell in line.split("|"))
     return line_block(re.sub(r"(?<=\S) {3,}(?=\S)", "\t", line))
 
 

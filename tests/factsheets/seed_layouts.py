@@ -1,6 +1,7 @@
 """The clinic's own sheet as other hands and programs lay it out; the words stay the same."""
 
 import textwrap
+import unicodedata
 from collections.abc import Callable
 from html import escape
 
@@ -83,6 +84,15 @@ TEXTS = {
     "headings with capitals": laid_out(heading=str.title),
     "headings with colons": laid_out(heading="{}:".format),
     "numbered headings": laid_out(heading=numbered),
+    "numbers of parts": laid_out(heading=lambda line: f"1.{numbered(line).replace('.', '')}"),
+    "framed headings": laid_out(heading="*** {} ***".format),
+    "headings with signs": laid_out(heading="🩺 {}".format),
+    "arrows": laid_out(row="{} → {}".format, item="→ {}".format),
+    "signs of equality": laid_out(row="{} = {}".format, item="+ {}".format),
+    "bars between": laid_out(row="{} | {}".format),
+    "two tabs": laid_out(row="{}\t\t{}".format, item="\t- {}".format),
+    "dots and dashes": laid_out(row="• {} — {}".format, item="✔ {}".format),
+    "decomposed letters": unicodedata.normalize("NFD", SEED),
     "wrapped": wrapped(SEED),
     "hard spaces": SEED.replace("SIJ ", "SIJ\xa0").replace("of ", "of\xa0"),
     "soft hyphens": SEED.replace("dysfunction", "dys\xadfunction"),
@@ -167,6 +177,16 @@ HTML = {
     f"{html(item=OF_WORD, row=TABBED, heading=BOLD)}</body></html>",
     "tabs": html(row="<p>{}\t{}</p>".format),
     "breaks": "<div>" + laid_out(text=escape, between="<br>\n<br>") + "</div>",
+    "links": html(row="<p><a href='https://a.uk/'>{}</a>: {}</p>".format),
+    "headings in spans": html(heading="<p><span style='font-weight:700'>{}</span></p>".format),
+    "capital tags": html(
+        heading="<P><B>{}</B>".format, item="<UL><LI>{}</UL>".format, text="<P>{}".format
+    ),
+    "lines of Outlook": html(
+        heading="<div><b>{}</b></div>".format,
+        text="<div>{}</div>".format,
+        item="<div>·&nbsp;&nbsp;&nbsp;&nbsp;{}</div>".format,
+    ),
     "unclosed": html(text="<p>{}".format, row="<table><tr><td>{}<td>{}</table>".format),
     "symptoms in a table": html(item="<table><tr><td>{}</td></tr></table>".format),
     "numbered symptoms in a table": html(
@@ -218,6 +238,9 @@ WORD = {
         text=lambda t: p(t).replace(
             "weight-bearing", "weight</w:t></w:r><w:r><w:noBreakHyphen/><w:t>bearing"
         )
+    ),
+    "one paragraph": word_file(
+        "<w:p>" + "<w:r><w:br/></w:r>".join(p(line)[5:-6] for line in LINES) + "</w:p>"
     ),
     "broken lines": in_word(
         row=lambda name, said: p(name).replace("</w:p>", f"<w:r><w:br/></w:r>{p(said)[5:]}")

@@ -138,8 +138,11 @@ def test_what_a_page_holds_beside_its_text_is_told(html: str, notice: str) -> No
         "**" * 100_000,
         "[" * 100_000,
         "FACT SHEET " + "-" * 200_000,
+        "Name" + " " * 500_000 + "x",
+        "Name" + "-" * 500_000 + "x",
     ],
 )
-def test_what_is_built_to_hang_the_reader_is_refused(text: str) -> None:
+@pytest.mark.parametrize("name", ["a.html", "a.txt"])
+def test_what_is_built_to_hang_the_reader_is_refused(name: str, text: str) -> None:
     with pytest.raises(UnreadableError):
-        place(read("a.html", text.encode()))
+        place(read(name, text.encode()))
