@@ -4,7 +4,7 @@ Most of a page's time goes into some forty fields, nearly all of them empty, on 
 back too. What a person typed is never kept.
 """
 
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from django import forms
@@ -12,7 +12,8 @@ from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-NOTHING = (None, "", [])  # an empty text is an answer where it can be chosen: “No answer”
+# An empty text is an answer where it can be chosen: “No answer”.
+NOTHING: tuple[object, ...] = (None, "", [])
 EMPTY: WeakKeyDictionary[forms.Field, dict[tuple[type, str, bool], SafeString]] = (
     WeakKeyDictionary()
 )
@@ -29,7 +30,7 @@ def written(field: BoundField) -> SafeString:
     """
     if field.errors or field.data not in NOTHING:
         return write(field)
-    form = type(field.form)
+    form = cast("type[forms.Form]", type(field.form))
     origin = form.base_fields.get(field.name, field.field)
     known = EMPTY.setdefault(origin, {})
     key = (form, field.auto_id, field.data == "")
