@@ -49,9 +49,11 @@ class Network:
 
     def remove(self) -> None:
         for host in self.hosts:
-            host.kill()
-            ip("link", "delete", host.cable)  # what a namespace holds may outlive it by minutes
-            ip("netns", "delete", host.namespace)
+            with suppress(subprocess.CalledProcessError):  # it was never whole
+                host.kill()
+                ip("link", "delete", host.cable)  # what a namespace holds may outlive it by minutes
+            with suppress(subprocess.CalledProcessError):
+                ip("netns", "delete", host.namespace)
         ip("link", "delete", self.bridge)
 
 
@@ -149,8 +151,18 @@ def why_not() -> str:
         return f"needs {', '.join(missing)}"
     if not list(Path("/usr/lib/postgresql").glob("*/bin/pg_basebackup")):
         return "needs PostgreSQL's programs"
+    return "" if may_make_hosts() else "needs the right to make network namespaces (root)"
+
+
+def may_make_hosts() -> bool:
     try:
-        Network().remove()
-    except (subprocess.CalledProcessError, PermissionError, StopIteration):
-        return "needs the right to make network namespaces (root)"
-    return ""
+        network = Network()
+    except (subprocess.CalledProcessError, StopIteration):
+        return False
+    try:
+        Host(network, "try")
+    except subprocess.CalledProcessError:
+        return False
+    finally:
+        network.remove()
+    return True
