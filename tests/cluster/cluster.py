@@ -167,5 +167,11 @@ class Cluster:
         told = [json.loads(line) for line in lines if line.startswith("{")]
         return [line for line in told if line["event"] == event]
 
+    def has_nothing_to_send(self) -> bool:
+        waiting = (
+            "SELECT count(*) FROM enquiries_outgoingemail WHERE state IN ('PENDING', 'SENDING')"
+        )
+        return self.primary.ask(waiting) == "0"
+
     def letters_to(self, address: str) -> list[Letter]:
         return [letter for letter in self.letters() if letter["to"] == address]
