@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.states import ChangedMeanwhile, CloseReason, NotAllowed, State
 from enquiries.letters import handover
@@ -91,6 +92,14 @@ def as_seen(chosen: Iterable[str]) -> list[Consultation]:
     return found
 
 
+def latest_of(consultation: Consultation) -> str:
+    """Say what was done last and by whom: perhaps this very step, by the first of two presses."""
+    latest = consultation.log.steps().select_related("by").last()
+    if latest is None:
+        return "a change"
+    return ", ".join(filter(None, [latest.get_kind_display(), staff_name(latest.by)]))
+
+
 @dataclass
 class Outcome:
     """What a step has come to, to be said and to be taken back."""
@@ -104,8 +113,10 @@ class Outcome:
         try:
             with transaction.atomic():
                 step()
-        except (NotAllowed, ChangedMeanwhile) as refusal:
-            self.left.append(f"{consultation} ({str(refusal) or 'somebody else has just acted'})")
+        except ChangedMeanwhile:
+            self.left.append(f"{consultation} (since then: {latest_of(consultation)})")
+        except NotAllowed as refusal:
+            self.left.append(f"{consultation} ({refusal})")
         else:
             self.done.append(consultation.reference)
             self.rows.append(was | {"version": consultation.version})

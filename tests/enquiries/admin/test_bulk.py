@@ -71,8 +71,19 @@ def test_what_a_colleague_has_just_done_is_left_alone(reception: Client, rita: U
 
     page = take(reception, "not-an-enquiry", chosen).content.decode()
 
-    assert f"Left alone: 1: {consultation} (somebody else has just acted)" in page
+    assert f"Left alone: 1: {consultation} (since then: Note, carl)" in page
     assert Consultation.objects.open().count() == 1
+
+
+def test_a_second_press_can_still_be_taken_back(reception: Client) -> None:
+    consultation = new_consultation()
+    chosen = seen(consultation)
+    take(reception, "not-an-enquiry", chosen)
+
+    page = take(reception, "not-an-enquiry", chosen).content.decode()
+
+    assert f"Left alone: 1: {consultation} (This is not possible: the request is closed.)" in page
+    assert "Take it back" in page
 
 
 def test_a_mistaken_close_is_taken_back(reception: Client) -> None:
