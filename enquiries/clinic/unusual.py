@@ -6,16 +6,21 @@ from django.utils import timezone
 
 from .calendar import BANK_HOLIDAYS, CLINIC_ZONE, ClinicCalendar
 
-FAR = timedelta(days=366)
+FAR_OFF = timedelta(days=60)
 
 
 def unusual(starts_at: datetime, ends_at: datetime) -> list[str]:
     """Say what staff should know before they book this time; empty for an ordinary one."""
     found = [clock_change(starts_at)]
-    if starts_at > timezone.now() + FAR:
-        found.append("That is more than a year ahead.")
-    found.append(outside(starts_at, ends_at))
+    found += [far_off(starts_at), outside(starts_at, ends_at)]
     return [sentence for sentence in found if sentence]
+
+
+def far_off(at: datetime) -> str:
+    """Say how far away a time is: the wrong month or year looks like any other."""
+    away = at - timezone.now()
+    day = f"{at.astimezone(CLINIC_ZONE):%A %-d %B %Y}"
+    return f"{day} is {away.days} days away." if away > FAR_OFF else ""
 
 
 def clock_change(at: datetime) -> str:

@@ -16,6 +16,7 @@ from enquiries.consultations.clinician_hours import ClinicianHours
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.diary import clinicians
+from enquiries.consultations.steps import FARTHEST_STEP
 from enquiries.letters import appointment
 from enquiries.letters.rendering import render
 from enquiries.outbox.letter import Letter
@@ -106,6 +107,8 @@ class AtOneTime(Details):
         starts_at: datetime = self.cleaned_data["starts_at"]
         if starts_at <= timezone.now():
             raise forms.ValidationError("Choose a time that lies ahead")
+        if starts_at > timezone.now() + FARTHEST_STEP:
+            raise forms.ValidationError("Choose a time within a year")
         return starts_at
 
     def clean(self) -> dict[str, Any]:

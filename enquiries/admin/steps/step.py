@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from enquiries.clinic.unusual import far_off
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.steps import FARTHEST_STEP
 
-FAR_OFF = timedelta(days=60)
 FOLLOW_UP_DAYS = 3  # working days until staff look again at what waits for the patient
 
 
@@ -74,10 +74,9 @@ class Step(forms.Form):
             self.add_error(name, "Choose a time that lies ahead")
         elif away > FARTHEST_STEP:
             self.add_error(name, "Choose a time within a year")
-        elif away > FAR_OFF and self.cleaned_data["far"] != when.isoformat():
+        elif (sentence := far_off(when)) and self.cleaned_data["far"] != when.isoformat():
             self.data = dict(self.data.items()) | {"far": when.isoformat()}
-            day = f"{timezone.localtime(when):%A %-d %B %Y}"
-            self.add_error(name, f"{day} is {away.days} days away. If that is right, press again")
+            self.add_error(name, f"{sentence} If that is right, press again")
 
     def perform(self) -> None:
         """Do it. Raises NotAllowed, ChangedMeanwhile or PermissionDenied."""
