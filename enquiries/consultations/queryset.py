@@ -49,10 +49,10 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         return self.filter(state=State.CLOSED)
 
     def new(self) -> Self:
-        return self.filter(state=State.NEW)
+        return self.open().filter(state=State.NEW)  # so that the index of open ones serves it
 
     def awaiting_patient(self) -> Self:
-        return self.filter(state=State.AWAITING_PATIENT)
+        return self.open().filter(state=State.AWAITING_PATIENT)
 
     def overdue(self) -> Self:
         """Open ones whose answer, or whose next step after it, is late."""
@@ -118,7 +118,7 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         """Other requests by the same address or number, whenever they were made."""
         same = Q(email=consultation.email) & ~Q(email="")
         if consultation.phone_e164:
-            same |= Q(phone_e164=consultation.phone_e164)
+            same |= Q(phone_e164=consultation.phone_e164) & ~Q(phone_e164="")
         found = self.filter(same, erased_at__isnull=True).exclude(pk=consultation.pk)
         return found.order_by("received_at")
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from enquiries.consultations.consultation import Consultation
-from enquiries.consultations.queryset import FOUND_TO
+from enquiries.consultations.queryset import FOUND_TO, ConsultationQuerySet
 from enquiries.consultations.states import State
 
 
@@ -24,11 +24,18 @@ class Group:
     rows: list[Any]
 
 
+def by_the_same_people(emails: set[str], numbers: set[str]) -> ConsultationQuerySet:
+    """Requests by any of these; that neither is empty is said as the indexes have it."""
+    by_email = Q(email__in=emails) & ~Q(email="")
+    by_number = Q(phone_e164__in=numbers) & ~Q(phone_e164="")
+    return Consultation.objects.filter(by_email | by_number)
+
+
 def requests_by_person(rows: Iterable[Consultation]) -> Counter[str]:
     """Count the requests by the addresses and numbers of these, each however old."""
     emails = {row.email for row in rows if row.email}
     numbers = {row.phone_e164 for row in rows if row.phone_e164}
-    same = Consultation.objects.filter(Q(email__in=emails) | Q(phone_e164__in=numbers))
+    same = by_the_same_people(emails, numbers)
     counts: Counter[str] = Counter()
     for email, number in same.order_by().values_list("email", "phone_e164"):
         counts.update(filter(None, {email, number}))
