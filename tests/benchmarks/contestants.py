@@ -5,6 +5,7 @@ import subprocess
 import sys
 from contextlib import ExitStack
 from http.client import HTTPConnection
+from importlib.util import find_spec
 from pathlib import Path
 from subprocess import PIPE
 from typing import NamedTuple
@@ -102,6 +103,11 @@ class Contestants:
     def start_others(self) -> None:
         self.start_plain(BARE, "bare_wsgi", SAMPLE=str(self.folder / "sample"))
         self.start_plain("Django's empty view", "empty_view")
+        if find_spec("wagtail"):
+            self.start_wagtail()
+
+    def start_wagtail(self) -> None:
+        """Another CMS with a minimal page, where it is installed: `uv run --group benchmarks`."""
         text = self.folder / "sample.html"
         text.write_bytes(brotli.decompress((self.folder / "sample.body").read_bytes()))
         wagtail = {

@@ -8,14 +8,16 @@ Needs wrk and nginx, both in Debian. Prints a table for the README beside this f
 import argparse
 import os
 import re
+import shutil
 import subprocess
+import sys
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from .contestants import SHEET, Contestant, Contestants
+from .contestants import Contestant, Contestants
 
 CONNECTIONS = 16
 ROUNDS = 5
@@ -106,22 +108,18 @@ def print_memory(contestants: Contestants) -> None:
         print(f"Memory of the two workers after {done} requests: {sizes} MB")
 
 
-def print_cold(contestants: Contestants) -> None:
-    for name, settings in contestants.databases.items():
-        output = contestants.run("-m", "tests.benchmarks.cold_render", SHEET, **settings)
-        print(f"Cold, {name}: {output.strip()}")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--postgres", help="an empty database, postgres://…", default="")
     asked = parser.parse_args()
+    absent = [program for program in ("wrk", "nginx") if not shutil.which(program)]
+    if absent:
+        sys.exit(f"Install what this needs: {', '.join(absent)} (both are in Debian).")
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         contestants = Contestants(Path(folder), stack, asked.postgres)
         print_rates(contestants, asked.seconds)
         print_memory(contestants)
-        print_cold(contestants)
 
 
 if __name__ == "__main__":

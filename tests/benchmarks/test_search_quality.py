@@ -1,4 +1,4 @@
-"""How well search answers: `uv run pytest tests/benchmarks/test_search_quality.py -s`.
+"""How well search answers: `uv run python -m tests.benchmarks.by_pytest test_search_quality`.
 
 Each line of the set is a query, the sheets that answer it (any of them, `NONE`, or `URGENT` for a
 card), and its kind. `SEARCH_QUERIES` names another file than the one beside this.

@@ -1,4 +1,7 @@
-"""How long a search takes over 5,000 fact sheets: `uv run pytest tests/benchmarks -s`."""
+"""How long a search takes over 5,000 fact sheets.
+
+uv run python -m tests.benchmarks.by_pytest test_search_speed
+"""
 
 import random
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """What it costs to set a report's PDF in a process of its own, and not in the worker's.
 
-uv run pytest -s -o addopts= tests/benchmarks/test_typesetting.py
+uv run python -m tests.benchmarks.by_pytest test_typesetting
 """
 
 from collections.abc import Callable

@@ -1,20 +1,23 @@
 """Form posts from many patients at once: how many a second, and how long each waits for its answer.
 
 The real gunicorn serves them, as in production, and writes each enquiry and its letters to disk.
-Every post is another patient's, on a connection of its own.
+Every post is another patient's, on a connection of its own. In turns with the site, a bare Django
+view validates the two fields and writes the same rows in one transaction.
 """
 
 import http.client
 import sys
 import time
 from argparse import ArgumentParser
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import chain
 from statistics import median, quantiles
 from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.db import connection
 
 from enquiries.models import OutgoingEmail, ReportRequest
 from tests.running_site import free_port
@@ -26,19 +29,37 @@ HEADERS = {
     "Content-Type": "application/x-www-form-urlencoded",
     "Sec-Fetch-Site": "same-origin",
 }
-HEADS = ["database", "senders", "posts/s", "median ms", "p95 ms", "p99 ms", "max ms", "errors"]
+HEADS = [
+    "database",
+    "who",
+    "senders",
+    "posts/s",
+    "median ms",
+    "p95 ms",
+    "p99 ms",
+    "max ms",
+    "of bare",
+    "errors",
+]
 ACKNOWLEDGED = 303
+TURNS = 3
+SITE, BARE = "the site", "a bare Django view"
+SERVED_BY = {
+    SITE: ["mybackpain.wsgi", "-c", "python:mybackpain.gunicorn"],
+    BARE: ["tests.benchmarks.bare_form", "-c", "python:tests.benchmarks.plain_gunicorn"],
+}
 
 Answer = tuple[int, float]
 
 
 @contextmanager
-def site() -> Iterator[int]:
-    """The port of the site, with two workers."""
+def served(who: str) -> Iterator[int]:
+    """The port at which one of both is served, with two workers."""
     port = free_port()
-    command = ["-m", "gunicorn", "mybackpain.wsgi", "-c", "python:mybackpain.gunicorn"]
     settings = {"BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "2"}
-    with rig.running(*command, settings=settings):
+    if who == BARE:
+        settings["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.bare_form_settings"
+    with rig.running("-m", "gunicorn", *SERVED_BY[who], settings=settings):
         rig.wait_until(lambda: answers(port))
         yield port
 
@@ -54,7 +75,7 @@ def answers(port: int) -> bool:
         connection.close()
 
 
-def send(port: int, sender: int, until: float) -> list[Answer]:
+def send(port: int, sender: str, until: float) -> list[Answer]:
     """Post one form after the other; the status and the seconds of each."""
     answers: list[Answer] = []
     while time.monotonic() < until:
@@ -81,23 +102,49 @@ def post(port: int, address: str) -> int:
 
 
 def measure(senders: int, seconds: float) -> list[rig.Row]:
+    """A row for each of both; they take turns, so that both meet the same machine."""
     rig.prepare()
-    with site() as port, ThreadPoolExecutor(senders) as pool:
-        started = time.monotonic()
-        until = started + seconds
-        sending = [pool.submit(send, port, number, until) for number in range(senders)]
-        answers = list(chain.from_iterable(future.result() for future in sending))
-        took = time.monotonic() - started
-    statuses = Counter(status for status, _ in answers)
-    errors = len(answers) - statuses[ACKNOWLEDGED]
-    rows = {ReportRequest.objects.count(), OutgoingEmail.objects.count()}
-    if rows != {statuses[ACKNOWLEDGED]}:
-        rig.say(f"acknowledged {statuses[ACKNOWLEDGED]}, but the database holds {rows}")
-        errors += 1
+    took: dict[str, list[Answer]] = {SITE: [], BARE: []}
+    for turn in range(TURNS):
+        for who in took:
+            took[who] += posted(who, senders, seconds / TURNS)
+            rig.say(f"{connection.vendor}, {who}: turn {turn + 1} of {TURNS}")
+    written = {ReportRequest.objects.count(), OutgoingEmail.objects.count()}
+    acknowledged = sum(status == ACKNOWLEDGED for all_of in took.values() for status, _ in all_of)
+    if written != {acknowledged}:
+        rig.say(f"acknowledged {acknowledged}, but the database holds {written}")
+    bare = len(took[BARE])
+    return [
+        (
+            who,
+            senders,
+            *figures(answers, seconds),
+            f"{len(answers) / bare:.2f}",
+            failed(answers) + (written != {acknowledged}),
+        )
+        for who, answers in took.items()
+    ]
+
+
+def posted(who: str, senders: int, seconds: float) -> list[Answer]:
+    with served(who) as port, ThreadPoolExecutor(senders) as pool:
+        until = time.monotonic() + seconds
+        sending = [
+            pool.submit(send, port, f"{uuid4()}.{number}", until) for number in range(senders)
+        ]
+        return list(chain.from_iterable(future.result() for future in sending))
+
+
+def figures(answers: list[Answer], seconds: float) -> list[str]:
+    """Posts a second, and the milliseconds that they took."""
     waits = [wait * 1000 for _, wait in answers]
     percentiles = quantiles(waits, n=100)
-    figures = (median(waits), percentiles[94], percentiles[98], max(waits))
-    return [(senders, f"{len(answers) / took:.0f}", *(f"{ms:.0f}" for ms in figures), errors)]
+    shown = (len(answers) / seconds, median(waits), percentiles[94], percentiles[98], max(waits))
+    return [f"{figure:.0f}" for figure in shown]
+
+
+def failed(answers: list[Answer]) -> int:
+    return sum(status != ACKNOWLEDGED for status, _ in answers)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,94 @@
+"""Run the benchmarks, or those named, and write their tables into the README beside this.
+
+    uv run python -m tests.benchmarks [NAME …]
+
+What is not run keeps the table of its last run, with that day and machine.
+"""
+
+import os
+import platform
+import re
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from pathlib import Path
+
+README = Path(__file__).with_name("README.md")
+ROOT = README.parents[2]
+# By name: the module, and what keeps it within its share of fifteen minutes.
+BENCHMARKS: dict[str, list[str]] = {
+    "costs": ["tests.benchmarks.costs"],
+    "form_posts": ["tests.benchmarks.outbox.form_posts", "--seconds", "18"],
+    "speed": ["tests.benchmarks.outbox.speed", "--rounds", "2", "--letters", "100"],
+    "storm": ["tests.benchmarks.outbox.storm", "--enquiries", "60", "--kills", "5", "--seed", "7"],
+    "triage_queue": ["tests.benchmarks.triage_queue", "--repeats", "20"],
+    "serving": ["tests.benchmarks.serving"],
+    "search_quality": ["tests.benchmarks.by_pytest", "test_search_quality"],
+    "search_speed": ["tests.benchmarks.by_pytest", "test_search_speed"],
+    "typesetting": ["tests.benchmarks.by_pytest", "test_typesetting"],
+}
+NOT_MEASURED = "Not measured yet."
+HEADING = "### `{}`"
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def machine() -> str:
+    """Describe what measures, as far as it matters for figures."""
+    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    name = model[1] if model else platform.machine()
+    return f"{os.cpu_count()} processors ({name}), Python {platform.python_version()}"
+
+
+def measured(name: str) -> tuple[bool, str]:
+    """Run one; whether it ended well, and its table with when, where and how long it ran."""
+    started, load = time.monotonic(), os.getloadavg()[0]
+    command = [sys.executable, "-m", *BENCHMARKS[name]]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    took = time.monotonic() - started
+    ending = "" if done.returncode == 0 else f" **It failed, with exit code {done.returncode}.**"
+    day = datetime.now(UTC).date()
+    when = f"{day}, {machine()}, load {load:.1f} at its start, {took:.0f} s.{ending}"
+    shown = done.stdout.strip()
+    return done.returncode == 0, f"{when}\n\n```\n{shown}\n```" if shown else ""
+
+
+def section(readme: str, name: str) -> re.Match[str] | None:
+    heading = re.escape(HEADING.format(name))
+    return re.search(rf"(?ms)^{heading}\n\n(.*?)\n(?=\n#|\Z)", readme)
+
+
+def with_table(readme: str, name: str, table: str) -> str:
+    """Return the README with this table in the place of the last one."""
+    found = section(readme, name)
+    if found is None:
+        sys.exit(f"{README} has no section {HEADING.format(name)}")
+    return readme[: found.start(1)] + table + readme[found.end(1) :]
+
+
+def main() -> None:
+    parser = ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    names = parser.parse_args().names or list(BENCHMARKS)
+    unknown = sorted(set(names) - set(BENCHMARKS))
+    if unknown:
+        parser.error(f"no benchmark is called {', '.join(unknown)}: {', '.join(BENCHMARKS)}")
+    failed = []
+    for name in names:
+        say(f"== {name}")
+        ended_well, table = measured(name)
+        failed += [] if ended_well else [name]
+        if table:  # without one, the last stays
+            say(table)
+            README.write_text(with_table(README.read_text(), name, table))
+    if failed:
+        sys.exit(f"Failed: {', '.join(failed)}")
+
+
+if __name__ == "__main__":
+    main()
