@@ -15,7 +15,9 @@ from .characters import is_control, without_invisible
 
 LONGEST, LONGEST_MAILBOX, LONGEST_TYPED = 254, 64, 1000
 GOOGLE = {"gmail.com", "googlemail.com"}
-AS_KEYBOARDS_WRITE = str.maketrans("’‘“”„‐‒–。", '\'\'"""---.')
+AS_KEYBOARDS_WRITE = str.maketrans("’‘´ʼ“”„‐‒–−。", "''''\"\"\"----.")
+MARKS = r"[^\w\"+.@-]*"  # what no address begins with: “<”, “*”, “«”, a smiley
+LABELS = r"mailto|smtp|e-?mail(?:\s+address)?|to|from"
 MESSAGES = {
     "invalid": "Enter your email address in full, like name@example.com",
     "one": "Enter one email address only, like name@example.com",
@@ -38,11 +40,9 @@ def canonical(typed: str) -> str:
     """
     if len(typed) > LONGEST_TYPED:
         raise refusal("max_length")
-    text = taken_out(plain(typed))
+    text = one_of(taken_out(plain(typed)))
     if len(text) > LONGEST:
         raise refusal("max_length")
-    if text.count("@") != 1:
-        raise refusal("one" if "@" in text else "invalid")
     mailbox, domain = text.split("@")
     address = f"{read_mailbox(mailbox)}@{read_domain(domain)}"
     prove_usable(address)
@@ -53,6 +53,7 @@ def plain(typed: str) -> str:
     """The text without what cannot be seen, in the plain form of each letter (NFKC)."""
     if re.match(r"\W*mailto:", typed, re.IGNORECASE):
         typed = unquote(typed.partition("?")[0])
+    typed = typed.translate(AS_KEYBOARDS_WRITE)  # NFKC would take “´” apart, into a space
     compatible = without_invisible(unicodedata.normalize("NFKC", typed))
     text = unicodedata.normalize("NFKC", compatible).translate(AS_KEYBOARDS_WRITE)
     return "".join(c for c in text if c.isspace() or not is_control(c)).strip()
@@ -62,15 +63,27 @@ def taken_out(text: str) -> str:
     """The address out of what stands around it: a name, brackets, “mailto:”, a note."""
     if len(text.splitlines()) > 1:
         raise refusal("invalid")
-    if found := re.search(r"<([^<>]*@[^<>]*)>", text):
+    if found := re.search(r"[<(\[]([^<>()\[\]]*@[^<>()\[\]]*)[>)\]]", text):
         around = text[: found.start()] + text[found.end() :]
         if "@" in around and found[1].lower() not in around.lower():
             raise refusal("one")
         text = found[1]
-    text = re.sub(r"\([^()@]*\)", "", text)
-    text = re.sub(r"[^\w]+\Z", "", text)
-    text = re.sub(r"\A[\s<({\[:,;']*(?:(?:mailto|e-?mail)\s*:\s*)*", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\([^()@]*\)", "", re.sub(r"\A_(.*)_\Z", r"\1", text))
+    text = re.sub(r"[\W_]+\Z", "", text)
+    text = re.sub(rf"\A{MARKS}(?:(?:{LABELS})\s*:{MARKS})*", "", text, flags=re.IGNORECASE)
     return text[1:] if text.startswith('"') and text.count('"') == 1 else text
+
+
+def one_of(text: str) -> str:
+    """The same with one “@”: that of an address written twice, or of an “@” pressed twice."""
+    text = re.sub(r"@(?:\s*@)+", "@", text)
+    if text.count("@") == 1:
+        return text
+    addresses = {part.lower() for part in re.split(r"[\s,;/|&]+", text) if "@" in part}
+    first = next(iter(addresses), "")
+    if len(addresses) == 1 and first.count("@") == 1:
+        return first
+    raise refusal("one" if len(addresses) > 1 else "invalid")
 
 
 def read_mailbox(typed: str) -> str:
