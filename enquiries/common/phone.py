@@ -19,6 +19,12 @@ FEWEST = 6  # digits that are more than a time or a house number
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 LABEL = r"[^\W\d_]+\s*[:.]"  # “tel:”, “Mobile:”, “Tel.”
 NOTE = r"\([^()]*[^\W\d_][^()]*\)"  # “(wife)”, “(after 6)”
+RELAY = r"(?<!\d)1800[12][\s-]*(?=[+(]*0|\+)"  # what a text relay is dialled by, before it
+CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:]\d\d)?\s*(?:[ap]m)?"
+TIMES = (  # “9-5”, “9.30 to 17.00”, “24/7”, “18:30”
+    rf"(?<![\d./-])(?:{CLOCK}\s*(?:[-/]|to|till?|until|and|or)\s*{CLOCK}"
+    r"|(?:[01]?\d|2[0-4])[.:][0-5]\d)(?![\d./-])"
+)
 WORD = r"(?<!\w)[^\W\d_]+\d{0,5}(?!\w)"  # “after”, “x123”
 PART = r"[+(]*\d[\d().-]*(?:[^\W\d_]\w*)?"  # digits, what is written between, “6pm”
 LOOK_ALIKE = r"\d[OoIl]|[OoIl]\d"
@@ -30,13 +36,21 @@ def read(typed: str) -> str:
     A number without a country is British. Raises ValidationError, saying what is wrong with it.
     """
     text = unicodedata.normalize("NFKC", without_invisible(typed)).translate(DASHES)
-    text = re.sub(NOTE, " , ", re.sub(LABEL, " , ", text))
+    text = re.sub(f"{LABEL}|{NOTE}|{RELAY}", " , ", text)
+    without_times = re.sub(TIMES, " , ", text)  # second: a number may be written like one
+    if number := first_number(text) or first_number(without_times):
+        return number
+    raise ValidationError(f"{LIKE_THIS}{reason(without_times)}", code="invalid")
+
+
+def first_number(text: str) -> str:
+    """Give the first number that can ring; empty when there is none."""
     for stretch in stretches(text):
         for start in starts(stretch):
             for end in ends(stretch, start):
                 if found := dialled(stretch[start:end]):
                     return found
-    raise ValidationError(f"{LIKE_THIS}{reason(text)}", code="invalid")
+    return ""
 
 
 def stretches(text: str) -> Iterator[list[str]]:
@@ -99,10 +113,28 @@ def reason(text: str) -> str:
         found = next(c for c in letter.group() if not c.isdigit())
         return f". Yours has the letter “{found}” in it: write the number in figures"
     digits = re.sub(r"\D", "", text)
-    if text.lstrip(" (,").startswith(("+", "00")) or not digits:
-        return ""
+    if not digits:
+        return ". If you have none, leave this empty and choose video or email"
+    if text.lstrip(" (,").startswith(("+", "00")):
+        return reason_abroad(text)
     if not digits.startswith("0") and len(digits) in LOCAL:
         return ". Yours has no area code"
     if len(digits) == len("0") + FULL:
         return f". No British number begins with {digits[:2]}"
     return f". A British number has 11 digits, and yours has {len(digits)}"
+
+
+def reason_abroad(text: str) -> str:
+    """What is wrong with a number that begins with a country's code."""
+    try:
+        number = phonenumbers.parse(text.strip(" ,"), "GB")
+    except phonenumbers.NumberParseException:
+        return ". Check the code of the country"
+    if number.country_code == UNITED_KINGDOM:
+        digits = phonenumbers.national_significant_number(number)
+        if len(digits) == FULL:
+            return f". No British number begins with 0{digits[0]}"
+        return f". After +44 come 10 digits, and yours has {len(digits)}"
+    length = phonenumbers.is_possible_number_with_reason(number)
+    is_short = length == phonenumbers.ValidationResult.TOO_SHORT
+    return f". Yours has too {'few' if is_short else 'many'} digits for its country"
