@@ -30,17 +30,28 @@ PROVIDERS = [
     "yahoo.com",
 ]
 REAL_LOOKALIKES = {
+    "cloud.com",
     "email.com",
     "gmx.com",
     "hotmail.ca",
-    "hotmail.com.au",
     "mail.com",
     "mailo.com",
-    "outlook.com.au",
+    "msnbc.com",
+    "olive.com",
     "protonmail.ch",
+    "virginmedia.co.uk",
     "ymail.com",
 }
-NEVER_EXISTED = {"gmail.co.uk": "gmail.com", "icloud.co.uk": "icloud.com"}
+ONE_ENDING = {  # whoever writes another, like “gmail.net” or “btinternet.co.uk”, meant it
+    "blueyonder": "blueyonder.co.uk",
+    "btinternet": "btinternet.com",
+    "gmail": "gmail.com",
+    "googlemail": "googlemail.com",
+    "icloud": "icloud.com",
+    "ntlworld": "ntlworld.com",
+    "talktalk": "talktalk.net",
+}
+NO_ENDINGS = {"con", "cim", "cmo", "comm", "cpm", "dom", "ocm", "vom", "xom"}  # of any domain
 ALIKE = 0.87  # gmial.com and hotmal.com are; yahoo.co.in and outlook.co.uk are not
 
 
@@ -53,8 +64,23 @@ def meant_domain(email: str) -> str:
     if domain in PROVIDERS or domain in REAL_LOOKALIKES:
         return ""
     seen = idna.decode(domain)
+    if known := by_ending(seen):
+        return known
+    country = seen.rpartition(".")
+    if country[0] in PROVIDERS and len(country[2]) == len("br") and country[2] != "uk":
+        return ""  # hotmail.com.br
     alike = get_close_matches(seen, PROVIDERS, n=1, cutoff=ALIKE)
-    return NEVER_EXISTED.get(seen) or next(iter(alike), "")
+    return next(iter(alike), "")
+
+
+def by_ending(domain: str) -> str:
+    """The provider whose name is right and whose ending is none of its own, however short."""
+    name, _, ending = domain.partition(".")
+    if name in ONE_ENDING:
+        return ONE_ENDING[name]
+    meant = {"uk": "co.uk"} | dict.fromkeys(NO_ENDINGS, "com")
+    provider = f"{name}.{meant.get(ending)}"
+    return provider if provider in PROVIDERS else ""
 
 
 def meant_address(email: str) -> str:
