@@ -12,7 +12,8 @@ JOINT = re.compile(r"(?<=[.:/@])(?=\S)")
 
 def as_name(typed: str) -> str:
     """What was typed as a name; nothing where it holds a link, an address or four digits."""
-    return "" if NOT_A_NAME.search(unicodedata.normalize("NFKC", typed)) else typed
+    seen = unicodedata.normalize("NFKC", typed).replace("。", ".")
+    return "" if NOT_A_NAME.search(seen) else typed
 
 
 def greeting(name: str) -> str:
