@@ -29,7 +29,6 @@ OTHER_NAMES = {
     "urgent": "urgent_help",
     "emergency": "urgent_help",
     "home": "factsheets:home",
-    "index.html": "factsheets:home",
     "search": "factsheets:index",
     **dict.fromkeys(SHEETS_ALSO - {SHEETS}, "factsheets:index"),
 }
@@ -68,7 +67,8 @@ def plain_parts(path: str) -> list[str]:
     """The words of each step, in small letters, without what a chat or a printer has added."""
     text = unicodedata.normalize("NFKC", path).lower()
     steps = (re.sub(r"[^\w.]+|_+", "-", step).strip("-.") for step in text.split("/"))
-    return [step for step in steps if step]
+    named = [re.sub(r"\.(?:html?|php|aspx?)$", "", step) for step in steps if step]
+    return named[:-1] if named and named[-1] == "index" else named
 
 
 def page_at(parts: list[str], **known: str) -> str:

@@ -12,6 +12,11 @@ from tests.conftest import SHEET
     ("typed", "page"),
     [
         ("/fact-sheets/SIJ", SHEET),
+        ("/fact-sheets/sacroiliac-joint-dysfunction.html", SHEET),
+        ("/fact-sheets/sacroiliac-joint-dysfunction/index.html", SHEET),
+        ("/privacy.html", "/privacy/"),
+        ("/contact/index.php", "/contact/"),
+        ("/index.html", "/"),
         ("/fact-sheets/sij/", SHEET),
         ("/fact-sheets/SI-Joint-Pain/", SHEET),
         ("/fact-sheets/si joint dysfunction", SHEET),
