@@ -17,12 +17,29 @@ from .spelling import meant_address
 from .written_fields import Fields
 
 
-class EnquiryForm(forms.Form):
+class AsksAboutEmail(forms.Form):
+    """Asks about a slip in a large provider's name, until one of two buttons has answered."""
+
+    form_id: str
+    meant_email = ""  # what the person is asked about
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        meant, answer = email and meant_address(email), self.data.get("confirm_email")
+        if not meant or answer == "typed":
+            return email
+        if answer == "meant":
+            self.data = cast(QueryDict, self.data).copy()
+            self.data["email"] = meant
+            return meant
+        self.meant_email = meant
+        raise ValidationError(f"Did you mean {meant}?", code="mistyped")
+
+
+class EnquiryForm(AsksAboutEmail):
     """What both forms ask, how they are laid out, and how a second press is recognised."""
 
     button: str
-    form_id: str
-    meant_email = ""  # what the person is asked about
     use_required_attribute = False
 
     name = LineField(
@@ -63,19 +80,6 @@ class EnquiryForm(forms.Form):
     def action(self) -> str:
         """Where the form is sent."""
         raise NotImplementedError
-
-    def clean_email(self) -> str:
-        """Ask about a slip in a large provider's name, until one of two buttons has answered."""
-        email: str = self.cleaned_data["email"]
-        meant, answer = meant_address(email), self.data.get("confirm_email")
-        if not meant or answer == "typed":
-            return email
-        if answer == "meant":
-            self.data = cast(QueryDict, self.data).copy()
-            self.data["email"] = meant
-            return meant
-        self.meant_email = meant
-        raise ValidationError(f"Did you mean {meant}?", code="mistyped")
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:

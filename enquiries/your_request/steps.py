@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.common.fields import ParagraphField
+from enquiries.common.form import AsksAboutEmail
 from enquiries.common.moments import day, time_of_day
 from enquiries.common.phone import read as read_phone
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.form import ConsultationForm
 from enquiries.consultations.offered_time import OfferedTime
 from enquiries.consultations.states import CloseReason
@@ -51,6 +53,10 @@ class PatientStep(forms.Form):
         """Tell whether the step can be taken where the request stands."""
         raise NotImplementedError
 
+    def is_repeat(self) -> bool:
+        """Tell whether a press before this one has done the same."""
+        return False
+
     def perform(self) -> None:
         """Take the step and promise its letters, in one transaction of the caller's.
 
@@ -59,10 +65,11 @@ class PatientStep(forms.Form):
         raise NotImplementedError
 
 
-class Correct(PatientStep):
+class Correct(AsksAboutEmail, PatientStep):
     """Email, phone, time and way of contact; what is left empty stays as it is."""
 
     action, done = "correct", "Your details are corrected."
+    form_id = "correct-form"
 
     email = optional("email")
     phone = optional("phone")
@@ -114,6 +121,13 @@ class Add(PatientStep):
     @classmethod
     def is_open(cls, consultation: Consultation) -> bool:
         return consultation.allows("hear_from")
+
+    def is_repeat(self) -> bool:
+        within_the_hour = timezone.now() - timedelta(hours=1)
+        last = self.consultation.log.filter(at__gte=within_the_hour).last()
+        heard = ContactLogEntry.Kind.HEARD
+        same = (last.kind, last.by, last.text) if last else ()
+        return same == (heard, None, self.cleaned_data["text"])
 
     def perform(self) -> None:
         next_step_due_at = ClinicCalendar.read().after(1)

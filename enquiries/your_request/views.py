@@ -27,8 +27,8 @@ def your_request(request: HttpRequest, token: str) -> HttpResponse:
     except signing.BadSignature:
         return render(request, "enquiries/your_request_unknown.html", status=HTTPStatus.NOT_FOUND)
     if request.method != "POST":
-        done = STEPS.get(request.GET.get("done", ""))
-        return page(request, consultation, done=done.done if done else "")
+        taken = STEPS.get(request.GET.get("done", ""))
+        return page(request, consultation, done=taken.done if taken else "")
     step = STEPS.get(request.POST.get("action", ""))
     if step is None or not step.is_open(consultation):
         problem = "That is no longer possible. Here is how your request stands now."
@@ -41,6 +41,8 @@ def take(request: HttpRequest, step: PatientStep) -> HttpResponse:
     consultation = step.consultation
     if not step.is_valid():
         return page(request, consultation, step, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if step.is_repeat():
+        return done(step)
     if step.cleaned_data["version"] != consultation.version:
         return changed_meanwhile(request, step)
     try:
@@ -50,8 +52,12 @@ def take(request: HttpRequest, step: PatientStep) -> HttpResponse:
         return changed_meanwhile(request, step)
     except NotAllowed as refusal:
         return page(request, consultation, step, problem=str(refusal), status=HTTPStatus.CONFLICT)
-    # A corrected address makes a new link; the old one opens nothing any more.
-    after = f"{request_link.path(consultation)}?done={step.action}"
+    return done(step)
+
+
+def done(step: PatientStep) -> HttpResponse:
+    """Lead to the page, which says so. A corrected address has a new link; the old one is dead."""
+    after = f"{request_link.path(step.consultation)}?done={step.action}"
     return HttpResponseRedirect(after, status=HTTPStatus.SEE_OTHER)
 
 

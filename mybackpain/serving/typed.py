@@ -21,6 +21,7 @@ LABELS = {
     "contact_method": "Preferred contact method",
     **self_check.LINES,
     "goal": self_check.GOAL,
+    "text": "What you would like to add",
 }
 ASKED = {
     *ReportForm.base_fields,
@@ -29,6 +30,7 @@ ASKED = {
     *self_check.DAILY_LIFE,
     *("safety", "symptoms", "goal", "confirm_email"),
 }
+BY_LINK = {*ConsultationForm.base_fields, "confirm_email", "action", "version", "text", "time"}
 
 logger = logging.getLogger("mybackpain.requests")
 Pairs = list[tuple[str, str]]
@@ -42,7 +44,8 @@ def typed_in(request: HttpRequest, longest: int | None = None) -> dict[str, Any]
     """
     if request.method != "POST" or not is_public_form(request.path_info):
         return {}
-    typed = [(name, value) for name, value in sent(request) if value and is_asked(name)]
+    asked = BY_LINK.__contains__ if is_step(request.path_info) else is_asked
+    typed = [(name, value) for name, value in sent(request) if value and asked(name)]
     labelled = [(LABELS[name], name, value) for name, value in typed if name in LABELS]
     too_long = [field for field in labelled if longest and len(field[2]) > longest]
     return {
@@ -55,8 +58,13 @@ def typed_in(request: HttpRequest, longest: int | None = None) -> dict[str, Any]
 
 
 def is_public_form(path: str) -> bool:
-    is_form = path.endswith(("/report/", "/consultation/"))
+    is_form = path.endswith(("/report/", "/consultation/")) or is_step(path)
     return is_form and not path.startswith(reverse("admin:index"))
+
+
+def is_step(path: str) -> bool:
+    """Whether a patient's step by the link in our letters is sent there."""
+    return path.startswith("/your-request/")
 
 
 def is_asked(name: str) -> bool:

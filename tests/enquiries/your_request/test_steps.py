@@ -7,6 +7,7 @@ from django.test import Client
 from enquiries.models import Consultation, ContactLogEntry
 from enquiries.privacy.request_link import path
 from tests.enquiries.your_request.patient import AHEAD, letters, send, text_of
+from tests.markup import parse
 
 Kind = ContactLogEntry.Kind
 
@@ -57,6 +58,49 @@ def test_a_slip_in_a_correction_is_named_and_kept(
     assert message in text_of(response)
     assert all(typed in text_of(response) for typed in fields.values())
     assert "<title>Error: " in text_of(response)
+
+
+def test_a_slip_in_a_corrected_address_is_asked_about(
+    client: Client, consultation: Consultation
+) -> None:
+    response = send(client, consultation, "correct", email="ann@gmial.com")
+
+    assert response.status_code == 422
+    assert Consultation.objects.get().email == "ann@example.com"
+    page = parse(response.content)
+    [form] = {b.get("form") for b in page.iter("button") if b.get("name") == "confirm_email"}
+    [sent] = [f for f in page.iter("form") if f.get("id") == form]
+    assert sent.find(".//input[@name='action'][@value='correct']") is not None
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"), [("meant", "ann@gmail.com"), ("typed", "ann@gmial.com")]
+)
+def test_one_press_answers_for_a_corrected_address(
+    client: Client, consultation: Consultation, answer: str, kept: str
+) -> None:
+    fields = {"email": "ann@gmial.com", "confirm_email": answer}
+
+    assert send(client, consultation, "correct", **fields).status_code == 303
+    assert Consultation.objects.get().email == kept
+
+
+def test_a_line_sent_twice_is_one_line(client: Client, consultation: Consultation) -> None:
+    fields = {"action": "add", "text": "My left side", "version": consultation.version}
+
+    presses = [client.post(path(consultation), fields) for _ in range(2)]
+
+    assert [press["Location"] for press in presses] == [f"{path(consultation)}?done=add"] * 2
+    assert ContactLogEntry.objects.filter(kind=Kind.HEARD).count() == 1
+
+
+def test_a_line_from_another_site_is_given_back(consultation: Consultation) -> None:
+    browser = Client(headers={"origin": "null"}, enforce_csrf_checks=True)
+
+    response = send(browser, consultation, "add", text="My left side")
+
+    assert response.status_code == 403
+    assert "My left side" in text_of(response)
 
 
 def test_a_line_more_reaches_the_clinic(client: Client, consultation: Consultation) -> None:
