@@ -2,5 +2,5 @@
 
 from mybackpain.settings import *  # noqa: F403
 
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = []
 ROOT_URLCONF = "tests.benchmarks.bare_form"
