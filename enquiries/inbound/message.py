@@ -11,7 +11,6 @@ from email.message import Message
 from email.utils import getaddresses
 from uuid import UUID
 
-from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
 from mailparser_reply import EmailReplyParser
@@ -19,14 +18,15 @@ from mailparser_reply import EmailReplyParser
 from enquiries.common.address import canonical, mailbox_of
 from enquiries.outbox.identity import ids_in_addresses, ids_in_references
 
-LONGEST_WHOLE, LONGEST_WORDS, LONGEST_HTML = 100_000, 20_000, 500_000
+from .words_of_html import words_of_html
+
+LONGEST_WHOLE, LONGEST_WORDS = 100_000, 20_000
 MOST_PARTS, MOST_NAMES = 200, 20
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 BULK = {"bulk", "junk", "list", "auto_reply"}
 MARKS = ("List-Id", "X-Autoreply", "X-Autorespond", "X-Auto-Response-ID")
 MACHINES = {"mailer-daemon", "postmaster"}
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-BLOCKS = ["address", "blockquote", "div", "h1", "h2", "h3", "h4", "li", "p", "pre", "table", "tr"]
 
 
 def header(message: Message, name: str) -> str:
@@ -119,20 +119,6 @@ def is_attached(part: Message) -> bool:
     return bool(part.get_filename()) or part.get_content_disposition() == "attachment"
 
 
-def text_of_html(html: str) -> str:
-    """The words of a page, one block a line."""
-    page = BeautifulSoup(html[:LONGEST_HTML], "html.parser")
-    for unseen in page(["head", "script", "style", "title"]):
-        unseen.decompose()
-    for line_break in page("br"):
-        line_break.replace_with("\n")
-    for block in page(BLOCKS):
-        block.insert_before("\n")
-        block.insert_after("\n")
-    lines = [" ".join(line.split()) for line in page.get_text().splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
-
-
 class Mail:
     """A mail with its words. Whatever is wrong with it is read as far as it goes."""
 
@@ -148,7 +134,7 @@ class Mail:
         for part in parts(self.message):
             if part.get_content_maintype() == "text" and not is_attached(part):
                 found.setdefault(part.get_content_subtype(), decoded(part))
-        text = found.get("plain", "").strip() or text_of_html(found.get("html", ""))
+        text = found.get("plain", "").strip() or words_of_html(found.get("html", ""))
         return CONTROLS.sub("", text.replace("\r\n", "\n")).strip()[:LONGEST_WHOLE]
 
     @property
