@@ -54,6 +54,7 @@ class Courier:
         self.failures = 0
         self.looked_at = 0.0
         self.email: OutgoingEmail | None = None
+        self.claimed_at = 0.0
         self.is_busy = False
         if pulse:
             pulse.watched.append(self.connection.cut_when_overdue)
@@ -75,10 +76,12 @@ class Courier:
 
     def deliver_one(self, email_id: UUID) -> bool:
         """Deliver this letter; False when it is not due: settled, or in another's hands."""
+        self.claimed_at = time.monotonic()
         one = OutgoingEmail.objects.filter(pk=email_id)
         return self.deliver(one.claim_next(lease=self.lease), never)
 
     def claim(self) -> OutgoingEmail | None:
+        self.claimed_at = time.monotonic()
         name = self.pulse.name if self.pulse else ""
         return OutgoingEmail.objects.claim_next(lease=self.lease, worker=name)
 
@@ -90,11 +93,11 @@ class Courier:
             truncate_wal()
             return False
         while email:
-            self.email, now, lease = email, time.monotonic(), self.lease.total_seconds()
-            self.connection.deadline = now + SHARE_OF_LEASE * lease
+            self.email, lease_ends = email, self.claimed_at + self.lease.total_seconds()
+            self.connection.deadline = self.claimed_at + SHARE_OF_LEASE * self.lease.total_seconds()
             outcome = self.attempt(email)
             self.connection.deadline = None
-            email = self.record(email, outcome, may_go_on, until=now + lease)
+            email = self.record(email, outcome, may_go_on, until=lease_ends)
         return True
 
     def record(
@@ -113,7 +116,7 @@ class Courier:
         if not self.email or not self.connection.deadline:
             return
         is_in_time = time.monotonic() < self.connection.deadline
-        if is_in_time and (self.pulse is None or self.pulse.is_fresh):
+        if is_in_time and (self.pulse is None or self.pulse.has_beaten_since(self.claimed_at)):
             return
         if self.pulse:
             self.pulse.beat()

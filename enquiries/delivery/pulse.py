@@ -36,6 +36,10 @@ class Pulse:
         """Whether nobody can have taken our letters for those of a dead worker."""
         return time.monotonic() - self.beat_at < GAP
 
+    def has_beaten_since(self, moment: float) -> bool:
+        """Whether nobody can have done so since then: a beat may follow a long sleep."""
+        return self.is_fresh and self.steady_since <= moment
+
     @property
     def is_steady(self) -> bool:
         """Whether we have beaten without a gap for so long that who has not is dead.

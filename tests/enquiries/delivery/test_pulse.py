@@ -1,5 +1,43 @@
-from enquiries.delivery.pulse import Pulse
+"""A worker's heartbeat, and what it says of the letters in its hands."""
+
+import time
+from uuid import uuid4
+
+import pytest
+
+from enquiries.delivery.connection import ClaimLost
+from enquiries.delivery.courier import Courier
+from enquiries.delivery.pulse import GAP, Pulse
+from enquiries.models import OutgoingEmail
+from tests.enquiries.conftest import QueueReport
 
 
 def test_containers_with_one_host_name_and_process_number_have_a_heartbeat_each() -> None:
     assert Pulse().name != Pulse().name
+
+
+@pytest.fixture
+def sleeper(queue_report: QueueReport) -> Courier:
+    """A worker with a letter in hand that wakes after so long that others took it for dead."""
+    queue_report()
+    pulse = Pulse()
+    pulse.beat()
+    courier = Courier(pulse)
+    courier.email = courier.claim()
+    courier.connection.deadline = time.monotonic() + 60
+    pulse.beat_at -= GAP
+    return courier
+
+
+def test_a_beat_after_a_long_sleep_gives_no_letter_back(sleeper: Courier) -> None:
+    OutgoingEmail.objects.update(claim=uuid4())
+    assert sleeper.pulse
+
+    sleeper.pulse.beat()
+
+    with pytest.raises(ClaimLost):
+        sleeper.may_send()
+
+
+def test_a_letter_that_nobody_took_meanwhile_is_sent(sleeper: Courier) -> None:
+    sleeper.may_send()
