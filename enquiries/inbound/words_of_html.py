@@ -1,7 +1,8 @@
 """The words of a mail that is written as a page only."""
 
 import re
-from html.parser import HTMLParser
+
+from factsheets.page_reader import PageReader
 
 LONGEST = 500_000  # characters of a page that are read
 BLOCKS = {
@@ -24,18 +25,14 @@ BLOCKS = {
 UNSEEN = {"head", "script", "style", "title"}
 
 
-class Page(HTMLParser):
-    """Gathers words as they come, without a tree: tags without end would make one very slow.
-
-    For the same reason it is fed once and never closed, which looks for each end again and again.
-    """
+class Page(PageReader):
+    """Gathers words as they come, without a tree: tags without end would make one very slow."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.pieces: list[str] = []
         self.unseen = ""  # the tag within which nothing is shown
-        self.feed(html)
-        self.handle_data(self.rawdata.partition("<")[0])  # what stands after the last tag
+        self.read(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "body":  # many a head has no end
@@ -59,10 +56,6 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.unseen:
             self.pieces.append(data)
-
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
-        """Pass over `<![…`, whatever it holds, as browsers do; Python's own raises an error."""
-        return self.parse_bogus_comment(i)
 
 
 def words_of_html(html: str) -> str:

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from ..formatted import is_good
+from ..page_reader import PageReader
 from .blocks import Block, Kind, UnreadableError, letters, plain
 from .headings import begins_section
 from .typed import MARK, line_block, tidy
@@ -36,7 +36,7 @@ class OpenTable:
     is_open: bool = False  # whether a cell is being read
 
 
-class BlockReader(HTMLParser):
+class BlockReader(PageReader):
     """Collects blocks in the order of reading."""
 
     def __init__(self, *, is_from_word: bool) -> None:
@@ -222,8 +222,7 @@ def is_reference(given: dict[str, str | None]) -> bool:
 def read_html(html: str, *, is_from_word: bool = False) -> tuple[list[Block], list[str]]:
     """The blocks, and what was found among them that is not text."""
     reader = BlockReader(is_from_word=is_from_word)
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     if reader.silent and reader.silent[0][0] != "head":
         raise UnreadableError(f"is broken: its <{reader.silent[0][0]}> is never closed.")
     while reader.tables:

@@ -1,92 +1,39 @@
 """The clinic's own documents become sheets, sentence by sentence."""
 
-import io
-import re
-import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
-from django.utils import timezone
 
-from factsheets import history, working_copy
+from factsheets import working_copy
 from factsheets.documents import tail
 from factsheets.filled_sections import sections
 from factsheets.models import Category, FactSheet, WorkingCopy
 from factsheets.sheet_file import as_text
+from tests.factsheets.bringing_in import SHEET, as_word, bring_in, facet
 from tests.factsheets.seed import SEED
-from tests.factsheets.word_files import p, word_file
+from tests.factsheets.word_files import word_file
 from tests.markup import parse, text_of
-
-SHEET = """FACT SHEET — SPINAL / NERVE PAIN
-
-Facet Joint Pain
-
-A common cause of back pain
-
-The facet joints guide the spine.
-
-What causes facet joint pain
-
-Wear\tJoints wear with age.
-Injury\tA fall can start it.
-
-Symptoms
-
-- Pain beside the spine
-- Stiffness in the morning
-
-Diagnosis
-
-An examination comes first.
-
-Treatment
-
-Exercise\tKeep the joints moving.
-
-Related fact sheets
-
-Sciatica\tPain down the leg.
-"""
-
-
-@pytest.fixture
-def known(sheet: FactSheet) -> FactSheet:
-    return sheet
-
-
-def bring_in(folder: Path, content: str | bytes, name: str = "facet.txt", *options: str) -> None:
-    file = folder / name
-    file.write_bytes(content.encode() if isinstance(content, str) else content)
-    call_command("import_document", str(file), *options)
-
-
-def as_word(text: str) -> str:
-    return "".join(p(line) for line in text.splitlines() if line)
-
-
-def facet() -> FactSheet:
-    return FactSheet.objects.get(slug="facet-joint-pain")
 
 
 def test_the_clinics_own_document_changes_nothing_of_its_sheet(
-    known: FactSheet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sheet: FactSheet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bring_in(tmp_path, SEED, "seed.txt")
 
     assert "seed.txt: placed 80 of 80" in capsys.readouterr().out
-    assert as_text(working_copy.edited(known)) == as_text(known)
+    assert as_text(working_copy.edited(sheet)) == as_text(sheet)
 
 
-def test_a_document_of_a_published_sheet_waits(known: FactSheet, tmp_path: Path) -> None:
+def test_a_document_of_a_published_sheet_waits(sheet: FactSheet, tmp_path: Path) -> None:
     bring_in(tmp_path, SEED.replace("Trauma\tFall", "Trauma\tA fall"))
 
-    assert known.causes.get(name="Trauma").explanation.startswith("Fall")
-    assert WorkingCopy.objects.get().sheet == known
+    assert sheet.causes.get(name="Trauma").explanation.startswith("Fall")
+    assert WorkingCopy.objects.get().sheet == sheet
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("sheet")
 @pytest.mark.parametrize("name", ["facet.txt", "facet.docx", "facet.html"])
 def test_a_new_document_becomes_a_draft(tmp_path: Path, name: str) -> None:
     lines = [line.split("\t") for line in SHEET.splitlines() if line]
@@ -111,14 +58,14 @@ def test_a_new_document_becomes_a_draft(tmp_path: Path, name: str) -> None:
     assert sheet.related_sheets.get().related.slug == "sciatica"
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("sheet")
 def test_an_unknown_category_is_made(tmp_path: Path) -> None:
     bring_in(tmp_path, SHEET.replace("SPINAL", "HIP"))
 
     assert facet().category == Category.objects.get(name="HIP")
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("sheet")
 def test_a_related_sheet_that_is_not_there_is_named_without_a_link(tmp_path: Path) -> None:
     bring_in(tmp_path, SHEET.replace("Sciatica\t", "Disc pain\t"))
 
@@ -126,7 +73,7 @@ def test_a_related_sheet_that_is_not_there_is_named_without_a_link(tmp_path: Pat
     assert (related.title, related.is_readable) == ("Disc pain", False)
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("sheet")
 def test_documents_at_once_may_name_each_other(tmp_path: Path) -> None:
     first, second = tmp_path / "1.txt", tmp_path / "2.txt"
     first.write_text(SHEET.replace("Sciatica\t", "Disc pain\t"))
@@ -137,7 +84,7 @@ def test_documents_at_once_may_name_each_other(tmp_path: Path) -> None:
     assert facet().related_sheets.get().related == FactSheet.objects.get(slug="disc-pain")
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("sheet")
 def test_a_heading_of_its_own_becomes_a_section(tmp_path: Path) -> None:
     more = "What you can do yourself\n\n- Walk\n- Rest\n\nRelated fact sheets"
 
@@ -147,7 +94,7 @@ def test_a_heading_of_its_own_becomes_a_section(tmp_path: Path) -> None:
     assert found["What you can do yourself"].items == ["Walk", "Rest"]
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("sheet")
 def test_bold_and_links_of_an_explanation_survive(tmp_path: Path) -> None:
     html = "".join(
         f"<p>{line}</p>" for line in SHEET.split("What causes", maxsplit=1)[0].splitlines() if line
@@ -173,7 +120,7 @@ def test_bold_and_links_of_an_explanation_survive(tmp_path: Path) -> None:
         ("Get your personalised report\n\nRing us on Sundays.", "Ring us on Sundays."),
     ],
 )
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("sheet")
 def test_a_sentence_without_a_place_is_named_and_nothing_is_changed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, said: str
 ) -> None:
@@ -184,114 +131,37 @@ def test_a_sentence_without_a_place_is_named_and_nothing_is_changed(
     assert not FactSheet.objects.filter(slug="facet-joint-pain").exists()
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("sheet")
 def test_sentences_without_a_place_can_be_accepted(tmp_path: Path) -> None:
     bring_in(tmp_path, f"{SHEET}\nDiagnosis\n\nA\tB\n", "facet.txt", "--accept-unplaced")
 
     assert facet().is_draft
 
 
-def bomb() -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"0" * 60_000_000)
-    return file.getvalue()
-
-
-def with_macros() -> bytes:
-    file = io.BytesIO(word_file(as_word(SHEET)))
-    with zipfile.ZipFile(file, "a") as archive:
-        archive.writestr("word/vbaProject.bin", b"")
-    return file.getvalue()
-
-
-@pytest.mark.usefixtures("known")
-@pytest.mark.parametrize(
-    ("name", "content", "told"),
-    [
-        ("a.docx", b"PK\x03\x04 broken", "is broken"),
-        ("a.docx", b"\xd0\xcf\x11\xe0", "Save it as .docx"),
-        ("a.docx", bomb(), "is far larger inside"),
-        ("a.docx", with_macros(), "holds macros"),
-        ("a.docx", word_file(as_word(SHEET))[:-900], "is broken"),
-        ("a.txt", b"", "is empty"),
-        ("a.txt", b"\0\1\2", "is not a text file"),
-        ("a.txt", b"Hello", "does not begin like a fact sheet"),
-        ("a.txt", b"word " * 20_000, "20,000 words"),
-        ("a.docx", word_file(p("word " * 50) * 5_000), "250,000 words"),
-        ("a.html", b"<p>FACT SHEET - A / B<p>T<style>", "<style> is never closed"),
-        ("a.txt", SHEET + "Loose.\n" * 501, "501 sentences find no place"),
-        ("a.pdf", b"%PDF", "is not of a kind that can be read"),
-    ],
-)
-def test_what_is_no_document_of_ours_is_told_in_one_line(
-    tmp_path: Path, name: str, content: bytes, told: str
-) -> None:
-    with pytest.raises(CommandError, match=told) as error:
-        bring_in(tmp_path, content, name)
-
-    assert "\n" not in str(error.value)
-
-
-@pytest.mark.usefixtures("known")
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ("Facet Joint Pain", "Pain " * 30, "“title”: Ensure this value"),
-        ("SPINAL", "Spinal " * 10, "cannot be a category: Ensure this value"),
-        ("SPINAL", "脊椎", "“脊椎” cannot be a category"),
-        ("Wear\t", f"{'Wear ' * 30}\t", "facet.txt: “name”: Ensure this value"),
-        ("Sciatica\t", f"{'Sciatica ' * 20}\t", "cannot be a fact sheet: Ensure this value"),
-        ("Sciatica\tPain", f"Sciatica\t{'Pain ' * 60}", "facet.txt: “note”: Ensure this value"),
-        ("Sciatica\t", "Facet Joint Pain\t", "A sheet cannot be related to itself"),
-        ("Sciatica\t", "Sciatica\tAgain.\nSciatica\t", "already in the list"),
-        ("Facet Joint Pain", "Former name", "lead to another fact sheet"),
-        ("Facet Joint Pain", "Waiting name", "wait to be published have this title"),
-    ],
-)
-def test_what_cannot_be_a_sheet_is_told_in_one_line(
-    tmp_path: Path, known: FactSheet, old: str, new: str, told: str
-) -> None:
-    known.versions.create(number=99, slug="former-name", published_at=timezone.now())
-    history.record(known, "As it was")
-    revision = history.latest_revision(known)
-    WorkingCopy.objects.create(sheet=known, revision=revision, title="Waiting name", slug="else")
-
-    with pytest.raises(CommandError, match=re.escape(told)) as error:
-        bring_in(tmp_path, SHEET.replace(old, new))
-
-    assert "\n" not in str(error.value)
-
-
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("sheet")
 def test_a_category_that_differs_by_signs_is_the_same(tmp_path: Path) -> None:
     bring_in(tmp_path, SHEET.replace("SPINAL", "Spinal!"))
 
     assert facet().category.name == "Spinal"
 
 
-def test_what_a_document_does_not_say_stays(known: FactSheet, tmp_path: Path) -> None:
+def test_what_a_document_does_not_say_stays(sheet: FactSheet, tmp_path: Path) -> None:
     bring_in(tmp_path, SEED.split("Symptoms")[0], "seed.txt")
 
-    assert as_text(working_copy.edited(known)) == as_text(known)
+    assert as_text(working_copy.edited(sheet)) == as_text(sheet)
 
 
-def test_what_was_said_of_rows_in_admin_stays(known: FactSheet, tmp_path: Path) -> None:
-    known.causes.filter(name="Trauma").update(is_risk=True)
+def test_what_was_said_of_rows_in_admin_stays(sheet: FactSheet, tmp_path: Path) -> None:
+    sheet.causes.filter(name="Trauma").update(is_risk=True)
 
     bring_in(tmp_path, SEED, "seed.txt")
 
-    [trauma] = [row for row in known.causes.all() if row.name == "Trauma"]
+    [trauma] = [row for row in sheet.causes.all() if row.name == "Trauma"]
     assert trauma.is_risk
-    assert as_text(working_copy.edited(known)) == as_text(known)
+    assert as_text(working_copy.edited(sheet)) == as_text(sheet)
 
 
-def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="cannot be read: No such file"):
-        call_command("import_document", str(tmp_path / "absent.docx"))
-
-
-def test_what_is_left_out_of_documents_is_on_the_page(client: Client, known: FactSheet) -> None:
-    said = text_of(parse(client.get(known.get_absolute_url()).content))
+def test_what_is_left_out_of_documents_is_on_the_page(client: Client, sheet: FactSheet) -> None:
+    said = text_of(parse(client.get(sheet.get_absolute_url()).content))
 
     assert [line for line in tail.TAIL if line not in said and line != "Phone Video Email"] == []

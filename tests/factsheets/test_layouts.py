@@ -9,7 +9,18 @@ from factsheets.documents.reading import read
 from factsheets.models import FactSheet
 from factsheets.sheet_file import as_text
 from tests.factsheets.seed import SEED
-from tests.factsheets.seed_layouts import DOCUMENTS
+from tests.factsheets.seed_in_word import WORD
+from tests.factsheets.seed_layouts import HTML, TEXTS
+
+DOCUMENTS: dict[str, bytes] = {
+    **{f"{name}.txt": text.encode() for name, text in TEXTS.items()},
+    "cp1252.txt": SEED.encode("cp1252"),
+    "utf-16.txt": SEED.encode("utf-16"),
+    "utf-16 without its mark.txt": SEED.encode("utf-16-le"),
+    "utf-8 with its mark.txt": SEED.encode("utf-8-sig"),
+    **{f"{name}.html": text.encode() for name, text in HTML.items()},
+    **{f"{name}.docx": data for name, data in WORD.items()},
+}
 
 OPENING = "<p>FACT SHEET — SPINAL / DISC</p><h1>Disc pain</h1><p>Below it</p><p>Discs are pads.</p>"
 ODD = [
