@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 
-from mybackpain.config import policies
+from mybackpain.config import applications, policies
 from mybackpain.config.environment import (
     boolean,
     cache,
@@ -104,11 +104,8 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = policies.CONTENT_SECURITY_POLICY
 PERMISSIONS_POLICY = policies.PERMISSIONS_POLICY
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SILENCED_SYSTEM_CHECKS = policies.SILENCED_SYSTEM_CHECKS
 CSRF_FAILURE_VIEW = "mybackpain.serving.errors.permission_denied"
-SILENCED_SYSTEM_CHECKS = [
-    "security.W003",  # public forms are guarded by Fetch-Metadata and Origin, admin by its tokens
-    "security.W021",  # a place on the browsers' list cannot be taken back: the operator decides
-]
 LARGEST_FORM = 200_000  # bytes that are taken
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10_500_000  # bytes of a document that an editor brings in
 FILE_UPLOAD_HANDLERS = [
@@ -148,83 +145,16 @@ AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # Applications
 
-INSTALLED_APPS = [
-    "mybackpain.apps.StaffAdminConfig",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.sitemaps",
-    "django.contrib.staticfiles",
-    "axes",
-    "django_otp",
-    "django_otp.plugins.otp_static",
-    "django_otp.plugins.otp_totp",
-    "crispy_forms",
-    "reversion",
-    "mybackpain.apps.SiteConfig",
-    "factsheets",
-    "enquiries",
-]
-MIDDLEWARE = [
-    "mybackpain.serving.request_origin.identify_request",
-    "mybackpain.serving.middleware.forbid_embedding",
-    "mybackpain.serving.middleware.health",
-    "mybackpain.serving.middleware.log_request",
-    "mybackpain.serving.cache_headers.cache_headers",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "mybackpain.serving.middleware.PublicCsrfMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "mybackpain.serving.middleware.refuse_null",
-    "mybackpain.serving.middleware.ExpectedFailures",
-    "mybackpain.serving.typed_addresses.lead_to_what_was_meant",
-    "factsheets.former_addresses.redirect_former_addresses",
-    "axes.middleware.AxesMiddleware",
-]
+INSTALLED_APPS = [*applications.INSTALLED_APPS]
+MIDDLEWARE = applications.MIDDLEWARE
+TEMPLATES = applications.templates(BASE_DIR / "templates")
+AUTH_PASSWORD_VALIDATORS = applications.AUTH_PASSWORD_VALIDATORS
 ROOT_URLCONF = "mybackpain.urls"
 WSGI_APPLICATION = "mybackpain.wsgi.application"
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "mybackpain.context_processors.site",
-            ],
-        },
-    },
-    {
-        "NAME": "text",  # letters and subjects: “O'Brien & Sons” arrives as it was typed
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {"autoescape": False},
-    },
-]
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "mbp"
 CRISPY_FAIL_SILENTLY = False
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
 
 # Data
 

@@ -29,3 +29,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "usb",
     )
 }
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # public forms are guarded by Fetch-Metadata and Origin, admin by its tokens
+    "security.W021",  # a place on the browsers' list cannot be taken back: the operator decides
+]
