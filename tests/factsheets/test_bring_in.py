@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from factsheets.models import FactSheet
 from factsheets.publication import SheetPublication
+from tests.factsheets.bringing_in import SHEET, as_word
 from tests.factsheets.conftest import Editor
-from tests.factsheets.test_import_document import SHEET, as_word
 from tests.factsheets.word_files import box, word_file
 
 PAGE = "/admin/factsheets/factsheet/bring-in/"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from factsheets.models import FactSheet
-from tests.factsheets.test_import_document import SHEET, as_word, bring_in
+from tests.factsheets.bringing_in import SHEET, as_word, bring_in
 from tests.factsheets.word_files import box, p, word_file
 
 BODY = as_word(SHEET)
