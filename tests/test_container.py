@@ -85,6 +85,10 @@ def test_the_tables_wait_for_the_database() -> None:
     assert SERVICES["migrate"]["depends_on"]["database"] == {"condition": "service_healthy"}
 
 
+def test_the_database_is_asked_where_the_site_asks_it() -> None:
+    assert "--host=127.0.0.1" in SERVICES["database"]["healthcheck"]["test"]
+
+
 def test_the_proxy_finds_in_its_file_what_it_replaces() -> None:
     configuration = (ROOT / "docs" / "nginx.conf").read_text()
     replaced = re.findall(r"s,([^,]+),[^,]+,", SERVICES["proxy"]["command"][-1])
