@@ -102,6 +102,13 @@ def test_each_variable_is_a_setting() -> None:
     assert [name for name in names if f"| `{name}` |" not in documented] == []
 
 
+def test_the_proxy_starts_again_with_the_site() -> None:
+    assert SERVICES["proxy"]["depends_on"]["web"] == {
+        "condition": "service_healthy",
+        "restart": True,
+    }
+
+
 def as_the_operator_fills_it_in() -> dict[str, str]:
     settings: dict[str, str] = SERVICES["web"]["environment"]
     return {
