@@ -102,6 +102,13 @@ def test_each_variable_is_a_setting() -> None:
     assert [name for name in names if f"| `{name}` |" not in documented] == []
 
 
+@pytest.mark.parametrize("folder", ["/etc/letsencrypt", "/var/www/html"])
+def test_the_proxy_has_the_folders_that_its_file_names(folder: str) -> None:
+    assert f" {folder}" in (ROOT / "docs" / "nginx.conf").read_text()
+    mounted = [volume.rsplit(":", 2)[1:] for volume in SERVICES["proxy"]["volumes"]]
+    assert [folder, "ro"] in mounted
+
+
 def test_the_proxy_starts_again_with_the_site() -> None:
     assert SERVICES["proxy"]["depends_on"]["web"] == {
         "condition": "service_healthy",
