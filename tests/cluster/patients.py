@@ -20,6 +20,7 @@ from .cluster import FORM, Cluster, Letter
 
 REPORT = "/fact-sheets/sacroiliac-joint-dysfunction/report/"
 PATIENCE = 90.0  # seconds for which somebody presses again
+SETTLING = 3.0  # seconds for a letter that is under way to whoever sends it twice
 CLINIC = PRODUCTION["CLINIC_INBOX"]
 numbers = count()
 
@@ -95,9 +96,11 @@ class Patients:
         return answer.status, answer.headers.get("Location", "")
 
     def demand_every_letter_once(self) -> None:
-        """Wait for the letters. Raises AssertionError where one is lost or came twice."""
+        """Wait until all are sent. Raises AssertionError where a letter is lost or came twice."""
         assert all(enquiry.answered_at for enquiry in self.enquiries), self.statuses
         assert wait_until(lambda: all(self.letters()), 150), self.cluster.words
+        assert wait_until(self.cluster.has_nothing_to_send, 60), self.cluster.words
+        time.sleep(SETTLING)
         assert [letters for letters in self.letters() if len(letters) > 1] == []
 
     def letters(self) -> list[list[Letter]]:
