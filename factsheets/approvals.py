@@ -166,13 +166,22 @@ def unstamp(sheet: FactSheet) -> None:
     sheet.reviewed_on = sheet.review_due_on = None
 
 
+def is_refused(sheet: FactSheet) -> bool:
+    """Tell whether the last word of a clinician on one of its lines is a no."""
+    decisions = [each.decision for each in Subject(sheet).signed()]
+    return any(decision and not decision.is_accepted for decision in decisions)
+
+
 def record_review(sheet_pk: int) -> None:
-    """Let readers know of a review of what they read, once each of its lines is approved."""
+    """Let readers know of a review of what they read: all its lines are approved, or one refused.
+
+    A review that has run out is left: readers see the day on which the next was due.
+    """
     sheet = FactSheet.objects.complete().get(pk=sheet_pk)
     if sheet.is_draft:
         return
     stamp(sheet)
-    if sheet.reviewed_on is not None:
+    if sheet.reviewed_on is not None or is_refused(sheet):
         sheet.save(update_fields=REVIEW)
 
 

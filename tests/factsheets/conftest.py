@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from pytest_django import Settings
 
-from factsheets.approvals import Said
+from factsheets.approvals import Said, Signed
 from factsheets.models import Clinician, FactSheet
 from factsheets.publication import Publication, SheetPublication
 from mybackpain.staff.roles import update_roles
@@ -38,6 +38,11 @@ def approve(publication: Publication) -> None:
 
 def approval_page(sheet: FactSheet) -> str:
     return f"{ADMIN}{sheet.pk}/approval/"
+
+
+def signed(sheet: FactSheet) -> list[Signed]:
+    """The lines of a sheet as it is to be next, each with what was decided."""
+    return [each for subject in SheetPublication(sheet).subjects for each in subject.signed()]
 
 
 def lines_shown(page: str) -> list[str]:
@@ -103,6 +108,12 @@ class Editor:
         address = approval_page(sheet)
         shown = lines_shown(self.reads(address))
         return self.client.post(address, {"shown": shown, "approve_all": "1", "note": note})
+
+    def refuses(self, sheet: FactSheet, text: str, verdict: str) -> Any:
+        """Ask for a line to be changed or removed, with a comment."""
+        [key] = [line.key for line in signed(sheet) if line.line.text == text]
+        said = {f"{key}-verdict": verdict, f"{key}-comment": "Not so"}
+        return self.client.post(approval_page(sheet), {"shown": [key], **said})
 
     def restores(self, sheet: FactSheet, *, revision: int) -> Any:
         """Go back to the state that the history names at this place, the oldest being 0."""

@@ -41,6 +41,16 @@ def test_a_review_due_within_ninety_days_is_named(reviewer: Editor, sheet: FactS
     assert "Review due on" in part(reviewer.reads(DESK), sheet.title)
 
 
+def test_a_published_sheet_with_a_refused_line_is_called_unreviewed(
+    reviewer: Editor, sheet: FactSheet
+) -> None:
+    approve(SheetPublication(sheet))
+
+    reviewer.refuses(sheet, sheet.symptoms.all()[0].text, "change")
+
+    assert "Patients read it without a review" in part(reviewer.reads(DESK), sheet.title)
+
+
 def test_what_readers_reported_is_named(reviewer: Editor, sheet: FactSheet) -> None:
     Feedback.objects.count_one(sheet, "error", "symptoms", "wrong")
 

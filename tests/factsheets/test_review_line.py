@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from django.test import Client
 
 from factsheets import working_copy
@@ -43,6 +44,40 @@ def test_an_approval_of_changes_says_nothing_of_what_is_read_now(
     reviewer.approves_all(sheet)
 
     assert "Not yet reviewed by a clinician" in client.get(SHEET).content.decode()
+
+
+@pytest.mark.parametrize("verdict", ["change", "remove"])
+@pytest.mark.parametrize("address", [SHEET, f"{SHEET}fact-sheet.txt", f"{SHEET}fact-sheet.json"])
+def test_readers_are_told_of_no_review_once_a_line_is_refused(
+    reviewer: Editor, sheet: FactSheet, client: Client, verdict: str, address: str
+) -> None:
+    reviewer.approves_all(sheet)
+
+    reviewer.refuses(sheet, sheet.symptoms.all()[0].text, verdict)
+
+    assert "Bea Example" not in client.get(address).content.decode()
+
+
+def test_a_refusal_of_waiting_words_leaves_the_review_of_what_is_read(
+    reviewer: Editor, editor: Editor, sheet: FactSheet, client: Client
+) -> None:
+    reviewer.approves_all(sheet)
+    editor.edits(sheet, diagnosis="New words")
+
+    reviewer.refuses(sheet, "New words", "remove")
+
+    assert "Reviewed by Bea Example" in client.get(SHEET).content.decode()
+
+
+def test_a_refusal_that_is_taken_back_brings_the_review_back(
+    reviewer: Editor, sheet: FactSheet, client: Client
+) -> None:
+    reviewer.approves_all(sheet)
+    reviewer.refuses(sheet, sheet.symptoms.all()[0].text, "change")
+
+    reviewer.approves_all(sheet)
+
+    assert "Reviewed by Bea Example" in client.get(SHEET).content.decode()
 
 
 def test_a_review_of_other_words_is_not_in_the_preview(editor: Editor, sheet: FactSheet) -> None:
