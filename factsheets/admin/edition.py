@@ -1,14 +1,16 @@
 """What tells an editor that the sheet was saved by another while they had it open."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from .. import working_copy
 from ..documents.blocks import UnreadableError
 from ..documents.pasted import TABLES, pasted_rows
-from ..models import FactSheet
+from ..models import FactSheet, Row
 from ..sections import Kind
 
 STEP = 10  # between two positions, so that a row fits in between
@@ -45,7 +47,7 @@ def paste_field(table: str) -> forms.CharField:
 
 class FactSheetForm(EditionForm, forms.ModelForm[FactSheet]):
     paste_causes, paste_symptoms, paste_treatments = map(paste_field, TABLES)
-    pasted: dict[str, list[dict[str, str]]]
+    pasted: dict[str, list[Row]]
     overtaken = (
         "This sheet was saved after you opened it here. Nothing of yours is lost: it is below, "
         "and not saved yet. Open the sheet in another tab to see what is new, and put into yours "
@@ -59,21 +61,34 @@ class FactSheetForm(EditionForm, forms.ModelForm[FactSheet]):
 
     def clean(self) -> dict[str, Any] | None:
         values = super().clean()
-        self.pasted = {}
-        for table in TABLES:
-            try:
-                self.pasted[table] = pasted_rows(table, self.cleaned_data.get(f"paste_{table}", ""))
-            except UnreadableError as error:
-                self.add_error(f"paste_{table}", str(error))
+        self.pasted = {table: list(self.rows_pasted(table)) for table in TABLES}
         return values
+
+    def rows_pasted(self, table: str) -> Iterator[Row]:
+        """Give the rows, held to what rows typed one by one are; what is wrong is told."""
+        field = f"paste_{table}"
+        model = cast("type[Row]", FactSheet._meta.get_field(table).related_model)
+        try:
+            found = pasted_rows(table, self.cleaned_data.get(field, ""))
+        except UnreadableError as error:
+            self.add_error(field, str(error))
+            return
+        for values in found:
+            row = model(**values)
+            try:
+                row.full_clean(exclude=["sheet"])
+            except ValidationError as error:
+                self.add_error(field, f"“{str(row)[:60]}”: {' '.join(error.messages)}")
+            yield row
 
     def save_pasted(self) -> None:
         """Add the pasted rows below those that the sheet has."""
         for table, found in self.pasted.items():
             rows = getattr(self.instance, table)
             last = max((row.position for row in rows.all()), default=0)
-            for number, values in enumerate(found, 1):
-                rows.create(position=last + number * STEP, **values)
+            for number, row in enumerate(found, 1):
+                row.position = last + number * STEP
+            rows.add(*found, bulk=False)
 
 
 class PublishForm(EditionForm):

@@ -53,6 +53,38 @@ def test_a_pasted_line_without_a_name_is_named_and_nothing_is_lost(
     assert "Just a sentence</textarea>" in page
 
 
+@pytest.mark.parametrize(
+    ("table", "pasted", "told"),
+    [
+        ("causes", f"Falls\tFrom a height.\n{'Wear ' * 30}\tWith age.", "at most 120 characters"),
+        ("treatments", f"{'Rest' * 31}\tNow and then.", "at most 120 characters"),
+        ("causes", "Falls\tSee [how](http://falls.example/).", "must be a whole address"),
+        ("symptoms", "A numb foot, see [why](falls.example)", "must be a whole address"),
+        ("treatments", "Rest: See [how](https://falls/).", "must be a whole address"),
+    ],
+)
+def test_a_pasted_row_is_held_to_what_a_typed_one_is(
+    editor: Editor, draft: FactSheet, table: str, pasted: str, told: str
+) -> None:
+    before = getattr(draft, table).count()
+
+    page = editor.edits(draft, **{f"paste_{table}": pasted, "topic": "Typed"}).content.decode()
+
+    assert told in page
+    assert f"{pasted}</textarea>" in page
+    assert 'value="Typed"' in page
+    assert getattr(draft, table).count() == before
+
+
+def test_a_table_is_pasted_into_a_new_sheet(editor: Editor, draft: FactSheet) -> None:
+    new = {"title": "Falls", "short_name": "falls", "slug": "falls", "topic": "Falls"}
+    new |= {"category": str(draft.category_id), "paste_causes": "Ice: It is slippery."}
+
+    editor.sends(f"{ADMIN}add/", **new)
+
+    assert FactSheet.objects.get(slug="falls").causes.get().name == "Ice"
+
+
 def test_every_input_of_a_row_has_a_label(editor: Editor, draft: FactSheet) -> None:
     document = parse_leniently(editor.page(draft, "change").encode())
     labelled = {label.get("for") for label in document.iter("label")}
