@@ -1,7 +1,6 @@
 """Placed documents as draft sheets, or as changes that wait; never anything public."""
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ NAMES = ["title", "short_name", "topic", "strapline"]
 
 def own_section(section: dict[str, Any]) -> dict[str, Any]:
     """A section of the document's own in the layout that keeps all its blocks."""
-    blocks = section.pop("blocks")
+    blocks = section["blocks"]
     kinds = {block.kind for block in blocks}
     if kinds == {Kind.ITEM}:
         kind, text = "list", "\n".join(block.text for block in blocks)
@@ -39,7 +38,7 @@ def own_section(section: dict[str, Any]) -> dict[str, Any]:
         kind, text = "explained", "\n".join(f"{name} | {said}" for name, said in rows)
     else:
         kind, text = "paragraphs", "\n\n".join(cell for block in blocks for cell in block.cells)
-    return section | {"kind": kind, "text": text}
+    return {name: section[name] for name in ("heading", "follows")} | {"kind": kind, "text": text}
 
 
 def related_slug(title: str, category: Category) -> str:
@@ -143,7 +142,7 @@ def bring_in(placings: Sequence[Placing], *, by: User | None = None) -> list[Fac
 def rehearsed(placings: Sequence[Placing]) -> list[tuple[FactSheet, list[str]]]:
     """Give the sheets as they would be, each with what it would lack, and change nothing."""
     with transaction.atomic():
-        sheets = [edited(sheet) for sheet in bring_in(deepcopy(placings))]
+        sheets = [edited(sheet) for sheet in bring_in(placings)]
         missing = [lost(*pair) for pair in zip(placings, sheets, strict=True)]
         transaction.set_rollback(True)
     return list(zip(sheets, missing, strict=True))

@@ -119,6 +119,19 @@ def test_the_proof_says_why_a_document_cannot_be_brought_in(clerk: Editor) -> No
     assert "“title”: Ensure this value" in page
 
 
+def test_choices_outlive_a_document_that_cannot_be_brought_in(clerk: Editor) -> None:
+    too_long = LOOSE.replace("Facet Joint Pain", "Pain " * 30).replace(
+        "Related fact sheets", "Living with it\n\nPace yourself.\n\nRelated fact sheets"
+    )
+    page = proof(clerk, too_long)
+    [name] = re.findall(r'select name="([^"]+)"', page)
+
+    answer = clerk.client.post(PAGE, carried(page) | {name: "introduction"})
+
+    assert "“title”: Ensure this value" in answer.content.decode()
+    assert f'name="{name}" value="introduction"' in answer.content.decode()
+
+
 def test_what_was_pasted_is_not_lost_by_a_mistake(clerk: Editor) -> None:
     assert "Hello</textarea>" in proof(clerk, "Hello")
 
