@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from enquiries.common.personal import read_back
 from enquiries.consultations.form import ConsultationForm
@@ -64,7 +64,10 @@ def is_public_form(path: str) -> bool:
 
 def is_step(path: str) -> bool:
     """Whether a patient's step by the link in our letters is sent there."""
-    return path.startswith("/your-request/")
+    try:
+        return resolve(path).view_name == "enquiries:your_request"
+    except Resolver404:
+        return False
 
 
 def is_asked(name: str) -> bool:
