@@ -23,7 +23,7 @@ SITE_DISCLAIMER = (
 )
 DRAFT = "Draft awaiting clinical review."
 DRAFT_MEANS = "A clinician has not yet checked or approved this fact sheet. Do not rely on it."
-NOT_REVIEWED = "not yet recorded"
+NOT_REVIEWED = "Not yet reviewed by a clinician"
 DAY = "j F Y"
 
 
@@ -61,7 +61,7 @@ def reviewers(sheet: FactSheet) -> str:
 def review(sheet: FactSheet) -> list[Fact]:
     """Who reviewed the sheet, when, and when that is due again."""
     if not sheet.reviewed_on:
-        return [Fact(f"Clinical review: {NOT_REVIEWED}")]
+        return [Fact(NOT_REVIEWED)]
     return [
         Fact(f"Clinical review: {reviewers(sheet)},", sheet.reviewed_on),
         Fact("Next review due:", sheet.review_due_on),
@@ -71,7 +71,7 @@ def review(sheet: FactSheet) -> list[Fact]:
 def trust(sheet: FactSheet) -> Fact:
     """Whether a clinician has reviewed the sheet, in a few words."""
     if not sheet.reviewed_on:
-        return Fact("Not yet reviewed by a clinician")
+        return Fact(NOT_REVIEWED)
     return Fact(f"Reviewed by {reviewers(sheet)},", sheet.reviewed_on)
 
 

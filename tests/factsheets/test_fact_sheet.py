@@ -38,6 +38,15 @@ def test_a_review_that_is_recorded_is_shown(client: Client, sheet: FactSheet) ->
     assert "Next review due: 5 January 2029" in page
 
 
+def test_a_sheet_without_a_review_says_so_in_the_same_words_twice(
+    client: Client, sheet: FactSheet
+) -> None:
+    page = text_of(parse(client.get(SHEET).content))
+    title, _, about = page.partition("About this fact sheet")
+    assert "Not yet reviewed by a clinician" in title
+    assert "Not yet reviewed by a clinician" in about
+
+
 def test_a_sheet_without_rows_leaves_its_headings_out(client: Client, sheet: FactSheet) -> None:
     sheet.causes.all().delete()
     sheet.related_sheets.all().delete()
