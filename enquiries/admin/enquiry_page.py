@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -21,6 +22,7 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.reply_template import ReplyTemplate
 from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
 
+from . import second_press
 from .row_id import row_id
 from .staff_member import staff_member
 from .steps import (
@@ -35,7 +37,7 @@ from .steps import (
     striking,
 )
 from .ways import filters_of, next_of, page_of, queue_of, way_back
-from .what_is_known import is_own_second_press, likely_step, what_is_known
+from .what_is_known import likely_step, what_is_known
 
 STEPS: dict[str, type[Step]] = {
     step.slug(): step
@@ -135,7 +137,9 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         consultation = form.consultation
         following = next_of(request, consultation) if request.POST.get("next") else None
         try:
-            form.perform()
+            with transaction.atomic():
+                form.perform()
+                second_press.remember(request)
         except ChangedMeanwhile:
             return self.explain_change(request, form)
         except NotAllowed as refusal:
@@ -151,11 +155,10 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         """Somebody was faster: show what they did and keep what was typed, to be sent again."""
         consultation = get_object_or_404(Consultation, pk=form.consultation.pk)
         latest = consultation.log.steps().select_related("by").last()
-        form.consultation = consultation
-        if latest and is_own_second_press(latest, form):
+        if second_press.is_repeated(request):
             messages.info(request, f"{consultation}: this was done already. {form.done}")
             page = page_of(consultation, filters_of(request))
-            return HttpResponseRedirect(form.next_address(page))
+            return HttpResponseRedirect(form.next_address(page) if form.is_valid() else page)
         last = f"{latest.get_kind_display()} ({staff_name(latest.by)})" if latest else "a change"
         messages.error(
             request,

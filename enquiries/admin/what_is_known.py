@@ -18,11 +18,9 @@ from factsheets.models import UrgentHelpCard
 
 from .deadlines import deadline_in_words
 from .steps import closing
-from .steps.step import Step
 from .timeline import timeline
 
 LIKELY = {State.ATTEMPTED: "log-a-call", State.AWAITING_PATIENT: "the-patient-got-in-touch"}
-SECOND_PRESS = timedelta(minutes=2)
 LOOKING_NOW = timedelta(minutes=10)
 
 
@@ -32,12 +30,6 @@ def likely_step(consultation: Consultation) -> str:
         by_email = consultation.contact_method == consultation.ContactMethod.EMAIL
         return "reply-by-email" if by_email else "log-a-call"
     return LIKELY.get(State(consultation.state), "")
-
-
-def is_own_second_press(latest: ContactLogEntry, form: Step) -> bool:
-    """Whether the change that was in the way is this very step, a moment ago."""
-    is_fresh = latest.at > timezone.now() - SECOND_PRESS
-    return latest.by_id == form.by.pk and is_fresh and form.repeats(latest)
 
 
 def letters_to_act_on(consultation: Consultation) -> dict[str, Any]:

@@ -126,17 +126,10 @@ class AtOneTime(Details):
     def details(self) -> dict[str, Any]:
         return super().details() | {"starts_at": self.cleaned_data["starts_at"]}
 
-    def repeats(self, entry: ContactLogEntry) -> bool:
-        if self.errors:
-            return False
-        told = str(Appointment(**self.details()))
-        return entry.kind in self.leaves and entry.text.startswith(told)
-
 
 class Book(AtOneTime):
     step, label = "book", "Book an appointment"
     done = "Booked."
-    leaves = (Kind.BOOKED,)
 
     def preview(self) -> EmailMultiAlternatives | None:
         return letter_about(Appointment(consultation=self.consultation, **self.details()))
@@ -148,7 +141,6 @@ class Book(AtOneTime):
 
 class Move(AtOneTime):
     step, label, done = "move", "Move the appointment", "Moved."
-    leaves = (Kind.MOVED,)
 
     why = forms.CharField(label="Why", max_length=200, required=False)
 
@@ -178,7 +170,6 @@ class Move(AtOneTime):
 class Cancel(Step):
     step, label = "cancel", "Cancel the appointment"
     done = "Cancelled."
-    leaves = (Kind.CANCELLED,)
     asks_for_preview = is_dangerous = True
 
     why = forms.CharField(label="Why", max_length=200, required=False)
@@ -203,7 +194,6 @@ class Cancel(Step):
 
 class Attended(Step):
     step, label, done = "attend", "Attended", "Noted, and closed: seen at an appointment."
-    leaves = (Kind.ATTENDED,)
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
@@ -216,7 +206,6 @@ class Attended(Step):
 class DidNotAttend(Step):
     step, label = "miss", "Did not attend"
     done = "Noted. Write to the patient: the template “Did not attend” is there."
-    leaves = (Kind.MISSED,)
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:

@@ -30,10 +30,6 @@ class StaffChoice(forms.ModelChoiceField[User]):
 
 class AssignToMe(Step):
     step, label, done = "assign", "Assign to me", "Assigned to you."
-    leaves = (Kind.ASSIGNED,)
-
-    def said(self) -> str:
-        return staff_name(self.by)
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
@@ -45,12 +41,8 @@ class AssignToMe(Step):
 
 class HandOver(Step):
     step, label, done = "assign", "Hand over", "Handed over."
-    leaves = (Kind.ASSIGNED,)
 
     to = StaffChoice(label="To", required=False, empty_label="Nobody")
-
-    def said(self) -> str:
-        return staff_name(self.cleaned_data.get("to")) or "nobody"
 
     def perform(self) -> None:
         to: User | None = self.cleaned_data["to"]
@@ -62,7 +54,6 @@ class HandOver(Step):
 
 class SetUrgency(Step):
     step, label, done = "set_urgency", "Set urgency", "Urgency set."
-    leaves = (Kind.URGENCY,)
 
     urgency = forms.TypedChoiceField(
         label="Urgency", choices=Consultation.Urgency.choices, coerce=int, widget=forms.RadioSelect
@@ -70,13 +61,6 @@ class SetUrgency(Step):
     why = forms.CharField(
         label="Why, in a line", max_length=200, required=False, help_text="Needed for Urgent."
     )
-
-    def said(self) -> str | None:
-        answers = self.cleaned_data
-        if "urgency" not in answers:
-            return ""
-        level = Consultation.Urgency(answers["urgency"]).label
-        return ": ".join(filter(None, [level, answers.get("why")]))
 
     def clean_urgency(self) -> int:
         urgency: int = self.cleaned_data["urgency"]

@@ -19,7 +19,6 @@ class CloseAsTheSame(Step):
     """Stands beside each request that may be by the same person, once both have been read."""
 
     step, label = "close", "Close as the same"
-    leaves = (Kind.CLOSED,)
     done = "Closed as the same as another request, which goes on."
     has_button_of_its_own = False
 
@@ -29,9 +28,6 @@ class CloseAsTheSame(Step):
         widget=forms.HiddenInput,
     )
     other_version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def said(self) -> str:
-        return f"{CloseReason.DUPLICATE.label}. {self.cleaned_data.get('other')}"
 
     def perform(self) -> None:
         survivor: Consultation = self.cleaned_data["other"]
@@ -47,7 +43,6 @@ class CloseAsTheSame(Step):
 
 class Close(Step):
     step, label, done = "close", "Close", "Closed."
-    leaves = (Kind.CLOSED,)
 
     reason = forms.ChoiceField(
         label="Reason",
@@ -56,11 +51,6 @@ class Close(Step):
     )
     text = paragraph("Anything to add")
 
-    def said(self) -> str | None:
-        answers = self.cleaned_data
-        label = CloseReason(answers["reason"]).label if "reason" in answers else ""
-        return ". ".join(filter(None, [label, answers.get("text")]))
-
     def perform(self) -> None:
         reason = CloseReason(self.cleaned_data["reason"])
         self.consultation.close(reason, by=self.by, text=self.cleaned_data["text"])
@@ -68,7 +58,6 @@ class Close(Step):
 
 class Reopen(Step):
     step, label, done = "reopen", "Reopen", "Reopened."
-    leaves = (Kind.REOPENED,)
 
     def perform(self) -> None:
         self.consultation.reopen(by=self.by)

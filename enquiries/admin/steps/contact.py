@@ -40,9 +40,6 @@ class LogCall(Step):
         if self.consultation.state == State.BOOKED:
             del self.fields["next_step_due_at"]
 
-    def repeats(self, entry: ContactLogEntry) -> bool:
-        return entry.kind == self.cleaned_data.get("outcome") and entry.text == self.said()
-
     def perform(self) -> None:
         answers = self.cleaned_data
         next_step_due_at = answers.get("next_step_due_at") or ClinicCalendar.read().after(1)
@@ -57,7 +54,6 @@ class LogCall(Step):
 
 class HearFrom(Step):
     step, label, done = "hear_from", "The patient got in touch", "Noted."
-    leaves = (Kind.HEARD,)
 
     text = paragraph("What was said")
 
@@ -70,7 +66,6 @@ class HearFrom(Step):
 
 class Wait(Step):
     step, label, done = "wait", "Wait for the patient", "Waiting for the patient."
-    leaves = (Kind.WAITING,)
 
     next_step_due_at = Moment(
         label="Look again", required=False, help_text="Empty: in three working days."
@@ -88,7 +83,6 @@ class Wait(Step):
 
 class AddNote(Step):
     step, label, done = "note", "Add a note", "Note added."
-    leaves = (Kind.NOTE, Kind.CLINICAL_NOTE)
 
     text = paragraph("Note", required=True)
     is_clinical = forms.BooleanField(label="Clinical: for clinicians only", required=False)

@@ -8,7 +8,6 @@ from django.db import transaction
 from enquiries.common.fields import AddressField, LineField
 from enquiries.common.phone import read as read_phone
 from enquiries.consultations.consultation import Consultation
-from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
@@ -21,7 +20,6 @@ class Correct(Step):
     """What stood before is kept in the log, until the request is erased."""
 
     step, label, done = "correct", "Correct details", "Corrected."
-    leaves = (ContactLogEntry.Kind.CORRECTED,)
 
     name = LineField(label="Name", max_length=200)
     email = AddressField(label="Email address", required=False)
@@ -63,10 +61,6 @@ class Correct(Step):
         if answers.get("send_again") and not answers.get("email"):
             self.add_error("send_again", "There is no address to send it to")
         return answers
-
-    def repeats(self, entry: ContactLogEntry) -> bool:
-        as_now = {name: getattr(self.consultation, name) for name in COLUMNS}
-        return entry.kind in self.leaves and as_now.items() <= self.cleaned_data.items()
 
     def perform(self) -> None:
         details = {name: self.cleaned_data[name] for name in COLUMNS}

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
-from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.states import NotAllowed
 from enquiries.letters import appointment
 from enquiries.outbox.outgoing_email import OutgoingEmail
@@ -39,7 +38,6 @@ class TakeBack(LetterStep):
     """Within the minute that a letter written by staff waits."""
 
     step, label, done = "take_back", "Take it back", "Taken back: it does not leave."
-    leaves = (ContactLogEntry.Kind.TAKEN_BACK,)
 
     def perform(self) -> None:
         letter = self.cleaned_data["letter"]

@@ -31,7 +31,6 @@ class OfferTimes(Details):
     step, label, done = "offer", "Offer times", "The times are kept, and the letter is on its way."
 
     writes_a_letter = True
-    leaves = (Kind.OFFERED,)
 
     times = forms.MultipleChoiceField(
         label="Free times",

@@ -32,7 +32,6 @@ class Reply(Step):
 
     step, label, done = "reply", "Reply by email", "The reply leaves in a moment."
     asks_for_preview = writes_a_letter = True
-    leaves = (Kind.REPLY,)
 
     text = paragraph("Your reply", required=True, rows=10, validators=[check_filled_in])
 

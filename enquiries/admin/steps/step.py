@@ -12,7 +12,6 @@ from django.utils.text import slugify
 
 from enquiries.clinic.unusual import far_off
 from enquiries.consultations.consultation import Consultation
-from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.steps import FARTHEST_STEP
 
 FOLLOW_UP_DAYS = 3  # working days until staff look again at what waits for the patient
@@ -32,7 +31,6 @@ class Step(forms.Form):
     asks_for_preview: ClassVar[bool] = False
     writes_a_letter: ClassVar[bool] = False
     is_dangerous: ClassVar[bool] = False
-    leaves: ClassVar[tuple[ContactLogEntry.Kind, ...]] = ()  # the line of the log that it writes
 
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -90,14 +88,6 @@ class Step(forms.Form):
     def next_address(self, page: str) -> str:
         """The address to go to once it is done; the request's own page."""
         return page
-
-    def repeats(self, entry: ContactLogEntry) -> bool:
-        """Whether a line of the log is this very step, sent a second time by a second press."""
-        return entry.kind in self.leaves and self.said() in {None, entry.text}
-
-    def said(self) -> str | None:
-        """Give the words of that line; None where its kind alone tells."""
-        return str(self.cleaned_data.get("text", "")) if "text" in self.fields else None
 
     def preview(self) -> EmailMultiAlternatives | None:
         """The letter that it would send, for a look at it first; None where nobody gets one."""

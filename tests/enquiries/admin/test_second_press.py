@@ -106,6 +106,51 @@ def test_other_words_from_an_older_page_are_no_second_press(rita: User) -> None:
     assert "The second</textarea>" in response.content.decode()
 
 
+OTHER: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "add-a-note": ({"text": "x"}, {"text": "x", "is_clinical": "on"}),
+    "log-a-call": (STEPS["log-a-call"], STEPS["log-a-call"] | {"next_step_due_at": in_days(4)}),
+    "wait-for-the-patient": ({"text": "x"}, {"text": "x", "next_step_due_at": in_days(4)}),
+}
+
+
+@pytest.mark.parametrize("step", OTHER)
+def test_the_same_words_with_another_answer_are_no_second_press(rita: User, step: str) -> None:
+    browser, consultation = browser_of(rita), new_consultation()
+    consultation.call(
+        ContactLogEntry.Kind.LEFT_MESSAGE, by=rita, next_step_due_at=timezone.now() + timedelta(1)
+    )
+    first, other = OTHER[step]
+    assert act(browser, consultation, step, **first).status_code == 302
+
+    assert act(browser, consultation, step, **other).status_code == 409
+
+
+def test_another_place_from_an_older_page_is_no_second_press(rita: User) -> None:
+    browser, consultation, details = browser_of(rita), new_consultation(), booking()
+    act(browser, consultation, "book-an-appointment", **details)
+
+    elsewhere = details | {"place": "Room 7"}
+    response = act(browser, consultation, "book-an-appointment", **elsewhere)
+
+    assert response.status_code == 409
+
+
+def test_taking_back_another_letter_is_no_second_press(rita: User) -> None:
+    browser, consultation = browser_of(rita), new_consultation()
+    act(browser, consultation, "reply-by-email", **STEPS["reply-by-email"])
+    consultation.refresh_from_db()
+    act(browser, consultation, "book-an-appointment", **booking())
+    consultation.refresh_from_db()
+    reply, booked = (
+        consultation.emails.get(letter=letter).pk for letter in ("reply", "appointment")
+    )
+    assert act(browser, consultation, "take-it-back", letter=reply).status_code == 302
+
+    response = act(browser, consultation, "take-it-back", letter=booked)
+
+    assert response.status_code == 409
+
+
 def test_the_same_step_by_a_colleague_is_no_second_press(rita: User) -> None:
     consultation, fields = new_consultation(), STEPS["log-a-call"]
     act(browser_of(rita), consultation, "log-a-call", **fields)
