@@ -24,6 +24,7 @@ from enquiries.consultations.states import CloseReason
 from enquiries.letters import appointment, change
 
 LONGEST_LINE = 2000
+Kind = ContactLogEntry.Kind
 
 
 def optional(name: str) -> Any:
@@ -38,6 +39,7 @@ class PatientStep(forms.Form):
 
     action: ClassVar[str]
     done: ClassVar[str]
+    leaves: ClassVar[set[ContactLogEntry.Kind]]  # the line of the log that tells of it
 
     use_required_attribute = False
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -54,8 +56,15 @@ class PatientStep(forms.Form):
         raise NotImplementedError
 
     def is_repeat(self) -> bool:
-        """Tell whether a press before this one has done the same."""
-        return False
+        """Tell whether the patient has just done the same, perhaps by a press before this one."""
+        within_the_hour = timezone.now() - timedelta(hours=1)
+        last = self.consultation.log.steps().filter(at__gte=within_the_hour).last()
+        is_theirs = last is not None and last.by_id is None and last.kind in self.leaves
+        return is_theirs and self.is_so()
+
+    def is_so(self) -> bool:
+        """Tell whether what it asks for is so already."""
+        return not self.is_open(self.consultation)
 
     def perform(self) -> None:
         """Take the step and promise its letters, in one transaction of the caller's.
@@ -69,6 +78,7 @@ class Correct(AsksAboutEmail, PatientStep):
     """Email, phone, time and way of contact; what is left empty stays as it is."""
 
     action, done = "correct", "Your details are corrected."
+    leaves: ClassVar = {Kind.CORRECTED}
     form_id = "correct-form"
 
     email = optional("email")
@@ -96,9 +106,15 @@ class Correct(AsksAboutEmail, PatientStep):
                 self.add_error("phone", error)
         return typed
 
+    def corrections(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def is_so(self) -> bool:
+        now = {name: getattr(self.consultation, name) for name in self.corrections()}
+        return self.is_valid() and now == self.corrections()
+
     def perform(self) -> None:
-        corrections = {k: v for k, v in self.cleaned_data.items() if k != "version"}
-        self.consultation.correct(by=None, **corrections)
+        self.consultation.correct(by=None, **self.corrections())
         change.enqueue(self.consultation, "corrected")
 
 
@@ -106,6 +122,7 @@ class Add(PatientStep):
     """A line that staff read beside the request."""
 
     action, done = "add", "We have added it to your request."
+    leaves: ClassVar = {Kind.HEARD}
 
     text = ParagraphField(
         label="What would you like to add?",
@@ -122,12 +139,9 @@ class Add(PatientStep):
     def is_open(cls, consultation: Consultation) -> bool:
         return consultation.allows("hear_from")
 
-    def is_repeat(self) -> bool:
-        within_the_hour = timezone.now() - timedelta(hours=1)
-        last = self.consultation.log.filter(at__gte=within_the_hour).last()
-        heard = ContactLogEntry.Kind.HEARD
-        same = (last.kind, last.by, last.text) if last else ()
-        return same == (heard, None, self.cleaned_data["text"])
+    def is_so(self) -> bool:
+        last = self.consultation.log.steps().last()
+        return last is not None and last.text == self.cleaned_data.get("text")
 
     def perform(self) -> None:
         next_step_due_at = ClinicCalendar.read().after(1)
@@ -141,6 +155,7 @@ class Withdraw(PatientStep):
     """The patient no longer needs us; an appointment ahead goes with it."""
 
     action, done = "withdraw", "Your request is withdrawn. Thank you for telling us."
+    leaves: ClassVar = {Kind.CLOSED}
 
     @classmethod
     def is_open(cls, consultation: Consultation) -> bool:
@@ -166,6 +181,7 @@ class Choose(PatientStep):
     """One of the times that were kept free."""
 
     action, done = "choose", "Booked. We are sending you an email with the details."
+    leaves: ClassVar = {Kind.BOOKED, Kind.MOVED}
 
     time = TimeChoice(
         OfferedTime.objects.none(),
@@ -196,6 +212,7 @@ class Cancel(PatientStep):
     """The appointment, until shortly before it."""
 
     action, done = "cancel", "Your appointment is cancelled."
+    leaves: ClassVar = {Kind.CANCELLED}
 
     @classmethod
     def is_open(cls, consultation: Consultation) -> bool:

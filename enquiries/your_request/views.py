@@ -29,20 +29,21 @@ def your_request(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         taken = STEPS.get(request.GET.get("done", ""))
         return page(request, consultation, done=taken.done if taken else "")
-    step = STEPS.get(request.POST.get("action", ""))
+    chosen = STEPS.get(request.POST.get("action", ""))
+    step = chosen(request.POST, consultation=consultation) if chosen else None
+    if step and not step.is_valid() and step.is_open(consultation):
+        return page(request, consultation, step, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if step and step.is_repeat():
+        return done(step)
     if step is None or not step.is_open(consultation):
         problem = "That is no longer possible. Here is how your request stands now."
         return page(request, consultation, problem=problem, status=HTTPStatus.CONFLICT)
-    return take(request, step(request.POST, consultation=consultation))
+    return take(request, step)
 
 
 def take(request: HttpRequest, step: PatientStep) -> HttpResponse:
     """Take a step, or show the page again with what was typed and why not."""
     consultation = step.consultation
-    if not step.is_valid():
-        return page(request, consultation, step, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    if step.is_repeat():
-        return done(step)
     if step.cleaned_data["version"] != consultation.version:
         return changed_meanwhile(request, step)
     try:

@@ -94,6 +94,26 @@ def test_a_line_sent_twice_is_one_line(client: Client, consultation: Consultatio
     assert ContactLogEntry.objects.filter(kind=Kind.HEARD).count() == 1
 
 
+def test_a_line_is_one_though_staff_looked_at_it_between_two_presses(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    fields = {"action": "add", "text": "My left side", "version": consultation.version}
+    client.post(path(consultation), fields)
+    Consultation.objects.get().show_to(carla)
+
+    assert client.post(path(consultation), fields).status_code == 303
+    assert ContactLogEntry.objects.filter(kind=Kind.HEARD).count() == 1
+
+
+def test_a_correction_sent_twice_is_one(client: Client, consultation: Consultation) -> None:
+    fields = {"action": "correct", "phone": "07700 900982", "version": consultation.version}
+
+    presses = [client.post(path(consultation), fields) for _ in range(2)]
+
+    assert [press.status_code for press in presses] == [303, 303]
+    assert letters() == ["change"]
+
+
 def test_a_line_from_another_site_is_given_back(consultation: Consultation) -> None:
     browser = Client(headers={"origin": "null"}, enforce_csrf_checks=True)
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -45,11 +46,33 @@ def test_a_second_press_is_told_how_it_stands(
     time, _ = offer(consultation, carla, 0, 2)
     fields = {"action": "choose", "time": time.pk, "version": 2}
 
-    first, second = (client.post(path(consultation), fields) for _ in range(2))
+    presses = [client.post(path(consultation), fields) for _ in range(2)]
 
-    assert (first.status_code, second.status_code) == (303, 409)
-    assert "Your appointment is on" in text_of(second)
+    assert [press["Location"] for press in presses] == [f"{path(consultation)}?done=choose"] * 2
+    assert "Your appointment is on" in text_of(client.get(presses[1]["Location"]))
     assert Appointment.objects.count() == 1
+
+
+@pytest.mark.parametrize("action", ["cancel", "withdraw"])
+def test_the_second_press_sees_what_the_first_saw(
+    client: Client, consultation: Consultation, carla: User, action: str
+) -> None:
+    book(consultation, carla)
+    fields = {"action": action, "version": consultation.version}
+
+    presses = [client.post(path(consultation), fields) for _ in range(2)]
+
+    assert [press["Location"] for press in presses] == [f"{path(consultation)}?done={action}"] * 2
+
+
+def test_what_staff_have_cancelled_is_no_second_press(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    book(consultation, carla)
+    fields = {"action": "cancel", "version": consultation.version}
+    consultation.cancel(by=carla, next_step_due_at=timezone.now() + timedelta(days=3))
+
+    assert client.post(path(consultation), fields).status_code == 409
 
 
 def test_a_time_that_was_taken_back_is_refused_and_the_rest_is_shown(
