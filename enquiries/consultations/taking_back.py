@@ -36,17 +36,18 @@ def before(consultation: Consultation, entry: ContactLogEntry) -> dict[str, Any]
 def take_back_reply(consultation: Consultation, reply: ContactLogEntry, *, by: User) -> None:
     """Undo a reply whose letter has not left, as if it had not been written.
 
-    Times that it offered are free again.
+    Times that it offered are free again, unless others were offered in their place since.
     """
     is_offer = reply.kind == Kind.OFFERED
     text = "The times on offer" if is_offer else "The reply"
     with transaction.atomic():
         changes = before(consultation, reply)
-        if consultation.state == State.BOOKED:
-            changes = {}
+        if booked := consultation.appointment:
+            changes = {"next_step_due_at": booked.follow_up_by}
+        is_latest = consultation.log.standing().filter(kind=Kind.OFFERED).last() == reply
         record(consultation, "take_back", Kind.TAKEN_BACK, by=by, text=text, **changes)
         reply.strike(by=by, because="taken back before it left")
-        if is_offer:
+        if is_offer and is_latest:
             consultation.offered_times.all().delete()
 
 

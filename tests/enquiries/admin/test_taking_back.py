@@ -104,6 +104,30 @@ def test_times_whose_letter_is_taken_back_are_free_again(reception: Client) -> N
     assert not OfferedTime.objects.exists()
 
 
+def test_an_older_offer_is_taken_back_without_the_times_of_a_newer(reception: Client) -> None:
+    consultation, carla = new_consultation(), member("carla", "Clinician")
+    offer(consultation, carla, 0)
+    offer_letter.enqueue(consultation.log.get(kind="offered"))
+    offer(consultation, carla, 2, 4)
+
+    take_back(reception)
+
+    assert OfferedTime.objects.count() == 2
+
+
+def test_an_offer_taken_back_leaves_an_appointment_its_next_step(reception: Client) -> None:
+    consultation = new_consultation()
+    take(reception, "book-an-appointment", **booking())
+    booked = Consultation.objects.get()
+    offer(booked, User.objects.get(username="carla"), 24)
+    offer_letter.enqueue(consultation.log.get(kind="offered"))
+
+    take_back(reception)
+
+    appointment = Appointment.objects.current().get()
+    assert Consultation.objects.get().next_step_due_at == appointment.follow_up_by
+
+
 def test_a_booking_is_taken_back_within_the_minute(reception: Client) -> None:
     new_consultation()
     take(reception, "book-an-appointment", **booking())
