@@ -109,6 +109,15 @@ class OpeningHoursAdmin(CalendarAdmin):
             raise PermissionDenied
         return self.week(request)
 
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return self.changelist_view(request)
+
     def week(self, request: HttpRequest) -> HttpResponse:
         may_change = self.has_change_permission(request)
         is_sent = request.method == "POST"

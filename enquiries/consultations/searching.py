@@ -88,7 +88,8 @@ def columns_after(consultation: Consultation, changed: dict[str, str], text: str
 def digits_of_a_number(typed: str) -> str:
     """Give the digits by which a number is found, however it was typed; empty if too few.
 
-    "020 7946", "(020) 7946" and "+44 (0)20 7946" all give "44207946".
+    "020 7946" and "(020) 7946" give "0207946", "+44 (0)20 7946" gives "44207946": a number is kept
+    in both ways.
     """
     if not re.fullmatch(r"[\d\s()+./-]+", typed):
         return ""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError, InterfaceError, transaction
 
+from enquiries.common.lasting_trouble import LastingTrouble
 from enquiries.consultations import by_mail
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
@@ -34,7 +35,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.known: set[str] = set()
-        self.is_full = False
+        self.trouble = LastingTrouble(logger)
 
     def read(self, mailbox: Mailbox) -> Counter[str]:
         """Take in what is for the site, and move it; how many of each kind."""
@@ -60,13 +61,9 @@ class Reader:
         """Move what was taken in; in a mailbox that is full it stays, and is tried again."""
         try:
             mailbox.take(key)
-            self.is_full = False
+            self.trouble.over()
         except NotMoved:
-            if not self.is_full:
-                logger.error(  # noqa: TRY400 (a state, not a fault of ours)
-                    "the clinic's mailbox is full: what is taken in stays in its inbox"
-                )
-            self.is_full = True
+            self.trouble.met("the clinic's mailbox is full: what is taken in stays in its inbox")
 
     def look(self, mailbox: Mailbox, key: str, head: Head) -> TakenIn.Kind | None:
         """Take in one mail; None where it is for people."""

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -118,7 +118,8 @@ def appointments_kept(now: datetime) -> dict[str, int]:
     """Count what became of the appointments of 90 days, by whom they were cancelled."""
     since = now - timedelta(days=DAYS_SHOWN)
     recent = Appointment.objects.filter(starts_at__gte=since, starts_at__lt=now)
-    is_off = Q(change=Appointment.Change.CANCELLED)
+    later = Appointment.objects.filter(uid=OuterRef("uid"), sequence__gt=OuterRef("sequence"))
+    is_off = Q(change=Appointment.Change.CANCELLED) & ~Exists(later)  # one that was not taken back
     parts = {
         "Attended": Q(outcome=Appointment.Outcome.ATTENDED),
         "Did not attend": Q(outcome=Appointment.Outcome.MISSED),

@@ -9,7 +9,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
@@ -85,7 +85,14 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
         return QueueList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
-        return super().get_queryset(request).annotate(a_letter_failed=has_failed_letter())
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                a_letter_failed=has_failed_letter(),
+                mail_comes_back=has_failed_letter(recipient=OuterRef("email")),
+            )
+        )
 
     def get_ordering(self, request: HttpRequest) -> Any:
         if request.GET.get("tab") == "closed":
@@ -137,7 +144,7 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
 
     @admin.display(description="how and when")
     def reach(self, consultation: Consultation) -> str:
-        if getattr(consultation, "a_letter_failed", False):
+        if getattr(consultation, "mail_comes_back", False):
             return f"Mail comes back, phone {consultation.phone or 'number not given'}"
         how = consultation.get_contact_method_display()
         ways = [how, consultation.phone, consultation.best_time]

@@ -66,5 +66,6 @@ class QueueList(ChangeList):
 
     @property
     def is_cut(self) -> bool:
-        """Whether a search may have found more than it lists."""
-        return bool(self.query) and self.result_count >= FOUND_TO
+        """Whether a search may have found more, open or closed, than it lists."""
+        counts = Counter(row.state == State.CLOSED for row in self.result_list)
+        return bool(self.query) and max(counts.values(), default=0) >= FOUND_TO

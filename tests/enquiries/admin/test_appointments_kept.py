@@ -48,6 +48,15 @@ def cancelled_by_clinic(rita: User) -> None:
     let_pass()
 
 
+def attended_after_all(rita: User) -> None:
+    """The cancellation was taken back before its letter left."""
+    consultation = booked(rita)
+    off = consultation.cancel(by=rita, next_step_due_at=AHEAD)
+    consultation.take_back_appointment(off, by=rita)
+    let_pass()
+    consultation.attend(by=rita)
+
+
 def unsaid(rita: User) -> None:
     booked(rita)
     let_pass()
@@ -60,6 +69,14 @@ WHAT = {
     "Cancelled by the clinic": cancelled_by_clinic,
     "Nobody has said yet": unsaid,
 }
+
+
+def test_a_cancellation_that_was_taken_back_is_none(rita: User) -> None:
+    attended_after_all(rita)
+
+    counts = appointments_kept(timezone.now())
+
+    assert {name: count for name, count in counts.items() if count} == {"Attended": 1}
 
 
 @pytest.mark.parametrize("what", WHAT)

@@ -146,6 +146,18 @@ def test_the_queue_says_to_phone(rita: User, reception: Client, fail: Fail) -> N
     assert "Mail comes back, phone 020 7946 0018" in queue
 
 
+def test_a_corrected_address_is_not_said_to_come_back(
+    rita: User, reception: Client, fail: Fail
+) -> None:
+    fail(written(rita))
+    Consultation.objects.get().correct(by=rita, email="ann@example.org")
+
+    queue = reception.get("/admin/enquiries/consultation/").content.decode()
+
+    assert "A letter failed" in queue
+    assert "Mail comes back" not in queue
+
+
 def test_the_mark_stays_until_it_is_dealt_with(rita: User, reception: Client, fail: Fail) -> None:
     email = written(rita)
     fail(email)
