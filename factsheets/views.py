@@ -125,10 +125,17 @@ def fact_sheet_text(request: HttpRequest, slug: str) -> HttpResponseBase:
     return asked_again(request, same_as_page(response, sheet), sha256(words.encode()).hexdigest())
 
 
+def marked_as_draft(response: HttpResponse, sheet: FactSheet) -> HttpResponse:
+    """Tell search engines to leave out the file of a draft."""
+    if sheet.is_draft:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def same_as_page(response: HttpResponse, sheet: FactSheet) -> HttpResponse:
     """Tell search engines that a file says the same as the sheet's page."""
     response["Link"] = f'<{settings.SITE_URL}{sheet.get_absolute_url()}>; rel="canonical"'
-    return response
+    return marked_as_draft(response, sheet)
 
 
 @require_safe
@@ -136,7 +143,8 @@ def share_image(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The picture that goes with a link to the sheet."""
     sheet = get_object_or_404(FactSheet.objects.readable().select_related("category"), slug=slug)
     file, key = picture_of(sheet)
-    return asked_again(request, HttpResponse(file, content_type="image/png"), key)
+    response = marked_as_draft(HttpResponse(file, content_type="image/png"), sheet)
+    return asked_again(request, response, key)
 
 
 def asked_again(request: HttpRequest, response: HttpResponse, key: str) -> HttpResponseBase:
@@ -154,8 +162,7 @@ def fact_sheet_json(request: HttpRequest, slug: str) -> HttpResponseBase:
     response = JsonResponse(public_data(sheet), json_dumps_params={"ensure_ascii": False})
     response["ETag"] = quote_etag(sha256(response.content).hexdigest())
     response["Access-Control-Allow-Origin"] = "*"
-    if sheet.is_draft:
-        response["X-Robots-Tag"] = "noindex"
+    marked_as_draft(response, sheet)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from factsheets.models import FactSheet
+from tests.conftest import SHEET
 from tests.markup import links, parse, text_of
 
 DRAFTS = [
@@ -55,6 +56,24 @@ def test_where_drafts_are_shown_they_are_marked_and_kept_from_search_engines(
         page = parse(response.content)
         assert "Draft awaiting clinical review." in text_of(page)
         assert robots(page) == ["noindex"]
+
+
+FILES = ["fact-sheet.pdf", "fact-sheet.txt", "fact-sheet.json", "share.png"]
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.usefixtures("drafts_shown")
+def test_search_engines_leave_out_the_files_of_a_draft(
+    client: Client, draft: FactSheet, name: str
+) -> None:
+    assert client.get(f"/fact-sheets/sciatica/{name}")["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_files_of_a_published_sheet_are_open_to_search_engines(
+    client: Client, sheet: FactSheet, name: str
+) -> None:
+    assert "X-Robots-Tag" not in client.get(f"{SHEET}{name}").headers
 
 
 def test_where_drafts_are_shown_they_are_linked(

@@ -1,8 +1,10 @@
 """The sheet as plain text."""
 
+import pytest
 from django.test import Client
 
 from factsheets.models import FactSheet, UrgentHelpCard
+from factsheets.wording import DRAFT_MEANS
 from tests.conftest import SHEET
 
 TEXT = f"{SHEET}fact-sheet.txt"
@@ -32,6 +34,15 @@ def test_the_page_leads_to_it(client: Client, sheet: FactSheet) -> None:
 def test_a_draft_is_not_for_patients(client: Client, sheet: FactSheet) -> None:
     sheet.withdraw()
     assert client.get(TEXT).status_code == 404
+
+
+@pytest.mark.usefixtures("drafts_shown")
+def test_a_draft_says_so_before_it_says_anything_else(client: Client, draft: FactSheet) -> None:
+    text = client.get("/fact-sheets/sciatica/fact-sheet.txt").content.decode()
+
+    notice, _, words = text.partition("FACT SHEET")
+    assert notice.endswith("\n\nDraft awaiting clinical review. " + DRAFT_MEANS + "\n\n")
+    assert "Draft" not in words
 
 
 def test_search_engines_are_told_of_the_page(client: Client, sheet: FactSheet) -> None:
