@@ -4,6 +4,7 @@ import struct
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from factsheets.models import FactSheet
 from tests.conftest import SHEET
@@ -42,6 +43,20 @@ def test_another_title_gives_another_picture(client: Client, sheet: FactSheet) -
 
     assert again.status_code == 200
     assert again.content != first.content
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SITE_URL", "https://sore.example"), ("CLINIC", {"name": "O'Brien & Sons"})],
+)
+def test_it_names_the_site_and_the_clinic_of_the_settings(
+    client: Client, sheet: FactSheet, settings: Settings, name: str, value: object
+) -> None:
+    usual = client.get(PICTURE).content
+
+    setattr(settings, name, value)
+
+    assert client.get(PICTURE).content != usual
 
 
 def test_what_somebody_has_already_is_not_sent_again(client: Client, sheet: FactSheet) -> None:
