@@ -46,7 +46,6 @@ def paste_field(table: str) -> forms.CharField:
 
 
 class FactSheetForm(EditionForm, forms.ModelForm[FactSheet]):
-    paste_causes, paste_symptoms, paste_treatments = map(paste_field, TABLES)
     pasted: dict[str, list[Row]]
     overtaken = (
         "This sheet was saved after you opened it here. Nothing of yours is lost: it is below, "
@@ -89,6 +88,10 @@ class FactSheetForm(EditionForm, forms.ModelForm[FactSheet]):
             for number, row in enumerate(found, 1):
                 row.position = last + number * STEP
             rows.add(*found, bulk=False)
+
+
+# Declared as all others are, so that admin knows them; their names follow from the tables.
+FactSheetForm.declared_fields |= {f"paste_{table}": paste_field(table) for table in TABLES}
 
 
 class PublishForm(EditionForm):

@@ -17,6 +17,7 @@ from ..sections import ROWS
 from ..sheet_file import SheetFile, SheetFileError, as_data
 from ..working_copy import CannotBePutInPlaceError, edited, import_files
 from .blocks import Block, Kind, letters, normal, plain
+from .pasted import TABLES
 from .placed import Placing
 
 # Where the sheet has words of its own for what the document says.
@@ -94,7 +95,7 @@ def sheet_file(placing: Placing) -> SheetFile:
     words = {name: said for name, said in data.items() if said and name != "related_sheets"}
     if "own_sections" in words:
         words["own_sections"] = [own_section(section) for section in words["own_sections"]]
-    for table in {"causes", "symptoms", "treatments"} & words.keys():
+    for table in TABLES.keys() & words.keys():
         words[table] = keep_switches(words[table], before.get(table, []), ROWS[table][0])
     words |= {name: before[name] for name in NAMES if is_same(name, words, before)}
     file = SheetFile.of({"format": 1, **defaults, **before, **words, "category": category.name})
