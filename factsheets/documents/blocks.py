@@ -7,6 +7,7 @@ from enum import StrEnum
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 MARKS = re.compile(r"\*\*|\[([^\[\]]*)\]\([^()\s]*\)")
 MOST_WORDS = 10_000
+COLUMNS_LINE = "left out because it is the head of a table’s columns"
 LINE_OF_TEXT = 9  # the level of a heading that is only known by where it stands
 
 

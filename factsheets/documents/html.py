@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..formatted import is_good
 from ..page_reader import PageReader
-from .blocks import Block, Kind, UnreadableError, letters, plain
+from .blocks import COLUMNS_LINE, Block, Kind, UnreadableError, letters, plain
 from .headings import begins_section
 from .typed import MARK, line_block, tidy
 
@@ -22,7 +22,6 @@ IS_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all", re.IGNORECASE)
 ALL_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 BOLD_LINE = 7  # the level of a line in bold, below every real heading
 LONGEST_BOLD = 80  # letters: what is longer is a sentence in bold, and no heading
-HEAD_OF_COLUMNS = "left out because it is the head of a table’s columns"
 FEWEST_FOR_A_TAB = 3  # hard spaces side by side
 SPACE = re.compile(r"[ \t\r\n\f\xa0\u2007\u202f]+")
 
@@ -180,7 +179,7 @@ class BlockReader(PageReader):
         elif len(filled) > 1:
             name, *said = ("\n\n".join(texts[at]) for at in filled)
             name = plain(name).replace("\n\n", " ").strip()
-            reason = HEAD_OF_COLUMNS if set(table.tags) == {"th"} else ""
+            reason = COLUMNS_LINE if set(table.tags) == {"th"} else ""
             self.add(Block(Kind.ROW, [name, *said], left_out=reason))
         elif filled:
             for block in table.cells[filled[0]]:

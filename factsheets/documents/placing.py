@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from .blocks import Block, Document, Kind, UnreadableError, normal, plain
+from .blocks import COLUMNS_LINE, Block, Document, Kind, UnreadableError, normal, plain
 from .cases import as_said, as_words, lowered
 from .headings import begins_section, in_contents, section_of
 from .opening import take_opening
@@ -28,7 +28,6 @@ COLUMNS = {"cause", "causes", "treatment", "treatments", "name", "explanation", 
 COLUMNS |= {"what it is", "what it does", "why", "how", "note", "notes", "fact sheet", "sheet"}
 COLUMNS |= {"term", "meaning", "symptom", "symptoms", "details", "evidence", "source", "what"}
 CONTENTS_LINE = "left out because it belongs to a list of contents"
-COLUMNS_LINE = "left out because it is the head of a table’s columns"
 PAGE_LINE = "left out because it is the number of a page"
 ALREADY = "left out because the page has it already"
 
