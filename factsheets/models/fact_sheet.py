@@ -68,7 +68,7 @@ class FactSheetQuerySet(models.QuerySet["FactSheet"]):
         )
 
     def with_own_text(self) -> Self:
-        """Sheets with what `sections.body` reads of them."""
+        """Sheets with what `filled_sections.body` reads of them."""
         return self.prefetch_related(*ROWS_OF_TEXT)
 
 
