@@ -33,8 +33,8 @@ STOP_WORDS = {
     *("who", "why", "will", "with", "wont", "would", "you", "your"),
 }
 # What every sheet has a part on: they say something only where nothing else is asked.
-PARTS_OF_A_SHEET = {"cause", "condition", "diagnosi", "sign", "symptom", "syndrom", "treat"}
-PARTS_OF_A_SHEET |= {"treatment", "problem", "issu", "diseas", "disord", "ill"}
+PARTS_OF_A_SHEET = {"cause", "condition", "diagnosis", "sign", "symptom", "syndrome", "treat"}
+PARTS_OF_A_SHEET |= {"treatment", "problem", "issue", "disease", "disorder", "ill", "illness"}
 # What nearly every reader has, so that it tells no sheet from another.
 EVERYDAY = {"back", "pain"}
 # British spellings, each with the American one; only the same result counts, not good English.
@@ -58,6 +58,7 @@ def stem(word: str) -> str:
 
 
 STOP_STEMS = STOP_WORDS | {stem(word) for word in STOP_WORDS}
+STEMS_OF_PARTS = {stem(word) for word in PARTS_OF_A_SHEET}
 
 
 def folded(text: str) -> str:
@@ -86,7 +87,7 @@ def words_written(text: str) -> list[str]:
 def significant(stems: Iterable[str]) -> list[str]:
     """Return the stems that say what is wanted, each once."""
     telling = [each for each in dict.fromkeys(stems) if each not in STOP_STEMS]
-    return [each for each in telling if each not in PARTS_OF_A_SHEET] or telling
+    return [each for each in telling if each not in STEMS_OF_PARTS] or telling
 
 
 class Thesaurus:

@@ -45,6 +45,15 @@ def test_the_sheet_that_is_meant_comes_first(query: str, title: str) -> None:
     assert first(query) == title
 
 
+@pytest.mark.usefixtures("sheet", "drafts_shown")
+@pytest.mark.parametrize("word", ["disease", "illness", "ill", "condition", "causes", "disorders"])
+def test_a_word_for_what_every_sheet_is_about_is_no_other_wish(word: str) -> None:
+    found, alone = search(f"sciatica {word}"), search("sciatica")
+
+    assert [row.sheet for row in found.results] == [row.sheet for row in alone.results]
+    assert found.has_all_words
+
+
 @pytest.mark.parametrize(
     ("written", "typed"),
     [
