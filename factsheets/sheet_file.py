@@ -23,6 +23,7 @@ from .sheet_file_lines import Place, line_numbers
 
 FORMAT = 1
 QUOTES = '"""'
+BYTE_ORDER_MARK = "\ufeff"  # editors of Windows begin a file with it
 INTRODUCTION = "A fact sheet of mybackpain.co.uk. How to change this file: docs/sheet-file.md"
 TEXTS = ["slug", "title", "short_name", "topic", "strapline", "audience", "author"]
 TEXTS += ["conflict_of_interest", "alternative_names", "search_words", "places", *TEXT_FIELDS]
@@ -106,6 +107,7 @@ class SheetFile:
 
     def __init__(self, text: str, file: Path | None = None) -> None:
         self.file = file
+        text = text.removeprefix(BYTE_ORDER_MARK)
         self.lines = line_numbers(text)
         self.problems: list[tuple[int, str]] = []
         try:

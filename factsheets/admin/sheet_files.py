@@ -24,7 +24,9 @@ class SheetFilesAdmin(PublishingAdmin):
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         problems: list[str] = []
-        if request.method == "POST":
+        if request.method == "POST" and not request.FILES:
+            problems = ["Choose a file, such as sciatica.toml."]
+        elif request.method == "POST":
             try:
                 return self.read_in(request)
             except UnicodeDecodeError:

@@ -109,6 +109,22 @@ def test_a_file_that_was_downloaded_is_uploaded_again(editor: Editor, draft: Fac
     assert draft.strapline == "Leg pain from an irritated nerve root"
 
 
+def test_a_file_that_was_saved_in_notepad_is_uploaded(editor: Editor, draft: FactSheet) -> None:
+    text = as_text(draft).replace("Pain down the leg", "Leg pain", 1)
+    file = SimpleUploadedFile("sciatica.toml", text.encode("utf-8-sig"))
+
+    editor.client.post(f"{ADMIN}upload/", {"files": file})
+
+    draft.refresh_from_db()
+    assert draft.strapline == "Leg pain from an irritated nerve root"
+
+
+def test_pressing_without_a_file_asks_for_one(editor: Editor) -> None:
+    page = editor.client.post(f"{ADMIN}upload/", {}).content.decode()
+
+    assert "Choose a file, such as sciatica.toml." in page
+
+
 def test_what_is_wrong_with_a_file_is_told_with_its_line(editor: Editor, draft: FactSheet) -> None:
     text = as_text(draft).replace('category = "Spinal"', 'category = "Spine"', 1)
     file = SimpleUploadedFile("sciatica.toml", text.encode())

@@ -130,6 +130,16 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("sheet")
+def test_a_file_that_was_saved_in_notepad_is_read(file: Path) -> None:
+    words = file.read_text().replace("No single test", "No one test")
+    file.write_text(words, encoding="utf-8-sig")
+
+    call_command("import_sheet", str(file))
+
+    assert WorkingCopy.objects.exists()
+
+
+@pytest.mark.usefixtures("sheet")
 def test_a_row_that_is_not_asked_about_says_so_in_the_file(file: Path) -> None:
     row = 'name = "Trauma"\nexplanation = "Fall on to the buttock or direct pelvic trauma."\n'
     call_command("import_sheet", str(changed(file, row, f"{row}is_asked = false\n")))
