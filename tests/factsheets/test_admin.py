@@ -82,7 +82,7 @@ def test_a_draft_is_previewed_by_staff(editor: Client, sheet: FactSheet) -> None
 def test_a_preview_is_not_for_outsiders_or_other_staff(staff: Staff, sheet: FactSheet) -> None:
     preview = f"{SHEETS}{sheet.pk}/preview/"
     assert Client().get(preview)["Location"] == f"/admin/login/?next={preview}"
-    assert staff("Triage").get(preview).status_code == 403
+    assert staff("Reception").get(preview).status_code == 403
 
 
 def test_the_three_cards_can_be_edited_but_not_added_to(editor: Client, sheet: FactSheet) -> None:

@@ -86,7 +86,7 @@ def test_admins_first_page_names_sheets_that_need_someone(
 def test_staff_without_fact_sheets_are_told_nothing_of_them(
     sheet: FactSheet, staff: Callable[..., Client]
 ) -> None:
-    assert first_page(staff("Triage")).strip() == ""
+    assert first_page(staff("Reception")).strip() == ""
 
 
 def test_only_an_error_has_details(sheet: FactSheet) -> None:

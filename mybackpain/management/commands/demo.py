@@ -77,7 +77,7 @@ class Command(BaseCommand):
         The administrator is a clinician too, so that text can be approved and published.
         """
         update_roles()
-        for name, role in (("admin", ""), ("triage", "Triage")):
+        for name, role in (("admin", ""), ("triage", "Reception")):
             password = password_of(name)
             user, _ = User.objects.get_or_create(
                 username=name, defaults={"is_staff": True, "is_superuser": not role}

@@ -33,7 +33,7 @@ def triage(staff: Callable[..., Client]) -> Client:
             concern="Low back pain",
             answer_due_at=timezone.now() + timedelta(hours=hours),
         )
-    return staff("Triage")
+    return staff("Reception")
 
 
 def names(client: Client, **query: str) -> list[str]:

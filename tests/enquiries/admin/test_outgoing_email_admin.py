@@ -20,7 +20,7 @@ def triage(staff: Callable[..., Client], consultation: Consultation) -> Client:
     consultation.emails.filter(letter="acknowledgement").update(
         state=State.DEAD, due_at=None, attempts=10, last_error="SMTPRecipientsRefused 550 5.1.1"
     )
-    return staff("Triage")
+    return staff("Reception")
 
 
 def send_again(client: Client, *letters: str) -> int:

@@ -15,7 +15,7 @@ REQUESTS = "/admin/enquiries/reportrequest/"
 EMAILS = "/admin/enquiries/outgoingemail/"
 
 
-@pytest.fixture(params=["Triage", None], ids=["a receptionist", "an administrator"])
+@pytest.fixture(params=["Reception", None], ids=["a receptionist", "an administrator"])
 def member_of_staff(
     request: pytest.FixtureRequest,
     staff: Callable[..., Client],
