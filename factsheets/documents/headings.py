@@ -1,8 +1,8 @@
-"""Headings of sections that every sheet can have, in the words of documents."""
+"""Headings of sections that every sheet can have, and lines that are no text of a sheet."""
 
 import re
 
-from .blocks import Block, Kind, plain
+from .blocks import COLUMNS_LINE, Block, Kind, normal, plain
 from .tail import BEGINS
 
 SECTIONS = {
@@ -17,6 +17,14 @@ SECTIONS = {
 NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?\s+")
 LONGEST = 200  # letters: what is longer is no heading
 PATTERNS = {section: re.compile(words, re.IGNORECASE) for section, words in SECTIONS.items()}
+IN_CONTENTS = re.compile(r".*(?:\t|\.{3,}|…)\s*\d{1,3}", re.DOTALL)
+CONTENTS = {"contents", "table of contents", "on this page", "in this fact sheet"}
+PAGE = re.compile(r"page \d+(?: ?(?:of|/) ?\d+)?", re.IGNORECASE)
+COLUMNS = {"cause", "causes", "treatment", "treatments", "name", "explanation", "description"}
+COLUMNS |= {"what it is", "what it does", "why", "how", "note", "notes", "fact sheet", "sheet"}
+COLUMNS |= {"term", "meaning", "symptom", "symptoms", "details", "evidence", "source", "what"}
+CONTENTS_LINE = "left out because it belongs to a list of contents"
+PAGE_LINE = "left out because it is the number of a page"
 
 
 def section_of(block: Block) -> tuple[str, str] | None:
@@ -52,3 +60,15 @@ def in_contents(blocks: list[Block]) -> list[Block]:
         and names[at]
         and any(names[max(at - 1, 0) : at] + names[at + 1 : at + 2])
     ]
+
+
+def passed_over(block: Block) -> str:
+    """Why a block is known to be no text of the sheet."""
+    line = "\t".join(block.cells)
+    if block.left_out:
+        return block.left_out
+    if IN_CONTENTS.fullmatch(line) or normal(plain(line)).rstrip(":") in CONTENTS:
+        return CONTENTS_LINE
+    if block.kind == Kind.ROW and all(normal(plain(cell)) in COLUMNS for cell in block.cells):
+        return COLUMNS_LINE
+    return PAGE_LINE if PAGE.fullmatch(line.strip()) else ""

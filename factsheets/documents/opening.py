@@ -4,9 +4,9 @@ import re
 
 from django.utils.text import slugify
 
-from .blocks import Block, Kind, UnreadableError, normal, plain
+from .blocks import Block, Kind, UnreadableError, plain
 from .cases import as_said, as_words
-from .headings import begins_section
+from .headings import CONTENTS_LINE, begins_section, in_contents, passed_over, section_of
 from .placed import Placing
 from .typed import tidy
 
@@ -71,22 +71,33 @@ def take_opening(placing: Placing, blocks: list[Block]) -> list[Block]:
     for block in blocks[start:end]:
         placing.put(block, "Category and topic")
     placing.put(blocks[titled], "Title")
-    return take_strapline(placing, blocks[max(end, titled + 1) :])
+    rest = blocks[max(end, titled + 1) :]
+    for block in in_contents(rest):
+        block.left_out = CONTENTS_LINE
+    return take_strapline(placing, rest)
 
 
 def take_strapline(placing: Placing, rest: list[Block]) -> list[Block]:
-    texts = next((at for at, block in enumerate(rest) if begins_section(block)), len(rest))
-    if rest and texts > 1 and is_strapline(rest[0]):
-        said = plain(rest[0].text)
-        text = placing.document.running_text
-        placing.data["strapline"] = as_words(said, text) if said.isupper() else said
-        placing.put(rest[0], "Strapline")
-        return rest[1:]
-    return rest
+    """Take the first line below the title, unless it is all that there is of the introduction."""
+    end = next((at for at, block in enumerate(rest) if begins_section(block)), len(rest))
+    texts = [at for at, block in enumerate(rest[:end]) if not passed_over(block)]
+    if not texts or not is_strapline(rest[texts[0]], rest[texts[0] + 1 :]):
+        return rest
+    below = section_of(rest[end]) if rest[end:] else None
+    if len(texts) == 1 and not (below and below[0] == "introduction"):
+        return rest
+    for block in rest[: texts[0]]:
+        placing.put(block, left_out=passed_over(block))
+    block = rest[texts[0]]
+    said = plain(block.text)
+    text = placing.document.running_text
+    placing.data["strapline"] = as_words(said, text) if said.isupper() else said
+    placing.put(block, "Strapline")
+    return rest[texts[0] + 1 :]
 
 
-def is_strapline(block: Block) -> bool:
+def is_strapline(block: Block, below: list[Block]) -> bool:
+    """Whether a line can be one; what stands again below is an entry of a list of contents."""
     is_line = block.kind in {Kind.TEXT, Kind.HEADING} and "\n" not in block.text
-    is_heading = normal(plain(block.text)).rstrip(":") in {"introduction", "overview", "contents"}
     is_short = len(block.text) <= LONGEST_STRAPLINE and len(block.sentences) == 1
-    return is_line and is_short and not is_heading
+    return is_line and is_short and block.text not in [other.text for other in below]

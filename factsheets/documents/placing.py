@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from .blocks import COLUMNS_LINE, Block, Document, Kind, UnreadableError, normal, plain
+from .blocks import Block, Document, Kind, UnreadableError, normal, plain
 from .cases import as_said, as_words, lowered
-from .headings import begins_section, in_contents, section_of
+from .headings import begins_section, passed_over, section_of
 from .opening import take_opening
 from .placed import Placed, Placing
 from .tail import is_ours
@@ -21,14 +21,6 @@ NAMED = re.compile(
     r"(?P<rest>\S.*)",
     re.DOTALL,
 )
-IN_CONTENTS = re.compile(r".*(?:\t|\.{3,}|…)\s*\d{1,3}", re.DOTALL)
-CONTENTS = {"contents", "table of contents", "on this page", "in this fact sheet"}
-PAGE = re.compile(r"page \d+(?: ?(?:of|/) ?\d+)?", re.IGNORECASE)
-COLUMNS = {"cause", "causes", "treatment", "treatments", "name", "explanation", "description"}
-COLUMNS |= {"what it is", "what it does", "why", "how", "note", "notes", "fact sheet", "sheet"}
-COLUMNS |= {"term", "meaning", "symptom", "symptoms", "details", "evidence", "source", "what"}
-CONTENTS_LINE = "left out because it belongs to a list of contents"
-PAGE_LINE = "left out because it is the number of a page"
 ALREADY = "left out because the page has it already"
 
 Taker = Callable[[Placing, Block], str]
@@ -39,8 +31,6 @@ def place(document: Document) -> Placing:
     placing = Placing(document)
     blocks = [block for block in document.blocks if not block.aside]
     rest = take_opening(placing, blocks)
-    for block in in_contents(rest):
-        block.left_out = CONTENTS_LINE
     placing.has_headings = any(is_heading(block) and begins_section(block) for block in rest)
     for at, block in enumerate(rest):
         take(placing, block, rest[at + 1 :])
@@ -76,18 +66,6 @@ def take(placing: Placing, block: Block, below: list[Block]) -> None:
 
 def is_heading(block: Block) -> bool:
     return block.kind == Kind.HEADING
-
-
-def passed_over(block: Block) -> str:
-    """Why a block is known to be no text of the sheet."""
-    line = "\t".join(block.cells)
-    if block.left_out:
-        return block.left_out
-    if IN_CONTENTS.fullmatch(line) or normal(plain(line)).rstrip(":") in CONTENTS:
-        return CONTENTS_LINE
-    if block.kind == Kind.ROW and all(normal(plain(cell)) in COLUMNS for cell in block.cells):
-        return COLUMNS_LINE
-    return PAGE_LINE if PAGE.fullmatch(line.strip()) else ""
 
 
 def take_tail(placing: Placing, block: Block) -> None:
