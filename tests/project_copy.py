@@ -10,7 +10,7 @@ KEPT = ("PATH", "HOME", "COVERAGE_PROCESS_START", "COVERAGE_DATA")
 
 def copy_project(folder: Path) -> Path:
     """The project's files without what earlier runs have made, but for what Python has compiled."""
-    ignored = shutil.ignore_patterns(".*", "var")
+    ignored = shutil.ignore_patterns(".*", "var", "*.pyc.*")  # the last: being written just now
     return Path(shutil.copytree(ROOT, folder, ignore=ignored))
 
 
