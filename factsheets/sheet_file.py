@@ -47,10 +47,8 @@ SWITCHES = {"is_asked": True, "is_risk": False, "is_advised_against": False}
 class SheetFileError(Exception):
     """What is wrong with a file, each problem with its line."""
 
-    file: Path | None = None
-
-    def __init__(self, problems: list[tuple[int, str]]) -> None:
-        self.problems = sorted(set(problems))
+    def __init__(self, problems: list[tuple[int, str]], file: Path | None = None) -> None:
+        self.problems, self.file = sorted(set(problems)), file
         super().__init__("\n".join(f"line {line}: {text}" for line, text in self.problems))
 
 
@@ -118,9 +116,20 @@ class SheetFile:
             problem = re.sub(r" \(at .*\)", "", str(error))
             if "immutable namespace" in problem:
                 problem = "This stands twice: once as a line that ends in “= []”. Delete that line"
-            raise SheetFileError([(line, problem)]) from error
+            raise SheetFileError([(line, problem)], file) from error
         if self.data.get("format") != FORMAT:
-            raise SheetFileError([(self.line(("format",)), f"“format” must be {FORMAT}")])
+            problem = f"“format” must be {FORMAT}"
+            raise SheetFileError([(self.line(("format",)), problem)], file)
+
+    @classmethod
+    def read(cls, content: bytes, file: Path) -> SheetFile:
+        """Take a file's bytes. Raises SheetFileError where they are no sheet's text."""
+        try:
+            return cls(content.decode(), file)
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            problem = "This is not UTF-8 text. Save the file as UTF-8."
+            raise SheetFileError([(line, problem)], file) from error
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> SheetFile:
@@ -138,9 +147,7 @@ class SheetFile:
 
     def raise_problems(self) -> None:
         if self.problems:
-            error = SheetFileError(self.problems)
-            error.file = self.file
-            raise error
+            raise SheetFileError(self.problems, self.file)
 
     def check_names(self, values: dict[str, Any], known: list[str], place: Place = ()) -> None:
         for name in values.keys() - set(known):

@@ -29,8 +29,6 @@ class SheetFilesAdmin(PublishingAdmin):
         elif request.method == "POST":
             try:
                 return self.read_in(request)
-            except UnicodeDecodeError:
-                problems = ["A file is not UTF-8 text. Save it as UTF-8."]
             except SheetFileError as error:
                 name = f"{error.file}: " if error.file else ""
                 problems = [f"{name}line {line}: {text}" for line, text in error.problems]
@@ -40,7 +38,7 @@ class SheetFilesAdmin(PublishingAdmin):
 
     def read_in(self, request: HttpRequest) -> HttpResponse:
         uploads = request.FILES.getlist("files")
-        files = [SheetFile(file.read().decode(), Path(file.name or "")) for file in uploads]
+        files = [SheetFile.read(file.read(), Path(file.name or "")) for file in uploads]
         for sheet in working_copy.import_files(files, by=self.user(request)):
             self.log_change(request, sheet, "Read from a file.")
             where = "as a draft" if sheet.is_draft else "as changes that wait to be published"

@@ -23,8 +23,6 @@ def problems_told(*files: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CommandError(f"{error.filename} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{files[0]} is not UTF-8 text. Save it as UTF-8.") from error
     except SheetFileError as error:
         lines = told(error.file or files[0], error)
         raise CommandError("\n".join(["Nothing was changed.", *lines])) from error
@@ -32,7 +30,7 @@ def problems_told(*files: Path) -> Iterator[None]:
 
 def read(file: Path) -> SheetFile:
     with problems_told(file):
-        return SheetFile(file.read_text(encoding="utf-8"), file)
+        return SheetFile.read(file.read_bytes(), file)
 
 
 class Command(BaseCommand):

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         files = sorted((FIXTURES / "sheets").glob("*.toml"))
         for file in files:
             with problems_told(file):
-                take_over(file.read_text(encoding="utf-8"))
+                take_over(file)
         FactSheet.objects.exclude(slug__in=[file.stem for file in files]).delete()
         ask()
         written: list[type[Model]] = [*CONTENT, Question]
@@ -45,11 +45,11 @@ class Command(BaseCommand):
         call_command("dumpdata", *models, indent=2, output=output, verbosity=0)
 
 
-def take_over(text: str) -> None:
+def take_over(path: Path) -> None:
     """Make a sheet what its file says; what says the same keeps its dates."""
-    file = SheetFile(text)
+    file = SheetFile.read(path.read_bytes(), path)
     known = FactSheet.objects.filter(slug=file.data.get("slug")).first()
-    if known is None or as_text(known) != text:
+    if known is None or as_text(known) != path.read_text(encoding="utf-8"):
         file.save()
 
 
