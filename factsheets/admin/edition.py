@@ -14,6 +14,12 @@ from ..models import FactSheet, Row
 from ..sections import Kind
 
 STEP = 10  # between two positions, so that a row fits in between
+LAST_POSITION = 32_767  # PostgreSQL takes none above it
+
+
+def position_after(position: int) -> int:
+    """Give the next row's position; at the very end rows share one, in the order of adding."""
+    return min(position + STEP, LAST_POSITION)
 
 
 class EditionForm(forms.Form):
@@ -85,8 +91,8 @@ class FactSheetForm(EditionForm, forms.ModelForm[FactSheet]):
         for table, found in self.pasted.items():
             rows = getattr(self.instance, table)
             last = max((row.position for row in rows.all()), default=0)
-            for number, row in enumerate(found, 1):
-                row.position = last + number * STEP
+            for row in found:
+                row.position = last = position_after(last)
             rows.add(*found, bulk=False)
 
 

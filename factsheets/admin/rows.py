@@ -13,7 +13,7 @@ from django.utils.html import format_html_join
 from ..history import revisions
 from ..models import FactSheet, PublishedVersion
 from ..sections import ROWS
-from .edition import STEP
+from .edition import LAST_POSITION, position_after
 
 
 class PlainTextarea(Textarea):
@@ -28,7 +28,7 @@ class RowForm(forms.ModelForm[Any]):
     position = forms.IntegerField(
         required=False,
         min_value=0,
-        max_value=32_767,
+        max_value=LAST_POSITION,
         widget=TextInput(attrs={"size": 4, "inputmode": "numeric"}),
         help_text="Lower comes first. Left empty: at the end.",
     )
@@ -48,8 +48,7 @@ class RowFormSet(forms.BaseInlineFormSet[Any, FactSheet, Any]):
         last = max((position for position in positions if position is not None), default=0)
         for form in rows:
             if form.instance.position is None:
-                last += STEP
-                form.instance.position = last
+                form.instance.position = last = position_after(last)
 
 
 class RowInline(admin.StackedInline[Any, FactSheet]):

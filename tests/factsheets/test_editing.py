@@ -28,6 +28,36 @@ def test_a_pasted_table_is_added_below_the_rows(
     assert rows[-2:] == [("Rest", "Now and then."), ("Walking", "A little every day.")]
 
 
+FALLS = {"name": "Falls", "explanation": "From a height.", "position": ""}
+
+
+@pytest.fixture
+def at_the_end(draft: FactSheet) -> str:
+    """The name of a cause that has the greatest position there is."""
+    last = draft.causes.all()[draft.causes.count() - 1]
+    draft.causes.filter(pk=last.pk).update(position=32_767)
+    return last.name
+
+
+def test_a_row_is_pasted_below_the_greatest_position(
+    editor: Editor, draft: FactSheet, at_the_end: str
+) -> None:
+    editor.edits(draft, paste_causes="Falls\tFrom a height.\nStairs\tMissed in the dark.")
+
+    assert [row.name for row in draft.causes.all()][-3:] == [at_the_end, "Falls", "Stairs"]
+
+
+def test_a_row_is_typed_below_the_greatest_position(
+    editor: Editor, draft: FactSheet, at_the_end: str
+) -> None:
+    new = f"causes-{draft.causes.count()}"
+    typed = {f"{new}-{key}": value for key, value in FALLS.items()}
+
+    editor.edits(draft, **typed, **{"causes-TOTAL_FORMS": str(draft.causes.count() + 1)})
+
+    assert [row.name for row in draft.causes.all()][-2:] == [at_the_end, "Falls"]
+
+
 def test_a_pasted_list_becomes_symptoms(editor: Editor, draft: FactSheet) -> None:
     editor.edits(draft, paste_symptoms="- A numb foot\n* A weak foot\nA cold foot")
 
@@ -134,9 +164,21 @@ def test_what_is_wrong_with_a_file_is_told_with_its_line(editor: Editor, draft: 
     assert "sciatica.toml: line 3: “category” must be one of: Spinal" in page
 
 
-def test_a_file_that_is_no_text_is_refused_in_plain_words(editor: Editor) -> None:
-    file = SimpleUploadedFile("sheet.toml", b"\xff\xfe\x00")
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"\xff\xfe\x00", "line 1: This is not UTF-8 text."),
+        ("format = 1\nname = “Sacro­iliac é”".encode("cp1252"), "line 2: This is not UTF-8 text."),
+        (b"format = 1\nname = Back\n", "line 2: Invalid value"),
+        (b"format = 99\n", "line 1: “format” must be 1"),
+    ],
+)
+def test_of_several_files_the_one_that_cannot_be_read_is_named(
+    editor: Editor, draft: FactSheet, content: bytes, told: str
+) -> None:
+    good = SimpleUploadedFile("sciatica.toml", as_text(draft).encode())
+    bad = SimpleUploadedFile("sheet.toml", content)
 
-    page = editor.client.post(f"{ADMIN}upload/", {"files": file}).content.decode()
+    page = editor.client.post(f"{ADMIN}upload/", {"files": [good, bad]}).content.decode()
 
-    assert "A file is not UTF-8 text." in page
+    assert f"sheet.toml: {told}" in page
