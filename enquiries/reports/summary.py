@@ -15,6 +15,7 @@ from . import self_check
 from .self_check import Applies, Tried
 
 Answers = Mapping[str, Any]
+TICKED = "Ticked"
 
 
 class Explained(Protocol):
@@ -40,6 +41,11 @@ class Line:
     answer: str
     sentence: str = ""
 
+    @property
+    def question(self) -> str:
+        """What was asked, to be followed by the answer."""
+        return self.asked if self.asked.endswith("?") else f"{self.asked}:"
+
 
 @dataclass(frozen=True)
 class Section:
@@ -64,16 +70,21 @@ def general(heading: str, names: Iterable[str], answers: Answers) -> Section:
     )
 
 
+def chosen(
+    prefix: str, rows: Iterable[Explained], words: Mapping[str, str], answers: Answers
+) -> list[str]:
+    """What was answered about each row; "" where nothing was."""
+    given = [answers.get(f"{prefix}_{row.pk}", "") for row in rows]
+    return [words.get(answer, answer) for answer in given]
+
+
 def explained(
     prefix: str, rows: Iterable[Explained], words: Mapping[str, str], answers: Answers
 ) -> list[Line]:
     """One line for each row that was answered."""
-    answered = [(row, answers.get(f"{prefix}_{row.pk}")) for row in rows]
-    return [
-        Line(row.name, words.get(answer, answer), plain(row.explanation))
-        for row, answer in answered
-        if answer
-    ]
+    rows = list(rows)
+    answered = zip(rows, chosen(prefix, rows, words, answers), strict=True)
+    return [Line(row.name, answer, plain(row.explanation)) for row, answer in answered if answer]
 
 
 def causes(rows: Iterable[Explained], answers: Answers) -> Section:
@@ -83,7 +94,7 @@ def causes(rows: Iterable[Explained], answers: Answers) -> Section:
 
 def symptoms(rows: Iterable[Said], answers: Answers) -> Section:
     ticked = set(answers.get("symptoms", []))
-    lines = [Line(plain(row.text), "Ticked") for row in rows if str(row.pk) in ticked]
+    lines = [Line(plain(row.text), TICKED) for row in rows if str(row.pk) in ticked]
     return Section("Symptoms that you ticked", lines)
 
 
@@ -91,6 +102,26 @@ def treatments(rows: Iterable[Explained], answers: Answers) -> Section:
     lines = explained("treatment", rows, dict(Tried.choices), answers)
     note = "In the order of the fact sheet. The order is not a recommendation."
     return Section("Treatments named in the fact sheet", lines, note)
+
+
+def beside_rows(sheet: FactSheet, answers: Answers) -> dict[str, list[str]]:
+    """Return what was answered about the rows of each section of the sheet, in its order."""
+    ticked = set(answers.get("symptoms", []))
+    return {
+        "causes": chosen("cause", sheet.causes.all(), dict(Applies.choices), answers),
+        "symptoms": [TICKED if str(row.pk) in ticked else "" for row in sheet.symptoms.all()],
+        "treatment": chosen("treatment", sheet.treatments.all(), dict(Tried.choices), answers),
+    }
+
+
+def beside_no_row(answers: Answers) -> list[Section]:
+    """Return the answers to what every sheet asks."""
+    sections = [
+        general("Your goal", ["goal"], answers),
+        general("Your pain", self_check.ABOUT_PAIN, answers),
+        general("What it affects", self_check.DAILY_LIFE, answers),
+    ]
+    return [section for section in sections if section.lines]
 
 
 def summarise(
@@ -101,14 +132,11 @@ def summarise(
 ) -> list[Section]:
     """The sections that have something in them; none when nothing was answered."""
     sections = [
-        general("Your goal", ["goal"], answers),
-        general("Your pain", self_check.ABOUT_PAIN, answers),
-        general("What it affects", self_check.DAILY_LIFE, answers),
         causes(cause_rows, answers),
         symptoms(symptom_rows, answers),
         treatments(treatment_rows, answers),
     ]
-    return [section for section in sections if section.lines]
+    return [*beside_no_row(answers), *(section for section in sections if section.lines)]
 
 
 def of_sheet(sheet: FactSheet, answers: Answers) -> list[Section]:

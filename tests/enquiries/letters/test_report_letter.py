@@ -10,6 +10,7 @@ from enquiries.models import OutgoingEmail, ReportRequest
 from factsheets.models import FactSheet, UrgentHelpCard
 from tests.conftest import SHEET, Payload
 from tests.enquiries.letterbox import delivered, html_of
+from tests.enquiries.reports.test_report_pdf import everything, sent
 from tests.factsheets.seed import pieces
 from tests.markup import links, one_line, parse_leniently, text_of
 
@@ -121,3 +122,69 @@ def test_a_strangers_words_carry_no_link_and_say_whose_they_are(
 
 def test_a_summary_is_announced_only_where_there_is_one(letter: EmailMultiAlternatives) -> None:
     assert "with your summary" not in str(letter.body)
+
+
+def bodies(letter: EmailMultiAlternatives) -> list[str]:
+    """Return what a reader reads of either body."""
+    return [one_line(str(letter.body)), one_line(text_of(parse_leniently(html_of(letter))))]
+
+
+@pytest.fixture
+def answered(sheet: FactSheet) -> list[str]:
+    """Both bodies of a report with every answer."""
+    return bodies(sent(sheet, everything(sheet) | cause_answers(sheet, "unsure")))
+
+
+def cause_answers(sheet: FactSheet, answer: str) -> dict[str, str]:
+    return {f"cause_{row.pk}": answer for row in sheet.causes.all()}
+
+
+def test_an_answer_about_a_row_stands_beside_its_own_sentence(
+    sheet: FactSheet, answered: list[str]
+) -> None:
+    for body in answered:
+        for cause in sheet.causes.all():
+            assert f"{one_line(cause.explanation)} You: Not sure" in body
+        for treatment in sheet.treatments.all():
+            assert f"{one_line(treatment.explanation)} You: No change" in body
+        for symptom in sheet.symptoms.all():
+            assert f"✓ {one_line(symptom.text)}" in body
+
+
+def test_no_sentence_of_the_sheet_stands_twice(sheet: FactSheet, answered: list[str]) -> None:
+    rows = [*sheet.causes.all(), *sheet.treatments.all()]
+    sentences = [row.explanation for row in rows] + [row.text for row in sheet.symptoms.all()]
+
+    assert [words for words in sentences for body in answered if body.count(words) != 1] == []
+
+
+def test_what_the_patient_says_comes_before_the_cards(answered: list[str]) -> None:
+    said = [
+        "What would you most like to be able to do? Carry my grandchild",
+        "Where is your pain? Low back",
+        "Pain at its worst, from 0 to 10: 8",
+        "Work or caring for others: Some effect",
+    ]
+    for body in answered:
+        before, _, _ = body.partition("Check that none of these signs apply to you.")
+        assert [words for words in said if words not in before] == []
+
+
+def test_only_rows_that_were_answered_are_marked(sheet: FactSheet) -> None:
+    second, ticked = sheet.causes.all()[1], sheet.symptoms.all()[1]
+    answers = {f"cause_{second.pk}": "applies", "symptoms": [str(ticked.pk)]}
+
+    for body in bodies(sent(sheet, answers)):
+        assert body.count("You: ") == 1
+        assert f"{second.explanation} You: Applies to me" in body
+        assert body.count("✓ ") == 1
+        assert f"✓ {one_line(ticked.text)}" in body
+
+
+def test_rows_of_one_name_keep_their_own_answers(sheet: FactSheet) -> None:
+    first, second = sheet.causes.all()[:2]
+    sheet.causes.filter(pk=second.pk).update(name=first.name)
+
+    for body in bodies(sent(sheet, {f"cause_{second.pk}": "applies"})):
+        assert f"{second.explanation} You: Applies to me" in body
+        assert f"{first.explanation} You:" not in body
