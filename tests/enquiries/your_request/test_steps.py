@@ -87,10 +87,11 @@ def test_one_press_answers_for_a_corrected_address(
 
 def test_a_line_sent_twice_is_one_line(client: Client, consultation: Consultation) -> None:
     fields = {"action": "add", "text": "My left side", "version": consultation.version}
+    address = path(consultation)
 
-    presses = [client.post(path(consultation), fields) for _ in range(2)]
+    presses = [client.post(address, fields) for _ in range(2)]
 
-    assert [press["Location"] for press in presses] == [f"{path(consultation)}?done=add"] * 2
+    assert [press["Location"] for press in presses] == [f"{address}?done=add"] * 2
     assert ContactLogEntry.objects.filter(kind=Kind.HEARD).count() == 1
 
 

@@ -45,10 +45,11 @@ def test_a_second_press_is_told_how_it_stands(
 ) -> None:
     time, _ = offer(consultation, carla, 0, 2)
     fields = {"action": "choose", "time": time.pk, "version": 2}
+    address = path(consultation)
 
-    presses = [client.post(path(consultation), fields) for _ in range(2)]
+    presses = [client.post(address, fields) for _ in range(2)]
 
-    assert [press["Location"] for press in presses] == [f"{path(consultation)}?done=choose"] * 2
+    assert [press["Location"] for press in presses] == [f"{address}?done=choose"] * 2
     assert "Your appointment is on" in text_of(client.get(presses[1]["Location"]))
     assert Appointment.objects.count() == 1
 
@@ -59,10 +60,11 @@ def test_the_second_press_sees_what_the_first_saw(
 ) -> None:
     book(consultation, carla)
     fields = {"action": action, "version": consultation.version}
+    address = path(consultation)
 
-    presses = [client.post(path(consultation), fields) for _ in range(2)]
+    presses = [client.post(address, fields) for _ in range(2)]
 
-    assert [press["Location"] for press in presses] == [f"{path(consultation)}?done={action}"] * 2
+    assert [press["Location"] for press in presses] == [f"{address}?done={action}"] * 2
 
 
 def test_what_staff_have_cancelled_is_no_second_press(
