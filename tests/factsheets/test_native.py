@@ -52,6 +52,24 @@ def test_a_file_that_takes_too_long_ends_the_process(monkeypatch: pytest.MonkeyP
     assert typesetter.process is None
 
 
+def test_a_process_that_has_set_many_files_makes_way_for_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("factsheets.typesetter.MOST_FILES", 2)
+    typesetter = Typesetter()
+    data = {"kicker": "A", "title": "B", "strapline": "C", "host": "example.org", "clinic": "D"}
+    job = {"template": "share.typ", "made_at": 0, "data": data, "form": "png"}
+
+    pids = []
+    for _ in range(3):
+        typesetter(job)
+        assert typesetter.process
+        pids.append(typesetter.process.pid)
+    typesetter.stop()
+
+    assert pids[0] == pids[1] != pids[2]
+
+
 def test_the_process_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "not for typst")
     typesetter = Typesetter()

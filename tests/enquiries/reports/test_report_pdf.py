@@ -18,6 +18,7 @@ HOSTILE = [
     'O\'Brien & Sons <b>bold</b> "quoted"',
     "</script><script>alert(1)</script>",
     '#panic("typst") $x^2$ *bold* _em_ @ref <label> \\ ~ // comment',
+    '\\")))#panic("typst")//',
     "{{ 7|add:7 }} {% include 'x' %}",
     "😀" * 300,
 ]
