@@ -1,11 +1,12 @@
 """What every test can ask for."""
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
@@ -18,6 +19,12 @@ from mybackpain.staff.roles import update_roles
 Payload = Callable[..., dict[str, str]]
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"  # the clinic's own
 EMPTIED = pytest.StashKey[bool]()
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays for the whole run: the site's code and all tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,9 +64,20 @@ def every_change_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The fixture is loaded once, before the first test and outside its transaction."""
+    """The database is filled once, before the first test and outside its transaction."""
     with django_db_blocker.unblock():
-        call_command("loaddata", "fact_sheets", verbosity=0)
+        fill()
+
+
+def fill() -> None:
+    call_command("loaddata", "fact_sheets", verbosity=0)
+    update_roles()
+
+
+def make_roles() -> None:
+    """The groups of staff, made again where a test has emptied the database."""
+    if not Group.objects.exists():
+        update_roles()
 
 
 def uses_the_database(item: pytest.Item) -> tuple[bool, bool]:
@@ -72,14 +90,14 @@ def uses_the_database(item: pytest.Item) -> tuple[bool, bool]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Load the fixture again after a test that has emptied the database, before the next one's.
+    """Fill the database again after a test that has emptied it, before the next one's transaction.
 
-    Within a test's transaction it would be gone at its end, and loaded for each that follows.
+    Within that, what is loaded would be gone at its end, and loaded for each that follows.
     """
     uses, empties = uses_the_database(item)
     if uses and not empties and item.config.stash.get(EMPTIED, False):
         with item.config.stash[blocking_manager_key].unblock():
-            call_command("loaddata", "fact_sheets", verbosity=0)
+            fill()
     if uses:
         item.config.stash[EMPTIED] = empties
 
@@ -130,7 +148,7 @@ def staff(db: None) -> Callable[..., Client]:
     """A signed-in member of staff: of a group, or with every right."""
 
     def signed_in(group: str | None = None) -> Client:
-        update_roles()
+        make_roles()
         user = User.objects.create_user("staff", is_staff=True, is_superuser=group is None)
         if group:
             user.groups.add(user.groups.model.objects.get(name=group))

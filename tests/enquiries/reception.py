@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from enquiries.models import Consultation
-from mybackpain.staff.roles import update_roles
+from tests.conftest import make_roles
 
 QUEUE = "/admin/enquiries/consultation/"
 
@@ -30,7 +30,7 @@ def new_consultation(**differences: Any) -> Consultation:
 
 def member(name: str, *roles: str) -> User:
     """Somebody who works at the clinic in these roles."""
-    update_roles()
+    make_roles()
     user = User.objects.create_user(name, is_staff=True)
     user.groups.set(Group.objects.filter(name__in=roles))
     return user

@@ -13,7 +13,7 @@ from pytest_django import Settings
 from factsheets.approvals import Said, Signed
 from factsheets.models import Clinician, FactSheet
 from factsheets.publication import Publication, SheetPublication
-from mybackpain.staff.roles import update_roles
+from tests.conftest import make_roles
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 ADMIN = "/admin/factsheets/factsheet/"
@@ -129,7 +129,7 @@ def editor(staff: Callable[..., Client]) -> Editor:
 
 def at_work(account: User) -> Editor:
     """A clinician, signed in."""
-    update_roles()
+    make_roles()
     account.groups.add(Group.objects.get(name="Clinician"))
     client = Client()
     client.force_login(account)

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test import Client
@@ -64,6 +65,7 @@ def test_site_and_worker_do_all_their_work(
     client.post(f"{sheet.get_absolute_url()}report/", report_payload())
     client.post("/consultation/", consultation_payload())
     call_command("worker", "--drain")
+    Group.objects.all().delete()
     call_command("roles")
 
     assert set(OutgoingEmail.objects.values_list("state", flat=True)) == {"SENT"}

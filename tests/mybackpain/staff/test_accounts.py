@@ -2,7 +2,7 @@ import re
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -36,6 +36,8 @@ def follow(link: str) -> int:
 
 
 def test_an_account_is_added_with_its_role_and_no_password(db: None, quick_hashes: None) -> None:
+    Group.objects.all().delete()  # as in a new database
+
     run("ann", "--role", ROLE, "--email", "ann@example.org")
 
     user = User.objects.get()

@@ -3,7 +3,8 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from mybackpain.staff.audit_log import AuditEntry
-from mybackpain.staff.roles import ROLES, update_roles
+from mybackpain.staff.roles import ROLES
+from tests.conftest import make_roles
 from tests.enquiries.reception import browser_of, member
 
 from .helpers import set_up, sign_in
@@ -14,7 +15,7 @@ ROLE = next(iter(ROLES))
 def test_new_rights_are_in_the_audit_log_with_who_gave_them(ann: User, browser: Client) -> None:
     sign_in(browser)
     set_up(browser)
-    update_roles()
+    make_roles()
     ben = User.objects.create_user("ben", is_staff=True)
     group = Group.objects.get(name=ROLE)
     form = {"username": "ben", "is_active": "on", "is_staff": "on", "groups": [group.pk]}

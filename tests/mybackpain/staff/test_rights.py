@@ -25,8 +25,8 @@ from factsheets.models import (
     UrgentWord,
 )
 from mybackpain.staff.audit_log import AuditEntry
-from mybackpain.staff.roles import ROLES, update_roles
-from tests.conftest import Payload
+from mybackpain.staff.roles import ROLES
+from tests.conftest import Payload, make_roles
 from tests.mybackpain.addresses import admin_routes, opened
 from tests.mybackpain.rights_table import (
     ACTIONS,
@@ -73,7 +73,7 @@ def rows(
 @pytest.fixture
 def staff_by_role(db: None) -> Staff:
     """One account a role, one without any, and an administrator."""
-    update_roles()
+    make_roles()
     User.objects.create_user("account")  # the one that the addresses are about
     names = ["no role", "admin", *ROLES]
     users = {name: User.objects.create_user(name, is_staff=True) for name in names}
