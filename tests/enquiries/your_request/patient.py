@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
 from enquiries.models import Appointment, Consultation, OfferedTime, OutgoingEmail
-from enquiries.privacy.request_link import path
+from enquiries.privacy.request_link import PURPOSE, path
 
 AHEAD = timezone.now() + timedelta(days=9)
 
@@ -40,6 +42,17 @@ def send(client: Client, consultation: Consultation, action: str, **fields: Any)
     consultation.refresh_from_db()
     fields |= {"action": action, "version": consultation.version}
     return client.post(path(consultation), fields)
+
+
+def led_to(presses: list[Any]) -> list[tuple[str, str]]:
+    """Which request each answer leads to, and what the page then says is done.
+
+    The links may differ: a token holds the second in which it was made.
+    """
+    addresses = [urlsplit(press["Location"]) for press in presses]
+    tokens = [address.path.removeprefix("/your-request/").rstrip("/") for address in addresses]
+    requests = [signing.loads(token, salt=PURPOSE)[0] for token in tokens]
+    return list(zip(requests, [address.query for address in addresses], strict=True))
 
 
 def letters() -> list[str]:

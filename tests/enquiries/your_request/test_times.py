@@ -10,7 +10,7 @@ from django.utils import timezone
 from enquiries.models import Appointment, Consultation, ContactLogEntry, OfferedTime
 from enquiries.privacy.request_link import path
 from tests.enquiries.reception import new_consultation
-from tests.enquiries.your_request.patient import book, letters, offer, send, text_of
+from tests.enquiries.your_request.patient import book, led_to, letters, offer, send, text_of
 
 Kind = ContactLogEntry.Kind
 
@@ -45,11 +45,10 @@ def test_a_second_press_is_told_how_it_stands(
 ) -> None:
     time, _ = offer(consultation, carla, 0, 2)
     fields = {"action": "choose", "time": time.pk, "version": 2}
-    address = path(consultation)
 
-    presses = [client.post(address, fields) for _ in range(2)]
+    presses = [client.post(path(consultation), fields) for _ in range(2)]
 
-    assert [press["Location"] for press in presses] == [f"{address}?done=choose"] * 2
+    assert led_to(presses) == [(str(consultation.pk), "done=choose")] * 2
     assert "Your appointment is on" in text_of(client.get(presses[1]["Location"]))
     assert Appointment.objects.count() == 1
 
@@ -60,11 +59,10 @@ def test_the_second_press_sees_what_the_first_saw(
 ) -> None:
     book(consultation, carla)
     fields = {"action": action, "version": consultation.version}
-    address = path(consultation)
 
-    presses = [client.post(address, fields) for _ in range(2)]
+    presses = [client.post(path(consultation), fields) for _ in range(2)]
 
-    assert [press["Location"] for press in presses] == [f"{address}?done={action}"] * 2
+    assert led_to(presses) == [(str(consultation.pk), f"done={action}")] * 2
 
 
 def test_what_staff_have_cancelled_is_no_second_press(
