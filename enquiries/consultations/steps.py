@@ -167,7 +167,8 @@ def hear_from(
 def correct(consultation: Consultation, *, by: User | None, **details: str) -> None:
     """Put right who the patient is and how to reach them; the log keeps what stood before.
 
-    `details` are columns, the number as dialled among them; something must differ.
+    `details` are columns, the number as dialled among them; something must differ. Letters that
+    have not left go to the new address.
     """
     before = {name: getattr(consultation, name) for name in details}
     changed = {name: value for name, value in details.items() if value != before[name]}
@@ -180,7 +181,10 @@ def correct(consultation: Consultation, *, by: User | None, **details: str) -> N
         if name != "phone_e164"
     )
     found_by = searching.columns_after(consultation, changed, text)
-    record(consultation, "correct", Kind.CORRECTED, by=by, text=text, **changed, **found_by)
+    with transaction.atomic():
+        record(consultation, "correct", Kind.CORRECTED, by=by, text=text, **changed, **found_by)
+        if "email" in changed:
+            consultation.emails.readdress(before["email"], changed["email"])
 
 
 def wait(

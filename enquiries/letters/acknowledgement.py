@@ -25,8 +25,8 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
     consultation = Consultation.objects.get(emails=email)
     return {
         "name": consultation.name,
-        "my_data_url": my_data.link(consultation),
+        "my_data_url": my_data.link(consultation, to=email.recipient),
         "consultation": consultation,
         "is_late": consultation.is_answer_day_past,
-        "request_url": request_link.link(consultation),
+        "request_url": request_link.link(consultation, to=email.recipient),
     }

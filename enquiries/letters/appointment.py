@@ -34,7 +34,7 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
         "consultation": consultation,
         "appointment": appointment,
         "how_it_happens": how_it_happens(consultation, appointment),
-        "request_url": request_link.link(consultation),
+        "request_url": request_link.link(consultation, to=email.recipient),
     }
 
 

@@ -31,7 +31,7 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
         "consultation": consultation,
         "body": email.reply.text if email.reply else "",
         "times": times,
-        "request_url": request_link.link(consultation),
+        "request_url": request_link.link(consultation, to=email.recipient),
     }
 
 

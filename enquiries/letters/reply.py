@@ -25,7 +25,7 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
     consultation = email.consultation
     return {
         "consultation": consultation,
-        "request_url": request_link.link(consultation) if consultation else "",
+        "request_url": request_link.link(consultation, to=email.recipient) if consultation else "",
         "body": email.reply.text if email.reply else "",
     }
 

@@ -30,7 +30,7 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
     return {
         "consultation": consultation,
         "called_at": email.created_at,
-        "request_url": request_link.link(consultation),
+        "request_url": request_link.link(consultation, to=email.recipient),
     }
 
 

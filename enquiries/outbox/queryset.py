@@ -16,7 +16,7 @@ from enquiries.consultations.appointment import Appointment
 
 from .heartbeat import LAPSES_AFTER, WorkerHeartbeat
 from .letter import Letter
-from .rules import LATE_AFTER, NOT_NEEDED, OVERTAKEN, WITHDRAWN
+from .rules import CANCELLED, LATE_AFTER, NOT_NEEDED, OVERTAKEN, WITHDRAWN
 
 if TYPE_CHECKING:
     from enquiries.consultations.consultation import Consultation
@@ -169,6 +169,17 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         """Forget the recipients; what has not left does not leave any more."""
         self.unsettled().update(**GIVEN_UP, last_error=WITHDRAWN)
         return self.exclude(recipient="").update(recipient="")
+
+    def readdress(self, former: str, address: str) -> int:
+        """Have what waits for the patient go to the address that is right now; to none, not at all.
+
+        What is being sent at this moment goes there when it is tried again.
+        """
+        to_patient = [each for each in Letter if each.is_to_patient]
+        waiting = self.unsettled().filter(recipient=former, letter__in=to_patient)
+        if not address:
+            return waiting.update(**GIVEN_UP, last_error=CANCELLED)
+        return waiting.update(recipient=address)
 
     def end_lapsed_leases(self) -> int:
         """Free the letters in the hands of workers whose heartbeat has lapsed."""

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from enquiries.common.address import address_digest
+from enquiries.common.address import address_digest, known_digests
 from enquiries.common.personal import read_back
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
@@ -43,26 +43,36 @@ RECORD: dict[str, str] = {
 }
 
 
-def link(enquiry: ReportRequest | Consultation) -> str:
-    """The address of the page. It holds a digest of the recipient's address, not the address."""
+def link(enquiry: ReportRequest | Consultation, *, to: str = "") -> str:
+    """The address of the page, for whoever reads mail at an address; by default the enquiry's own.
+
+    It holds a digest of that address, not the address.
+    """
     kind = "report" if isinstance(enquiry, ReportRequest) else "consultation"
-    content = [kind, str(enquiry.pk), address_digest(enquiry.email)]
+    content = [kind, str(enquiry.pk), address_digest(to or enquiry.email)]
     token = signing.dumps(content, salt=PURPOSE)
     return settings.SITE_URL + reverse("enquiries:my_data", args=[token])
 
 
 @dataclass(frozen=True)
 class MyData:
-    """What one link gives power over: one enquiry, and letters to one address."""
+    """What one link gives power over: one enquiry, and letters to one address.
+
+    Of an enquiry that has another address by now, only the letters: it may be somebody else's.
+    """
 
     enquiry: ReportRequest | Consultation | None
     digest: str
+    is_of_another_address: bool = False
 
     @classmethod
     def opened_by(cls, token: str) -> Self:
         """Raises signing.BadSignature for a link that is not ours or has expired."""
         kind, pk, digest = signing.loads(token, salt=PURPOSE, max_age=LINK_LIFE)
-        return cls(KINDS[kind].filter(pk=pk).first(), digest)
+        enquiry = KINDS[kind].filter(pk=pk).first()
+        if enquiry and not enquiry.erased_at and digest not in known_digests(enquiry.email):
+            return cls(None, digest, is_of_another_address=True)
+        return cls(enquiry, digest)
 
     @property
     def is_blocked(self) -> bool:

@@ -13,17 +13,17 @@ LINK_LIFE = timedelta(days=120)
 PURPOSE = "enquiries.your-request"
 
 
-def link(consultation: Consultation) -> str:
-    """Give the address of the page, for whoever reads mail at the request's own address.
+def link(consultation: Consultation, *, to: str) -> str:
+    """Give the address of the page, for whoever reads mail at the address that it is sent to.
 
-    The token holds a digest of that address: once it is corrected, earlier links open nothing.
+    The token holds a digest of that address: one that is not the request's own opens nothing.
     """
-    return settings.SITE_URL + path(consultation)
+    return settings.SITE_URL + path(consultation, to=to)
 
 
-def path(consultation: Consultation) -> str:
-    """Give the page's address on this site."""
-    content = [str(consultation.pk), address_digest(consultation.email)]
+def path(consultation: Consultation, *, to: str = "") -> str:
+    """Give the page's address on this site; without `to` for the request's own address."""
+    content = [str(consultation.pk), address_digest(to or consultation.email)]
     token = signing.dumps(content, salt=PURPOSE)
     return reverse("enquiries:your_request", args=[token])
 
@@ -34,8 +34,19 @@ def opened_by(token: str) -> Consultation:
     Raises signing.BadSignature for a link that is not ours, has expired, was sent to an address
     that is no longer the request's, or whose request is erased.
     """
-    pk, digest = signing.loads(token, salt=PURPOSE, max_age=LINK_LIFE)
-    consultation = Consultation.objects.filter(pk=pk, erased_at__isnull=True).first()
-    if consultation is None or digest not in known_digests(consultation.email):
+    consultation, digest = read(token)
+    if digest not in known_digests(consultation.email):
         raise signing.BadSignature("The link opens nothing any more.")
     return consultation
+
+
+def read(token: str) -> tuple[Consultation, str]:
+    """Give the request that a link is about, and the digest of the address that it was sent to.
+
+    Raises signing.BadSignature as `opened_by` does, but for what was sent to another address.
+    """
+    pk, digest = signing.loads(token, salt=PURPOSE, max_age=LINK_LIFE)
+    consultation = Consultation.objects.filter(pk=pk, erased_at__isnull=True).first()
+    if consultation is None:
+        raise signing.BadSignature("The link opens nothing any more.")
+    return consultation, digest

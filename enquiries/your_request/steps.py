@@ -42,7 +42,7 @@ class PatientStep(forms.Form):
     leaves: ClassVar[set[ContactLogEntry.Kind]]  # the line of the log that tells of it
 
     use_required_attribute = False
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
         self.consultation = consultation
@@ -226,6 +226,13 @@ class Cancel(PatientStep):
 
 STEPS: dict[str, type[PatientStep]] = {
     step.action: step for step in (Choose, Cancel, Correct, Add, Withdraw)
+}
+# What is typed into one of them, with its label.
+ASKED = {
+    name: str(field.label)
+    for step in (Correct, Add)
+    for name, field in step.base_fields.items()
+    if name != "version"
 }
 
 

@@ -15,7 +15,7 @@ from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
 from enquiries.privacy import my_data, request_link
 
 from . import standing
-from .steps import STEPS, PatientStep, may_change
+from .steps import ASKED, STEPS, Correct, PatientStep, may_change
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +25,7 @@ def your_request(request: HttpRequest, token: str) -> HttpResponse:
     try:
         consultation = request_link.opened_by(token)
     except signing.BadSignature:
-        return render(request, "enquiries/your_request_unknown.html", status=HTTPStatus.NOT_FOUND)
+        return corrected(request, token) or unknown(request)
     if request.method != "POST":
         taken = STEPS.get(request.GET.get("done", ""))
         return page(request, consultation, done=taken.done if taken else "")
@@ -41,10 +41,36 @@ def your_request(request: HttpRequest, token: str) -> HttpResponse:
     return take(request, step)
 
 
+def corrected(request: HttpRequest, token: str) -> HttpResponse | None:
+    """Answer the second press of who has just corrected the address, and so ended this link."""
+    try:
+        consultation, _ = request_link.read(token)
+    except signing.BadSignature:
+        return None
+    step = Correct(request.POST or None, consultation=consultation)
+    is_so = step.is_valid() and "email" in step.corrections() and step.is_repeat()
+    return done(step) if is_so else None
+
+
+def unknown(request: HttpRequest) -> HttpResponse:
+    """Say that the link opens nothing, and give back what was typed on its page."""
+    status = HTTPStatus.NOT_FOUND
+    return render(
+        request, "enquiries/your_request_unknown.html", given_back(request), status=status
+    )
+
+
+def given_back(request: HttpRequest) -> dict[str, Any]:
+    """Give the context of templates/_typed.html: what was typed into any of the steps."""
+    sent = request.POST
+    shown = [(label, name, sent[name]) for name, label in ASKED.items() if sent.get(name)]
+    return {"typed": shown, "shown": shown}
+
+
 def take(request: HttpRequest, step: PatientStep) -> HttpResponse:
     """Take a step, or show the page again with what was typed and why not."""
     consultation = step.consultation
-    if step.cleaned_data["version"] != consultation.version:
+    if step.cleaned_data["version"] != str(consultation.version):
         return changed_meanwhile(request, step)
     try:
         with transaction.atomic():
@@ -83,7 +109,12 @@ def page(
     status: int = 200,
     **said: str,
 ) -> HttpResponse:
-    """Show the page, with a `problem` or what is `done`; a step just sent keeps what was typed."""
+    """Show the page, with a `problem` or what is `done`; a step just sent keeps what was typed.
+
+    Where that step is not possible any more, the page gives back what was typed.
+    """
+    steps = steps_open(consultation, sent)
+    is_lost = "problem" in said and not (sent and sent.action in steps)
     context: dict[str, Any] = {
         "consultation": consultation,
         "appointment": consultation.appointment,
@@ -93,9 +124,10 @@ def page(
         "email": standing.masked_email(consultation.email),
         "phone": standing.masked_phone(consultation.phone),
         "my_data_url": my_data.link(consultation),
-        "steps": steps_open(consultation, sent),
+        "steps": steps,
         "sent": sent,
         "form": sent,
+        **(given_back(request) if is_lost else {}),
         **said,
     }
     response = render(request, "enquiries/your_request.html", context, status=status)

@@ -1,0 +1,143 @@
+"""Once the address is put right, nothing reaches whoever reads mail at the wrong one."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from enquiries.letters import acknowledgement, alert, reply
+from enquiries.letters.rendering import render
+from enquiries.models import BlockedAddress, Consultation, Letter, OutgoingEmail
+from enquiries.privacy import my_data
+from enquiries.privacy.request_link import path
+from tests.enquiries.your_request.patient import book, letters, send, text_of
+
+RIGHT = "ann@example.org"
+
+
+@pytest.fixture
+def letter(consultation: Consultation) -> OutgoingEmail:
+    """The acknowledgement, which has not left yet."""
+    acknowledgement.enqueue(consultation)
+    return OutgoingEmail.objects.get()
+
+
+def correct(consultation: Consultation, carla: User, email: str = RIGHT) -> None:
+    """Put the address right as staff do."""
+    consultation.refresh_from_db()
+    consultation.correct(by=carla, email=email)
+
+
+def test_letters_that_wait_go_to_the_right_address(
+    consultation: Consultation, carla: User, letter: OutgoingEmail
+) -> None:
+    book(consultation, carla)
+    consultation.refresh_from_db()
+    due = timezone.now() + timedelta(days=3)
+    reply.enqueue(consultation.reply(by=carla, text="Dear Ann", next_step_due_at=due))
+
+    correct(consultation, carla)
+
+    assert {email.recipient for email in OutgoingEmail.objects.all()} == {RIGHT}
+
+
+def test_letters_to_the_clinic_stay_with_the_clinic(
+    consultation: Consultation, carla: User
+) -> None:
+    alert.enqueue(consultation)
+
+    correct(consultation, carla)
+
+    assert OutgoingEmail.objects.get().recipient == "clinic@example.org"
+
+
+def test_a_letter_that_has_left_stays_as_it_was_sent(
+    consultation: Consultation, carla: User, letter: OutgoingEmail
+) -> None:
+    sent = {"state": "SENT", "due_at": None, "sent_at": timezone.now()}
+    OutgoingEmail.objects.update(**sent)
+
+    correct(consultation, carla)
+
+    assert OutgoingEmail.objects.get().recipient == "ann@example.com"
+
+
+def test_without_an_address_nothing_waits_any_more(
+    consultation: Consultation, carla: User, letter: OutgoingEmail
+) -> None:
+    Consultation.objects.update(source="phone")
+
+    correct(consultation, carla, email="")
+
+    assert OutgoingEmail.objects.get().outcome == "cancelled"
+
+
+@pytest.mark.parametrize("page", ["your-request", "my-data"])
+def test_the_links_of_a_letter_to_the_wrong_address_show_nothing_typed(
+    client: Client, consultation: Consultation, carla: User, letter: OutgoingEmail, page: str
+) -> None:
+    """Even of one that was written after the correction, as its sending had begun before."""
+    correct(consultation, carla)
+    found = re.search(rf"http://testserver(/{page}/\S+)", str(render(letter).body))
+    assert found
+
+    shown = text_of(client.get(found[1]))
+
+    assert not [each for each in (RIGHT, "Ann Example", "Low back", "ending 018") if each in shown]
+
+
+def test_who_reads_mail_at_the_wrong_address_can_erase_nothing(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    link = my_data.link(consultation).removeprefix("http://testserver")
+    correct(consultation, carla)
+
+    client.post(link, {"action": "erase", "sure": "yes"})
+
+    assert Consultation.objects.get().email == RIGHT
+
+
+def test_who_reads_mail_at_the_wrong_address_can_still_ask_for_no_more(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    link = my_data.link(consultation).removeprefix("http://testserver")
+    correct(consultation, carla)
+
+    client.post(link, {"action": "not-me", "sure": "yes"})
+
+    assert BlockedAddress.objects.of("ann@example.com").exists()
+    assert Consultation.objects.get().email == RIGHT
+
+
+@pytest.mark.parametrize("typed", [{"email": RIGHT}, {"email": RIGHT, "best_time": "evenings"}])
+def test_the_second_press_of_a_corrected_address_sees_what_the_first_saw(
+    client: Client, consultation: Consultation, typed: dict[str, str]
+) -> None:
+    fields = {"action": "correct", "version": consultation.version} | typed
+
+    presses = [client.post(path(consultation), fields)["Location"] for _ in range(2)]
+
+    assert presses == [f"{path(Consultation.objects.get())}?done=correct"] * 2
+    assert letters() == [Letter.CHANGE]
+
+
+@pytest.mark.parametrize("typed", [{"email": "bob@example.org"}, {"phone": "07700 900982"}, {}])
+def test_the_old_link_leads_nobody_else_to_the_new_one(
+    client: Client, consultation: Consultation, typed: dict[str, str]
+) -> None:
+    old = path(consultation)
+    send(client, consultation, "correct", email=RIGHT)
+
+    assert client.post(old, {"action": "correct"} | typed).status_code == 404
+
+
+def test_what_staff_put_right_is_no_second_press(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    old = path(consultation)
+    correct(consultation, carla)
+
+    assert client.post(old, {"action": "correct", "email": RIGHT}).status_code == 404
