@@ -1,33 +1,84 @@
-"""Invisible places to break a word that is longer than a line of paper."""
+"""Invisible places to break a word that is longer than a line of paper.
+
+Words are measured in letters of the usual width, in bold; wide letters count for more.
+"""
 
 import re
+from functools import cache
+from math import ceil
 from typing import Any
 
-LONGEST_WORD = 30  # characters that fit a line of a PDF
-LONGEST_IN_TITLE = 20
+LONGEST_WORD = 30  # letters that fit each line of a report
+IN_A_COLUMN = 22  # and half a line of its first page
+EM_A_LETTER = 0.66
+LINE, BESIDE_A_CODE = 482, 370  # points
+INDENT = 2.2  # ems, of a list within a card
+# Times the size of the text, as in templates/pdf/house.typ, where typst itself has 1.4 and 1.2.
+TITLE, TITLE_IN_LARGEST_PRINT, HEADING = 1.4 * 1.45, 1.4 * 1.2, 1.2 * 1.2
+LARGEST_PRINT = 24  # points
+WIDE = 1.75  # usual letters
+FOR_MACHINES = ("url", "qr")
+
 RUN = r"[^\s<>(){}\[\]\u200b\U0001f000-\U0001ffff]"  # what nothing breaks by itself
-FIRST = r"[\w!-~\ufffd]"  # what can begin a line: no mark that belongs to the letter before it
+FIRST = re.compile(r"[\w!-~\ufffd]")  # can begin a line: no mark that belongs to the letter before
+WIDEST = re.compile(r"[WMmw@%&\u2014\u2026\u0400-\U0001ffff]")
 ZERO_WIDTH_SPACE = "\u200b"
 
 
-def breakable(text: str, longest: int = LONGEST_WORD) -> str:
+def width(char: str) -> float:
+    """Return how many usual letters are as wide, at the least."""
+    if WIDEST.match(char):
+        return WIDE
+    return 1.25 if char.isupper() else 1.0
+
+
+def broken(word: str, longest: float) -> str:
+    """Break a word that is longer into parts of about one length."""
+    widths = [width(char) for char in word]
+    if sum(widths) <= longest:
+        return word
+    part = min(longest, sum(widths) / ceil(sum(widths) / longest) + 1)
+    found, filled = "", 0.0
+    for char, wide in zip(word, widths, strict=True):
+        if filled + wide > part and FIRST.match(char):
+            found, filled = found + ZERO_WIDTH_SPACE, 0.0
+        found, filled = found + char, filled + wide
+    return found
+
+
+def breakable(text: str, longest: float = LONGEST_WORD) -> str:
     """The same to read, with invisible places to break a word that is longer than a line."""
-    return re.sub(rf"({RUN}{{{longest}}})(?={FIRST})", rf"\1{ZERO_WIDTH_SPACE}", text)
+    may_be_longer = rf"{RUN}{{{ceil(longest / WIDE)},}}"
+    return re.sub(may_be_longer, lambda run: broken(run.group(), longest), text)
 
 
-def all_breakable(data: Any, longest: int = LONGEST_WORD) -> Any:
+@cache
+def lengths(size: int) -> dict[str, float]:
+    """Return the longest word of each kind of text, in a file whose text has this size."""
+    title = TITLE_IN_LARGEST_PRINT if size == LARGEST_PRINT else TITLE
+    ems = {
+        "": LINE / size - INDENT,
+        "title": LINE / size / title,
+        "heading": LINE / size / HEADING,
+        "shown": BESIDE_A_CODE / size,
+        "kicker": LINE / size / 1.1,
+    }
+    return {kind: each / EM_A_LETTER for kind, each in ems.items()}
+
+
+def all_breakable(data: Any, size: int = 12, kind: str = "") -> Any:
     """The same data with each text breakable; an address stays, with how it is shown beside it."""
     if isinstance(data, str):
-        return breakable(data, longest)
+        longest = lengths(size)
+        return breakable(data, longest.get(kind, longest[""]))
     if isinstance(data, list):
-        return [all_breakable(each, longest) for each in data]
+        return [all_breakable(each, size, kind) for each in data]
     if not isinstance(data, dict):
         return data
-    texts = {key: all_breakable(value, longest) for key, value in data.items()}
-    if "title" in data:
-        texts["title"] = breakable(data["title"], LONGEST_IN_TITLE)
+    texts = {
+        key: each if key in FOR_MACHINES else all_breakable(each, size, key)
+        for key, each in data.items()
+    }
     if "url" in data:
-        texts |= {"url": data["url"], "shown": texts["url"]}
-    if "qr" in data:
-        texts["qr"] = data["qr"]
+        texts["shown"] = all_breakable(data["url"], size, "shown")
     return texts

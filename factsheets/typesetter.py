@@ -16,12 +16,11 @@ from typing import Any
 
 from django.conf import settings
 
-from .long_words import LONGEST_WORD, all_breakable
+from .long_words import all_breakable
 from .native import NativeFailure
 
 SECONDS = 10.0  # for one file
 MOST_FILES = 10_000  # that one process sets: typst numbers them, and ends with the 65,535th
-POINTS_IN_A_LINE = 480
 # All that the process is told, so no secret is. One thread is as fast, in a bounded memory.
 ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
@@ -98,6 +97,5 @@ def typeset(template: str, data: dict[str, Any], made_at: int, form: str = "pdf"
 
     The same data and time give the same bytes. No word is longer than a line.
     """
-    longest = min(LONGEST_WORD, POINTS_IN_A_LINE // data.get("size", 12))
-    data = all_breakable(data, longest)
+    data = all_breakable(data, data.get("size", 12))
     return typesetter({"template": template, "data": data, "made_at": made_at, "form": form})

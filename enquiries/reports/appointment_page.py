@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from factsheets.formatted import plain
+from factsheets.long_words import IN_A_COLUMN, breakable
 from factsheets.models import FactSheet
 from factsheets.pdf import Data
 from factsheets.wording import DAY
@@ -72,7 +73,9 @@ def appointment_page(
     symptoms = self_check.asked(sheet.symptoms.all()) if not answers else sheet.symptoms.all()
     treatments = self_check.asked(sheet.treatments.all()) if not answers else sheet.treatments.all()
     effects = [(PICKS[name][0], answers.get(name)) for name in self_check.DAILY_LIFE]
-    tried = [(row.name, answers.get(f"treatment_{row.pk}")) for row in treatments]
+    tried = [
+        (breakable(row.name, IN_A_COLUMN), answers.get(f"treatment_{row.pk}")) for row in treatments
+    ]
     return {
         "heading": HEADING,
         "is_blank": not answers,
@@ -90,6 +93,10 @@ def appointment_page(
             "answer": change(answers.get("goal", "")),
             "choices": [],
         },
-        "symptoms": [plain(row.text) for row in symptoms if not answers or str(row.pk) in ticked],
+        "symptoms": [
+            breakable(plain(row.text), IN_A_COLUMN)
+            for row in symptoms
+            if not answers or str(row.pk) in ticked
+        ],
         "treatments": grid(tried, Tried.choices, is_blank=not answers),
     }
