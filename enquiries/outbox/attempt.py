@@ -87,7 +87,7 @@ def record_sent(email: OutgoingEmail) -> bool:
     """The server has taken it. A report's personal details go in the same transaction."""
     outcome: dict[str, Any] = {"state": State.SENT, "sent_at": Now(), "due_at": None}
     if email.reply and email.reply.struck_at:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             settled = settle(email, "delivered", last_error="", **outcome)
             if settled and email.consultation_id:
                 waiting = Consultation.objects.select_for_update().get(pk=email.consultation_id)
@@ -100,7 +100,7 @@ def settle_for_good(email: OutgoingEmail, verb: str, **outcome: Any) -> bool:
     """Settle it; a report's personal details are needed no more, and go with it."""
     if email.report_request_id is None:
         return settle(email, verb, **outcome)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         settled = settle(email, verb, recipient="", **outcome)
         if settled:
             ReportRequest.objects.filter(pk=email.report_request_id).erase()
@@ -143,7 +143,7 @@ def record_failure(email: OutgoingEmail, reason: str) -> bool:
 
 def record_refusal(email: OutgoingEmail, reason: str) -> bool:
     """Nobody can deliver this one; staff decide what to do. Several in a row are an error."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         settled = settle(email, "gave up", **GIVEN_UP, last_error=reason)
         if settled:
             email.last_error = reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -56,6 +56,12 @@ def tell_workers(email: OutgoingEmail) -> None:
     transaction.on_commit(partial(logger.info, "queued %s %s", email.letter, email.pk))
     if settings.OUTBOX_ANNOUNCER:
         transaction.on_commit(email.announce, robust=True)
+
+
+@cache
+def longest_due_in_sql(letters: type[OutgoingEmail], vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """Write the question for the next letter, in a transaction, once for each kind of database."""
+    return letters.objects.longest_due().query.sql_with_params()
 
 
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
@@ -137,11 +143,13 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         occasion, is promised once: a second time is an IntegrityError.
         """
         subjects = ":".join(str(subject.pk) for subject in about.values())
+        wait = grace(letter, about)
         email = self.create(
             letter=letter,
             recipient=recipient,
             dedupe_key=f"{letter}:{subjects}:{occasion}",
-            due_at=not_before or Now() + grace(letter, about),
+            # SQLite writes a sum to the microsecond, and so takes it for later than now itself.
+            due_at=not_before or (Now() + wait if wait else Now()),
             **about,
         )
         self.settle_overtaken(letter)
@@ -190,16 +198,29 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
             logger.warning("letters freed from workers that are gone: %s", freed)
         return freed
 
+    def lock_longest_due(self) -> Self | models.query.RawQuerySet[OutgoingEmail]:
+        """Lock the one among these that has been due longest and that nobody else has locked.
+
+        Among all it is asked for at every letter, and Django takes longer to write the question
+        than the database to answer it: so it is written once.
+        """
+        if self.query.where:
+            return self.longest_due()
+        return self.raw(*longest_due_in_sql(self.model, connection.vendor))
+
+    def longest_due(self) -> Self:
+        due = self.due().foremost().order_by("due_at")
+        return due.select_for_update(skip_locked=True)[:1]
+
     def claim_next(self, *, lease: timedelta, worker: str = "") -> OutgoingEmail | None:
         """Take the letter among these that has been due longest, for the time of the lease.
 
         On SQLite it looks without a lock first: an idle worker never holds up a writer.
         """
-        due = self.due().foremost().order_by("due_at")
         looks_first = connection.vendor == "sqlite" and not connection.in_atomic_block
-        while not looks_first or due.exists():
-            with transaction.atomic():
-                email = due.select_for_update(skip_locked=True).first()
+        while not looks_first or self.due().foremost().exists():
+            with transaction.atomic(savepoint=False):
+                email = next(iter(self.lock_longest_due()), None)
                 if email is None:
                     return None
                 if email.take(lease, worker):
