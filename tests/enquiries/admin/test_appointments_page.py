@@ -11,6 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from enquiries.models import Appointment, Consultation, DiaryFeed, OutgoingEmail
+from tests.enquiries.ahead import SUNDAY, TUESDAY, clock_change, coming, next_time
 from tests.enquiries.reception import act, booking, browser_of, in_days, member, new_consultation
 
 PAGE = "/admin/enquiries/appointment/"
@@ -114,12 +115,12 @@ def test_an_appointment_that_is_over_is_not_overdue_at_once(carla: User) -> None
 @pytest.mark.parametrize(
     ("differences", "message"),
     [
-        ({"starts_at": "2026-12-25T10:00"}, "is a bank holiday (Christmas Day)"),
-        ({"starts_at": "2026-12-13T10:00"}, "The clinic is closed on Sunday 13 December"),
-        ({"starts_at": "2026-12-14T03:00"}, "The clinic is open from 09:00 to 17:30"),
+        ({"starts_at": f"{next_time(12, 25)}T10:00"}, "is a bank holiday (Christmas Day)"),
+        ({"starts_at": f"{coming(SUNDAY)}T10:00"}, "The clinic is closed on Sunday"),
+        ({"starts_at": f"{coming(TUESDAY)}T03:00"}, "The clinic is open from 09:00 to 17:30"),
         ({"starts_at": in_days(75)}, "days away. If it is meant, tick the box below"),
-        ({"starts_at": "2027-03-28T01:30"}, "01:30 does not exist. It would be 02:30"),
-        ({"starts_at": "2027-10-31T01:30"}, "01:30 comes twice"),
+        ({"starts_at": f"{clock_change(3)}T01:30"}, "01:30 does not exist. It would be 02:30"),
+        ({"starts_at": f"{clock_change(10)}T01:30"}, "01:30 comes twice"),
     ],
 )
 def test_an_unusual_time_is_asked_about(
@@ -144,7 +145,7 @@ def test_a_time_beyond_a_year_is_refused_even_if_it_is_meant(browser: Client, ca
 
 
 def test_an_unusual_time_that_is_meant_is_booked(browser: Client, carla: User) -> None:
-    fields = booking(starts_at="2027-03-28T01:30")
+    fields = booking(starts_at=f"{clock_change(3)}T01:30")
 
     assert act(browser, new_consultation(), "book-an-appointment", **fields).status_code == 302
 

@@ -1,10 +1,14 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from enquiries.letters.rendering import render
 from enquiries.models import Consultation, OutgoingEmail
-from tests.enquiries.reception import act, member, new_consultation, page_of
+from tests.enquiries.ahead import at
+from tests.enquiries.reception import act, in_days, member, new_consultation, page_of
 
 
 def with_address(user: User, address: str) -> User:
@@ -95,13 +99,14 @@ def test_an_urgent_request_shows_why_whom_to_call_and_the_cards(
 
 def test_a_far_next_step_is_asked_about_once(reception: Client) -> None:
     consultation = new_consultation()
-    far = {"outcome": "no_answer", "next_step_due_at": "2027-03-01T10:00"}
+    far = {"outcome": "no_answer", "next_step_due_at": in_days(95)}
+    read = at(timezone.localdate() + timedelta(days=95), 10).isoformat()
 
     asked = act(reception, consultation, "log-a-call", **far)
-    meant = act(reception, consultation, "log-a-call", **far, far="2027-03-01T10:00:00+00:00")
+    meant = act(reception, consultation, "log-a-call", **far, far=read)
 
     assert "days away. If that is right, press again" in asked.content.decode()
-    assert 'name="far" value="2027-03-01T10:00:00+00:00"' in asked.content.decode()
+    assert f'name="far" value="{read}"' in asked.content.decode()
     assert meant.status_code == 302
 
 

@@ -1,6 +1,6 @@
 """Each clinician's own hours decide which times are suggested, and which are worth a warning."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,10 +9,11 @@ from django.db import IntegrityError
 from enquiries.clinic.calendar import CLINIC_ZONE, REGULAR_WEEK, ClinicCalendar
 from enquiries.consultations.diary import free_times
 from enquiries.models import Appointment, ClinicianHours
+from tests.enquiries.ahead import TUESDAY, at, coming
 from tests.enquiries.reception import act, booking, browser_of, member, new_consultation
 
 CALENDAR = ClinicCalendar(REGULAR_WEEK)
-TUESDAY = datetime(2027, 3, 2, 10, 0, tzinfo=CLINIC_ZONE)
+TEN = at(coming(TUESDAY), 10)
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def test_hours_that_overlap_suggest_no_time_twice(carla: User) -> None:
 def test_hours_that_meet_are_one_time_to_book(carla: User) -> None:
     works(carla, 1, 9, 12)
     works(carla, 1, 12, 14)
-    starts_at = TUESDAY.replace(hour=11, minute=45)
+    starts_at = TEN.replace(hour=11, minute=45)
 
     ends_at = starts_at + timedelta(minutes=30)
 
@@ -100,7 +101,7 @@ def test_staff_are_told_when_a_clinician_is_not_there(
     carla: User, weekday: int, hour: int, minutes: int, says: str
 ) -> None:
     works(carla, 1, 9, 12)
-    starts_at = (TUESDAY + timedelta(days=weekday - 1)).replace(hour=hour)
+    starts_at = (TEN + timedelta(days=weekday - 1)).replace(hour=hour)
 
     ends_at = starts_at + timedelta(minutes=minutes)
 
@@ -109,7 +110,7 @@ def test_staff_are_told_when_a_clinician_is_not_there(
 
 def test_a_booking_outside_the_clinicians_hours_is_warned_of(carla: User) -> None:
     works(carla, 1, 9, 12)
-    at_two = booking(starts_at="2027-03-02T14:00", clinician=carla.pk, even_so="")
+    at_two = booking(starts_at=f"{TEN:%Y-%m-%d}T14:00", clinician=carla.pk, even_so="")
 
     page = act(browser_of(carla), new_consultation(), "book-an-appointment", **at_two)
 
@@ -119,7 +120,7 @@ def test_a_booking_outside_the_clinicians_hours_is_warned_of(carla: User) -> Non
 
 def test_a_booking_outside_the_clinicians_hours_may_be_meant(carla: User) -> None:
     works(carla, 1, 9, 12)
-    at_two = booking(starts_at="2027-03-02T14:00", clinician=carla.pk)
+    at_two = booking(starts_at=f"{TEN:%Y-%m-%d}T14:00", clinician=carla.pk)
 
     act(browser_of(carla), new_consultation(), "book-an-appointment", **at_two)
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar
 from enquiries.consultations.diary import BUFFER, SLOT, free_times, slots_of
 from enquiries.models import Appointment, DiarySlot, NotAllowed, OfferedTime
+from tests.enquiries.ahead import TUESDAY, at, clock_change, coming
 from tests.enquiries.reception import member, new_consultation
 
-TEN = datetime(2027, 3, 2, 10, 0, tzinfo=CLINIC_ZONE)
+TEN = at(coming(TUESDAY), 10)
 CALENDAR = ClinicCalendar(
     {weekday: (datetime.min.time(), datetime.max.time()) for weekday in range(7)}
 )
@@ -48,7 +49,7 @@ def offered(clinician: User, starts_at: datetime, *, keep: timedelta) -> Offered
 def test_an_appointment_that_touches_another_is_refused(carla: User, minutes: int) -> None:
     book(carla, TEN)
 
-    with pytest.raises(NotAllowed, match="carla is not free on Tuesday 2 March at"):
+    with pytest.raises(NotAllowed, match=f"carla is not free on {TEN:%A %-d %B} at"):
         book(carla, TEN + timedelta(minutes=minutes))
 
     assert Appointment.objects.count() == 1
@@ -79,8 +80,8 @@ DAYS = [TEN, datetime(2027, 3, 27, 20, 0, tzinfo=UTC), datetime(2027, 10, 30, 20
 def meetings(draw: st.DrawFn) -> tuple[datetime, int]:
     """A beginning on the clinic's clock within a day of one of these, and a length."""
     day = draw(st.sampled_from(DAYS)).astimezone(UTC)
-    at = (day + timedelta(minutes=draw(st.integers(0, 1439)))).astimezone(CLINIC_ZONE)
-    return at, draw(st.integers(5, 240))
+    begins = (day + timedelta(minutes=draw(st.integers(0, 1439)))).astimezone(CLINIC_ZONE)
+    return begins, draw(st.integers(5, 240))
 
 
 @given(meetings(), meetings())
@@ -110,7 +111,7 @@ def test_two_meetings_that_share_a_slot_are_near(
 
 
 def test_the_hours_of_a_clock_change_are_two_hours(carla: User) -> None:
-    before = datetime(2027, 10, 31, 1, 30, tzinfo=CLINIC_ZONE)
+    before = at(clock_change(10), 1, 30)
     book(carla, before)
 
     book(carla, before.replace(fold=1))

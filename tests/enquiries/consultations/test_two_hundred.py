@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from multiprocessing import get_context
 from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Event, Semaphore
@@ -14,13 +14,13 @@ from django.contrib.auth.models import User
 from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
-from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.models import Appointment, Consultation, DiarySlot, NotAllowed, OfferedTime
+from tests.enquiries.ahead import TUESDAY, at, coming
 from tests.enquiries.reception import member, new_consultation
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 MANY = 200
-TEN = datetime(2027, 3, 2, 10, 0, tzinfo=CLINIC_ZONE)
+TEN = at(coming(TUESDAY), 10)
 FORK = get_context("fork")
 
 Want = Callable[[Consultation, int], object]

@@ -8,15 +8,15 @@ import vobject
 from django.contrib.auth.models import User
 from django.test import Client
 
-from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.letters import appointment as appointment_letter
 from enquiries.letters import reminder, rendering
 from enquiries.models import Appointment, Consultation, DiaryFeed, Letter, OutgoingEmail
+from tests.enquiries.ahead import at, clock_change, next_time
 from tests.enquiries.reception import member, new_consultation
 
-SUMMER = datetime(2027, 7, 6, 9, 30, tzinfo=CLINIC_ZONE)
-WINTER = datetime(2027, 1, 12, 9, 30, tzinfo=CLINIC_ZONE)
-FIRST_OF_TWO = datetime(2027, 10, 31, 1, 30, tzinfo=CLINIC_ZONE)
+SUMMER = at(next_time(7, 6), 9, 30)
+WINTER = at(next_time(1, 12), 9, 30)
+FIRST_OF_TWO = at(clock_change(10), 1, 30)
 SECOND_OF_TWO = FIRST_OF_TWO.replace(fold=1)
 
 
