@@ -32,7 +32,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "mybackpain.staff.signed_out.StaffSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "mybackpain.serving.middleware.PublicCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,6 +21,7 @@ from .audit_log import AuditEntry
 from .guide import guide
 from .lookups import only_own_filters
 from .sign_in import CodeView, PasswordLinkView, SetUpView, SignInForm, has_staff_password
+from .signed_out import sign_in_first
 
 View = Callable[..., HttpResponse]
 Event = AuditEntry.Event
@@ -103,8 +105,10 @@ class StaffSite(AdminSite):
         if not typed:
             return None
         if is_late:
-            return self.ask_to_sign_in(request, typed)
-        return kept.give_back(self, request, typed, signed_in_again=False)
+            page: HttpResponse | None = self.ask_to_sign_in(request, typed)
+        else:
+            page = kept.give_back(self, request, typed, signed_in_again=False)
+        return never_cache(ensure_csrf_cookie(lambda _: page))(request)
 
     def ask_to_sign_in(self, request: HttpRequest, typed: str) -> HttpResponse:
         """Give the sign-in page with what was typed in it."""
@@ -160,9 +164,12 @@ class StaffSite(AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         def watched(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            response = guarded(request, *args, **kwargs)
+            try:
+                response = guarded(request, *args, **kwargs)
+            except UpdateError:  # signed out meanwhile, and what was begun is undone
+                response = sign_in_first(request, request.get_full_path())
             if page := self.keep(request):
-                return never_cache(ensure_csrf_cookie(lambda _: page))(request)
+                return page
             if self.has_permission(request):
                 request.session.modified = True
                 if response.get("Content-Disposition", "").startswith("attachment"):
