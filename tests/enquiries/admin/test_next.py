@@ -64,6 +64,14 @@ def test_the_page_says_which_of_how_many_it_is(
     assert "(2 of 3 in “Unassigned”)" in opened_from(TAB, reception, three[1])
 
 
+def test_a_step_of_one_button_leads_on_too(reception: Client, three: list[Consultation]) -> None:
+    assert "Assign to me </span>and next" in opened_from(TAB, reception, three[0])
+
+    response = act(reception, three[0], "assign-to-me", next="1", _changelist_filters=TAB)
+
+    assert response["Location"].startswith(page_of(three[1]))
+
+
 def test_a_search_is_not_worked_through(reception: Client, three: list[Consultation]) -> None:
     assert "and next" not in opened_from("q=ann", reception, three[0])
 
