@@ -37,8 +37,8 @@ class Waiting:
 
     @property
     def is_anything(self) -> bool:
-        found = (self.due_on, self.unapproved, self.new_to_me, self.findings, self.old_sources)
-        return any(found)
+        lines = (self.unapproved, self.new_to_me, self.findings, self.old_sources)
+        return self.is_unreviewed or any((self.due_on, *lines))
 
 
 def due_soon(sheet: FactSheet) -> date | None:
@@ -91,5 +91,6 @@ def waiting(user: User) -> Iterator[Waiting]:
     cards = CardsPublication()
     unapproved = [each for subject in cards.subjects for each in subject.unapproved()]
     new = new_lines(user, cards.subjects)
-    if unapproved or new:
-        yield Waiting(cards, None, is_card_unreviewed(), len(unapproved), len(new), [], [])
+    found = Waiting(cards, None, is_card_unreviewed(), len(unapproved), len(new), [], [])
+    if found.is_anything:
+        yield found

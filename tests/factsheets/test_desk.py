@@ -51,6 +51,27 @@ def test_a_published_sheet_with_a_refused_line_is_called_unreviewed(
     assert "Patients read it without a review" in part(reviewer.reads(DESK), sheet.title)
 
 
+def test_a_sheet_that_only_lacks_its_review_is_named(reviewer: Editor, sheet: FactSheet) -> None:
+    approve(SheetPublication(sheet))
+    Approval.objects.update(source_checked_on=timezone.localdate())
+    settle(reviewer, sheet)
+    no_review = {"reviewer_name": "", "reviewer_role": "", "reviewed_on": None}
+    FactSheet.objects.filter(pk=sheet.pk).update(**no_review, review_due_on=None)
+
+    assert "Patients read it without a review" in part(reviewer.reads(DESK), sheet.title)
+
+
+def test_cards_that_wait_approved_are_named_while_patients_read_others(
+    reviewer: Editor, editor: Editor, sheet: FactSheet
+) -> None:
+    card = UrgentHelpCard.objects.get(level="emergency")
+    editor.sends(f"/admin/factsheets/urgenthelpcard/{card.pk}/change/", closing="New words")
+    approve(CardsPublication())
+
+    desk = part(reviewer.reads(DESK), "The urgent-help cards")
+    assert "Patients read it without a review" in desk
+
+
 def test_what_readers_reported_is_named(reviewer: Editor, sheet: FactSheet) -> None:
     Feedback.objects.count_one(sheet, "error", "symptoms", "wrong")
 
