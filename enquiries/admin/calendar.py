@@ -1,11 +1,13 @@
 """When the clinic is open: weekly hours and closures; bank holidays come from a library."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
@@ -49,14 +51,38 @@ def answered_by() -> str:
     return f"A request sent now would be answered by {promise}."
 
 
-def promises_within(closure: ClinicClosure) -> str:
-    """Say which open promises a closure touches; empty where there are none."""
-    touched = Consultation.objects.promised_within(closure.first_day, closure.last_day)
-    references = [str(consultation) for consultation in touched[: NAMED + 1]]
-    if not references:
+def promises_within(closures: Iterable[ClinicClosure]) -> dict[int, str]:
+    """Say by its key which open promises each closure touches; empty where there are none."""
+    closures = list(closures)
+    if not closures:
+        return {}
+    whole = min(each.first_day for each in closures), max(each.last_day for each in closures)
+    promised = Consultation.objects.promised_within(*whole)
+    return {
+        each.pk: in_words([who for day, who in promised if each.first_day <= day <= each.last_day])
+        for each in closures
+    }
+
+
+def in_words(references: list[str]) -> str:
+    """Name some of these requests, to whom something was promised."""
+    if not (unlike := list(dict.fromkeys(references))):
         return ""
-    named = ", ".join(references[:NAMED]) + (" and more" if len(references) > NAMED else "")
+    named = ", ".join(unlike[:NAMED]) + (" and more" if len(unlike) > NAMED else "")
     return f"Promised in this time, in writing: {named}. The promises stand."
+
+
+class ClosureList(ChangeList):
+    """Admin's list, which asks once what all the closures touch that are not over."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)
+        today = timezone.localdate()
+        touched = promises_within(row for row in rows if row.last_day >= today)
+        for row in rows:
+            row.touched = touched.get(row.pk, "over") or "none"
+        self.result_list = rows
 
 
 class CalendarAdmin(admin.ModelAdmin[Any]):
@@ -72,11 +98,12 @@ class CalendarAdmin(admin.ModelAdmin[Any]):
 class ClinicClosureAdmin(CalendarAdmin):
     list_display = ["first_day", "last_day", "reason", "touches"]
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ClosureList
+
     @admin.display(description="open promises")
-    def touches(self, closure: ClinicClosure) -> str:
-        if closure.last_day < timezone.localdate():
-            return "over"
-        return promises_within(closure) or "none"
+    def touches(self, closure: Any) -> str:
+        return str(closure.touched)
 
     def save_model(
         self,
@@ -86,7 +113,7 @@ class ClinicClosureAdmin(CalendarAdmin):
         change: bool,  # noqa: FBT001 (Django's signature)
     ) -> None:
         super().save_model(request, obj, form, change)
-        if told := promises_within(obj):
+        if told := promises_within([obj])[obj.pk]:
             messages.warning(request, f"{told} Answer them before, or tell the patients.")
         messages.info(request, answered_by())
 

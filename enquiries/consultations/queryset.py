@@ -67,13 +67,17 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         midnight = now.replace(hour=23, minute=59, second=59, microsecond=999999)
         return self.open().filter(next_step_due_at__gte=Now(), next_step_due_at__lte=midnight)
 
-    def promised_within(self, first_day: date, last_day: date) -> Self:
-        """Open ones to whom an answer or an appointment is promised on one of these days."""
+    def promised_within(self, first_day: date, last_day: date) -> list[tuple[date, str]]:
+        """Give each day within these with the reference of an open one that was promised it."""
         days = (first_day, last_day)
-        answers = Q(first_contact_at=None, answer_due_at__date__range=days)
+        answers = self.open().filter(first_contact_at=None, answer_due_at__date__range=days)
         current = Appointment.objects.current().filter(starts_at__date__range=days)
-        booked = Exists(current.filter(consultation=OuterRef("pk")))
-        return self.open().filter(answers | booked)
+        booked = current.filter(consultation__in=self.open().order_by())
+        promises = [
+            *answers.order_by().values_list("answer_due_at", "reference"),
+            *booked.order_by().values_list("starts_at", "consultation__reference"),
+        ]
+        return [(timezone.localdate(at), reference) for at, reference in sorted(promises)]
 
     def unassigned(self) -> Self:
         """Open ones that nobody will act on: nobody's, and those of somebody who has left."""

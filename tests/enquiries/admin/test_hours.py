@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.models import ClinicClosure, ContactLogEntry, OpeningHours
@@ -118,3 +121,35 @@ def test_a_closure_that_is_over_touches_nothing_any_more(manager: Client) -> Non
     ClinicClosure.objects.create(first_day=day, last_day=day, reason="Training")
 
     assert 'field-touches">over<' in manager.get(CLOSURES).content.decode()
+
+
+def test_the_list_of_closures_asks_no_more_for_many(
+    manager: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    today = timezone.localdate()
+    ClinicClosure.objects.create(first_day=today, last_day=today, reason="Training")
+    with CaptureQueriesContext(connection) as first:
+        manager.get(CLOSURES)
+    for days in range(1, 6):
+        day = today + timedelta(days=days)
+        ClinicClosure.objects.create(first_day=day, last_day=day, reason="Training")
+
+    with django_assert_num_queries(len(first)):
+        manager.get(CLOSURES)
+
+
+def test_a_closure_in_the_list_names_its_own_promises_alone(manager: Client) -> None:
+    at = timezone.now() + timedelta(days=8)
+    mine, other = (new_consultation(answer_due_at=at + timedelta(days=days)) for days in (0, 2))
+    for days in (0, 1, 2):
+        day = timezone.localdate(at + timedelta(days=days))
+        ClinicClosure.objects.create(first_day=day, last_day=day, reason="Training")
+
+    page = manager.get(CLOSURES).content.decode()
+
+    cells = re.findall(r'field-touches">([^<]+)<', page)
+    assert [(str(mine) in cell, str(other) in cell) for cell in cells] == [
+        (True, False),
+        (False, False),
+        (False, True),
+    ]
