@@ -85,7 +85,9 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
 
     def from_busy_network(self) -> Self:
         """Open ones that came when their network had sent more than its limit."""
-        return self.open().filter(is_from_busy_network=True)
+        # Not by `open()`, or SQLite reads all open ones by an index of theirs.
+        states = [state for state in State if state != State.CLOSED]
+        return self.filter(state__in=states, is_from_busy_network=True)
 
     def of(self, user: User) -> Self:
         return self.open().filter(assignee=user)
@@ -103,20 +105,20 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         if not words:
             return self.none()
         is_who = searching.in_who(words)
-        parts = (self.open().order_by(*FOUND_ORDER), self.closed().order_by(*FOUND_ORDER))
+        parts = (self.open(), self.closed())
         pks = [pk for part in parts for pk in part.first_found(words, clinical=clinical)]
         rank = Case(When(is_who, then=0), default=1)
         is_closed = Case(When(state=State.CLOSED, then=1), default=0)
         return self.filter(pk__in=pks).order_by(is_closed, rank, *FOUND_ORDER)
 
     def first_found(self, words: list[str], *, clinical: bool) -> list[Any]:
-        """Keys of those found by who it is, then of those found by what was written."""
-        by_name = list(self.filter(searching.in_who(words)).values_list("pk", flat=True)[:FOUND_TO])
-        if len(by_name) == FOUND_TO:
-            return by_name
-        others = self.filter(searching.anywhere(words, clinical=clinical))
-        by_words = others.values_list("pk", flat=True)[:FOUND_TO]
-        return list(dict.fromkeys([*by_name, *by_words]))[:FOUND_TO]
+        """Keys of the newest: all, or where they are many those by who it is before the others."""
+        newest = self.order_by(*FOUND_ORDER).values_list("pk", flat=True)
+        found = list(newest.filter(searching.anywhere(words, clinical=clinical))[:FOUND_TO])
+        if len(found) < FOUND_TO:
+            return found  # looked for once: what one request alone has is looked for in all
+        by_name = newest.filter(searching.in_who(words))[:FOUND_TO]
+        return list(dict.fromkeys([*by_name, *found]))[:FOUND_TO]
 
     def by_the_same_person(self, consultation: Consultation) -> Self:
         """Other requests by the same address or number, whenever they were made."""

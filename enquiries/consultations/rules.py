@@ -1,10 +1,34 @@
 """What the database itself demands of a consultation, and what it finds soon."""
 
+from typing import Any
+
 from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 
 from .states import CLAIM_CONTACT
+
+SEARCHED = ["search_who", "search_words", "search_clinical"]
+
+
+class SearchIndex(models.Index):
+    """What a search reads: trigrams on PostgreSQL; elsewhere a copy of it, beside the wide rows."""
+
+    def create_sql(
+        self,
+        model: type[models.Model],
+        schema_editor: BaseDatabaseSchemaEditor,
+        using: str = "",
+        **kwargs: Any,
+    ) -> Statement:
+        if schema_editor.connection.vendor != "postgresql":
+            return super().create_sql(model, schema_editor, using, **kwargs)
+        trigrams = ["gin_trgm_ops"] * len(SEARCHED)
+        index = models.Index(name=self.name, fields=SEARCHED, opclasses=trigrams)
+        return index.create_sql(model, schema_editor, using=" USING gin", **kwargs)
+
 
 INDEXES = [
     # The queue in admin is read in this order on every visit.
@@ -37,6 +61,12 @@ INDEXES = [
     models.Index(name="consultation_closed", fields=["closed_at"], condition=Q(state="closed")),
     # Figures of the last weeks, and what a search finds, newest first.
     models.Index(name="consultation_received", fields=["received_at"]),
+    # What one request alone has is looked for in every closed one.
+    SearchIndex(
+        name="consultation_found",
+        fields=["received_at", *SEARCHED, "id"],
+        condition=Q(state="closed"),
+    ),
     # Requests by the same person, on each row of the list.
     models.Index(name="consultation_email", fields=["email"], condition=~Q(email="")),
     models.Index(name="consultation_phone", fields=["phone_e164"], condition=~Q(phone_e164="")),

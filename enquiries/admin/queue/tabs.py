@@ -87,7 +87,7 @@ class BoundedPaginator(Paginator[Any]):
 
     @cached_property
     def counted(self) -> int:
-        return self.object_list.order_by()[: self.limit + 1].count()
+        return self.object_list.order_by().values("pk")[: self.limit + 1].count()
 
     @property
     def count(self) -> int:  # Django caches it, and so does `counted`

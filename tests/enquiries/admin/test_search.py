@@ -5,9 +5,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from enquiries.consultations import queryset
 from enquiries.models import CloseReason, Consultation, ContactLogEntry
 from tests.enquiries.reception import (
     QUEUE,
@@ -114,6 +117,29 @@ def test_who_it_is_comes_before_what_was_written(reception: Client) -> None:
     new_consultation(name="Bob", email="bob@example.com", concern="I cannot park for long")
 
     assert listed(reception, q="park") == ["Ann Parker", "Bob"]
+
+
+def test_who_it_is_is_listed_though_many_newer_ones_have_the_word(
+    reception: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queryset, "FOUND_TO", 2)
+    new_consultation(name="Ann Parker", received_at=timezone.now() - timedelta(days=9))
+    for name in ("Bob", "Cy", "Di"):
+        new_consultation(name=name, email="b@example.com", concern="I cannot park for long")
+
+    assert listed(reception, q="park") == ["Ann Parker", "Di"]
+
+
+def test_what_few_have_is_looked_for_once_among_open_and_once_among_closed(
+    reception: Client,
+) -> None:
+    new_consultation(name="Ann")
+
+    with CaptureQueriesContext(connection) as asked:
+        reception.get(QUEUE, {"q": "ann"})
+
+    looked = [each["sql"] for each in asked if "search_words" in each["sql"].partition("WHERE")[2]]
+    assert len(looked) == 2
 
 
 def test_a_note_is_found_by_whoever_may_read_it(reception: Client, rita: User) -> None:
