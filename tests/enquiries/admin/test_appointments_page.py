@@ -28,7 +28,7 @@ def browser(carla: User) -> Client:
 
 
 def booked(carla: User, **differences: Any) -> Appointment:
-    at = timezone.localtime().replace(hour=23, minute=55, microsecond=0) + timedelta(minutes=2)
+    at = timezone.localtime().replace(hour=23, minute=59, second=59)  # still today
     details = {"clinician": carla, "starts_at": at, "minutes": 30, "method": "clinic"}
     return new_consultation().book(by=carla, **details | differences)
 

@@ -1,19 +1,18 @@
 """A time of day is written in one way, in every letter and on every page."""
 
 import re
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.letters import appointment, reminder, rendering
 from enquiries.models import Consultation, OutgoingEmail
+from tests.enquiries.ahead import at, next_time
 from tests.enquiries.reception import member, new_consultation
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.*"))
-NINE = datetime(2027, 7, 6, 9, tzinfo=CLINIC_ZONE)
+NINE = at(next_time(7, 6), 9)
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def test_a_full_hour_has_no_minutes(consultation: Consultation, letter: str) -> 
     message = rendering.render(OutgoingEmail.objects.get(letter=letter))
 
     for body in (str(message.body), str(message.alternatives[0][0])):
-        assert "Tuesday 6 July 2027 at 9am" in re.sub(r"<[^>]+>", "", body)
+        assert f"{NINE:%A %-d %B %Y} at 9am" in re.sub(r"<[^>]+>", "", body)
 
 
 def test_no_template_has_a_way_of_its_own() -> None:
