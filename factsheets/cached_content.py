@@ -1,6 +1,10 @@
-"""Sheets and cards as letters and forms take them: read once for each content, by each process."""
+"""Sheets and cards as pages, letters and forms take them: once for each content and process."""
 
 from functools import lru_cache
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from . import content_version
 from .models import FactSheet, UrgentHelpCard
@@ -24,3 +28,16 @@ def cached_sheet(pk: int) -> FactSheet:
 def cached_cards() -> list[UrgentHelpCard]:
     """Return the cards for urgent help, as of the current content."""
     return _cards(content_version.current())
+
+
+@lru_cache(maxsize=256)
+def _written(template: str, pk: int | None, site_url: str, version: str) -> SafeString:
+    said = {"cards": cached_cards(), "site_url": site_url}
+    said |= {"sheet": cached_sheet(pk)} if pk else {}
+    return render_to_string(template, said, using="text" if template.endswith(".txt") else None)
+
+
+def written(template: str, sheet: FactSheet | None = None) -> SafeString:
+    """Return a part of a letter that says the same to everybody, by cards and sheet alone."""
+    pk = sheet.pk if sheet else None
+    return _written(template, pk, settings.SITE_URL, content_version.current())

@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from . import directory, pdf
-from .cached_content import cached_cards
+from .cached_content import cached_cards, cached_sheet
 from .models import FactSheet
 from .search import RESULTS, search
 from .share_image import share_image as picture_of
@@ -93,11 +93,11 @@ def found(query: str, number: str) -> dict[str, Any]:
 @require_safe
 def fact_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The fact sheet; an unknown one is answered with what its words find."""
-    sheet = FactSheet.objects.readable().complete().filter(slug=slug).first()
-    if sheet is None:
+    pk = FactSheet.objects.readable().filter(slug=slug).values_list("pk", flat=True).first()
+    if pk is None:
         context = listed() | found(searchable(slug.replace("-", " ")), "1")
         return render(request, "factsheets/not_found.html", context, status=HTTPStatus.NOT_FOUND)
-    return render(request, "factsheets/fact_sheet.html", {"sheet": sheet})
+    return render(request, "factsheets/fact_sheet.html", {"sheet": cached_sheet(pk)})
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from reversion.models import Version
 
+from . import content_version
 from .history import words_of
 from .models import UrgentHelpCard, WaitingCard
 
@@ -69,8 +70,10 @@ def shown() -> Iterator[None]:
     """Inside the block the cards are as they will be; nothing done there is kept."""
     with transaction.atomic():
         put_in_place()
+        content_version.look_again()
         yield
         transaction.set_rollback(True)
+    content_version.look_again()
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
 
 from .personal import Export, PersonalField
@@ -31,10 +31,15 @@ class EnquiryQuerySet(models.QuerySet[EnquiryType]):
     def receive(self, digest: str, **fields: Any) -> tuple[EnquiryType, bool]:
         """Keep an enquiry once: the same digest within the hour gives the first one again.
 
-        Returns the enquiry and whether it is new. The unique digest decides a race.
+        Returns the enquiry and whether it is new. The unique digest decides, also in a race;
+        nearly all are new, so the first is looked for only where there is one.
         """
-        self.filter(submission_digest=digest).repeatable().update(submission_digest=None)
-        return self.get_or_create(submission_digest=digest, defaults=fields)
+        try:
+            with transaction.atomic():
+                return self.create(submission_digest=digest, **fields), True
+        except IntegrityError:
+            self.filter(submission_digest=digest).repeatable().update(submission_digest=None)
+            return self.get_or_create(submission_digest=digest, defaults=fields)
 
 
 class Enquiry(models.Model):

@@ -1,13 +1,12 @@
 """“Book a consultation”."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
 
-from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.common.fields import HOW_MANY, LineField, ParagraphField
 from enquiries.common.form import EnquiryForm
 from enquiries.common.phone import read as read_phone
@@ -79,12 +78,12 @@ class ConsultationForm(EnquiryForm):
                 self.add_error("phone", error)
         return answers
 
-    def save(self) -> tuple[Consultation, bool]:
+    def save(self, *, answer_due_at: datetime) -> tuple[Consultation, bool]:
         """Keep the request with its answer-by day; False when it is a repeat within the hour."""
         answers = {k: v for k, v in self.cleaned_data.items() if k != "website"}
         return Consultation.objects.receive(
             self.digest(),
             sheet=self.sheet,
-            answer_due_at=ClinicCalendar.read().answer_by(timezone.now()),
+            answer_due_at=answer_due_at,
             **answers,
         )

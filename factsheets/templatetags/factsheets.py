@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from factsheets import filled_sections, formatted, wording
+from factsheets import cached_content, filled_sections, formatted, wording
 from factsheets.models import UrgentHelpCard
 
 register = template.Library()
@@ -22,6 +22,7 @@ register.filter("formatted", formatted.formatted)
 register.filter("plain", formatted.plain)
 register.filter("version_line", wording.version)
 register.filter("trust_line", wording.trust)
+register.simple_tag(cached_content.written, name="written_once")
 
 
 @register.filter
@@ -69,7 +70,8 @@ def urgent_help(which: str = "all", heading_level: int = 3) -> SafeString:
     `urgent` leaves out those without a number to call, which fit nearly everyone, and `routine`
     holds only these.
     """
-    words = tuple(UrgentHelpCard.objects.values_list(*ON_A_CARD))
+    cards = cached_content.cached_cards()
+    words = tuple(tuple(getattr(card, name) for name in ON_A_CARD) for card in cards)
     return drawn_cards(words, which, heading_level)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from factsheets import content_version
 from factsheets.models import FactSheet, UrgentHelpCard, WaitingCard
 from factsheets.publication import CardsPublication
 from tests.factsheets.conftest import Editor, approve
@@ -42,6 +43,18 @@ def test_a_saved_card_is_not_public(edited: UrgentHelpCard, client: Client) -> N
 
 def test_a_saved_card_is_previewed_where_it_stands(editor: Editor, edited: UrgentHelpCard) -> None:
     assert "<li>A new sign</li>" in editor.reads(f"{CARDS}preview/")
+
+
+def test_a_preview_and_what_patients_read_are_kept_apart(
+    editor: Editor, edited: UrgentHelpCard, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.get("/urgent-help/")
+    monkeypatch.setattr(content_version, "LOOK_EVERY", 60)
+
+    previewed = editor.reads(f"{CARDS}preview/")
+    public = client.get("/urgent-help/").content.decode()
+
+    assert ("A new sign" in previewed, "A new sign" in public) == (True, False)
 
 
 def test_the_form_goes_on_from_what_waits(editor: Editor, edited: UrgentHelpCard) -> None:
