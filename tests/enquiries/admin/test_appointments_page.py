@@ -28,8 +28,8 @@ def browser(carla: User) -> Client:
 
 
 def booked(carla: User, **differences: Any) -> Appointment:
-    at = timezone.localtime().replace(hour=23, minute=59, second=59)  # still today
-    details = {"clinician": carla, "starts_at": at, "minutes": 30, "method": "clinic"}
+    today_at_its_end = timezone.localtime().replace(hour=23, minute=59, second=59, microsecond=0)
+    details = {"clinician": carla, "starts_at": today_at_its_end, "minutes": 30, "method": "clinic"}
     return new_consultation().book(by=carla, **details | differences)
 
 
