@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 from .characters import without_invisible
 
 LIKE_THIS = "Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"
+COSTLY = ". We do not call numbers at a premium rate, such as those that begin with 09"
 UNITED_KINGDOM = 44
 UNUSED = "046"  # what no British number begins with, after its 0
+PREMIUM = "9"  # what costs pounds a minute to call, and is nobody's own
 FULL = 10  # digits of nearly every British number, without the 0 before it
 LONGEST = 15  # digits of any number in the world (E.164)
 LOCAL = range(5, 9)  # digits of a number whose area code is left out
@@ -21,10 +23,13 @@ LABEL = r"[^\W\d_]+\s*[:.]"  # “tel:”, “Mobile:”, “Tel.”
 NOTE = r"\([^()]*[^\W\d_][^()]*\)"  # “(wife)”, “(after 6)”
 RELAY = r"(?<!\d)1800[12][\s-]*(?=[+(]*0|\+)"  # what a text relay is dialled by, before it
 CLOCK = r"(?:[01]?\d|2[0-4])(?:[.:]\d\d)?\s*(?:[ap]m)?"
-TIMES = (  # “9-5”, “9.30 to 17.00”, “24/7”, “18:30”
-    rf"(?<![\d./-])(?:{CLOCK}\s*(?:[-/]|to|till?|until|and|or)\s*{CLOCK}"
+WHOLE_CLOCK = r"(?:[01]\d|2[0-4])[0-5]\d"
+BETWEEN = r"\s*(?:[-/]|to|till?|until|and|or)\s*"
+TIMES = (  # “9-5”, “9.30 to 17.00”, “24/7”, “18:30”, “1830-1930”
+    rf"(?<![\d./-])(?:{CLOCK}{BETWEEN}{CLOCK}|{WHOLE_CLOCK}{BETWEEN}{WHOLE_CLOCK}"
     r"|(?:[01]?\d|2[0-4])[.:][0-5]\d)(?![\d./-])"
 )
+ANY_TIMES = rf"{TIMES}|(?<![\d./-]){WHOLE_CLOCK}(?![\d./-])"  # “1830” too
 WORD = r"(?<!\w)[^\W\d_]+\d{0,5}(?!\w)"  # “after”, “x123”
 PART = r"[+(]*\d[\d().-]*(?:[^\W\d_]\w*)?"  # digits, what is written between, “6pm”
 LOOK_ALIKE = r"\d[OoIl]|[OoIl]\d"
@@ -37,10 +42,12 @@ def read(typed: str) -> str:
     """
     text = unicodedata.normalize("NFKC", without_invisible(typed)).translate(DASHES)
     text = re.sub(f"{LABEL}|{NOTE}|{RELAY}", " , ", text)
-    without_times = re.sub(TIMES, " , ", text)  # second: a number may be written like one
-    if number := first_number(text) or first_number(without_times):
-        return number
-    raise ValidationError(f"{LIKE_THIS}{reason(without_times)}", code="invalid")
+    without_last = re.sub(rf"{TIMES}\W*\Z", " , ", text)
+    without_any = re.sub(ANY_TIMES, " , ", text)  # last: a number may be written like times
+    for reading in (without_last, text, without_any):
+        if number := first_number(reading):
+            return number
+    raise ValidationError(f"{LIKE_THIS}{reason(re.sub(TIMES, ' , ', text))}", code="invalid")
 
 
 def first_number(text: str) -> str:
@@ -66,16 +73,24 @@ def is_note(part: str) -> bool:
 
 
 def starts(stretch: list[str]) -> list[int]:
-    return [at for at, part in enumerate(stretch) if part != "/"]
+    """Where a number may start: at first, after “/”, and where one begins with its 0 or +.
+
+    Anywhere else it would be the end of one number with the beginning of the next.
+    """
+    return [
+        at
+        for at, part in enumerate(stretch)
+        if part != "/" and (at == 0 or stretch[at - 1] == "/" or re.match(r"\(*[+0]", part))
+    ]
 
 
 def ends(stretch: list[str], start: int) -> Iterator[int]:
     """Where a number may end: at the end, before “/”, and before what begins like another.
 
-    A zero begins another after a British number only: others have it inside.
+    A zero begins another after a British number only: others have it inside. So does “2)”.
     """
     is_foreign = re.match(r"\(?(\+|00)(?!44)", stretch[start])
-    another = r"/|\(?\+" if is_foreign else r"/|\(?\+|\(?0"
+    another = r"/|\(?\+" if is_foreign else r"/|\(?\+|\(?0|\d[).]+\Z"
     for at in range(start + 1, len(stretch) + 1):
         if at == len(stretch) or re.match(another, stretch[at]):
             yield at
@@ -100,11 +115,24 @@ def can_ring(number: phonenumbers.PhoneNumber) -> bool:
 
     Ranges that the library does not know yet ring as well.
     """
+    if is_premium(number):
+        return False
     if number.country_code != UNITED_KINGDOM:
         return phonenumbers.is_possible_number(number)
     national = phonenumbers.national_significant_number(number)
     is_full = len(national) == FULL and national[0] not in UNUSED
     return is_full or phonenumbers.is_valid_number(number)
+
+
+def is_premium(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether a call would cost whoever makes it much, and pay somebody who had it made.
+
+    British ones that begin with 08 are not meant: hospitals and firms have them.
+    """
+    if number.country_code == UNITED_KINGDOM:
+        return phonenumbers.national_significant_number(number).startswith(PREMIUM)
+    kind: int = phonenumbers.number_type(number)
+    return kind == phonenumbers.PhoneNumberType.PREMIUM_RATE
 
 
 def reason(text: str) -> str:
@@ -119,8 +147,9 @@ def reason(text: str) -> str:
         return reason_abroad(text)
     if not digits.startswith("0") and len(digits) in LOCAL:
         return ". Yours has no area code"
-    if len(digits) == len("0") + FULL:
-        return f". No British number begins with {digits[:2]}"
+    is_costly = re.fullmatch(rf"0?{PREMIUM}\d{{{FULL - 1}}}", digits)
+    if is_costly or len(digits) == len("0") + FULL:
+        return COSTLY if is_costly else f". No British number begins with {digits[:2]}"
     return f". A British number has 11 digits, and yours has {len(digits)}"
 
 
@@ -130,6 +159,8 @@ def reason_abroad(text: str) -> str:
         number = phonenumbers.parse(text.strip(" ,"), "GB")
     except phonenumbers.NumberParseException:
         return ". Check the code of the country"
+    if is_premium(number):
+        return COSTLY
     if number.country_code == UNITED_KINGDOM:
         digits = phonenumbers.national_significant_number(number)
         if len(digits) == FULL:

@@ -9,6 +9,7 @@ PROVIDERS = [
     "aol.com",
     "blueyonder.co.uk",
     "btinternet.com",
+    "btopenworld.com",
     "gmail.com",
     "googlemail.com",
     "hotmail.co.uk",
@@ -16,6 +17,7 @@ PROVIDERS = [
     "icloud.com",
     "live.co.uk",
     "live.com",
+    "mac.com",
     "me.com",
     "msn.com",
     "nhs.net",
@@ -25,6 +27,8 @@ PROVIDERS = [
     "protonmail.com",
     "sky.com",
     "talktalk.net",
+    "tiscali.co.uk",
+    "virgin.net",
     "virginmedia.com",
     "yahoo.co.uk",
     "yahoo.com",
@@ -51,7 +55,11 @@ ONE_ENDING = {  # whoever writes another, like “gmail.net” or “btinternet.
     "ntlworld": "ntlworld.com",
     "talktalk": "talktalk.net",
 }
-NO_ENDINGS = {"con", "cim", "cmo", "comm", "cpm", "dom", "ocm", "vom", "xom"}  # of any domain
+NO_ENDINGS = {  # of any domain, however short the name before it, by what was meant
+    **dict.fromkeys(("con", "cim", "cmo", "comm", "cpm", "dom", "ocm", "vom", "xom"), "com"),
+    **dict.fromkeys(("ent", "nte", "ner", "met", "nett", "neet"), "net"),
+    **dict.fromkeys(("uk", "couk", "co.uj", "co.ik", "co.ku", "co.ul", "uk.co", "cu.uk"), "co.uk"),
+}
 ALIKE = 0.87  # gmial.com and hotmal.com are; yahoo.co.in and outlook.co.uk are not
 
 
@@ -78,8 +86,7 @@ def by_ending(domain: str) -> str:
     name, _, ending = domain.partition(".")
     if name in ONE_ENDING:
         return ONE_ENDING[name]
-    meant = {"uk": "co.uk"} | dict.fromkeys(NO_ENDINGS, "com")
-    provider = f"{name}.{meant.get(ending)}"
+    provider = f"{name}.{NO_ENDINGS.get(ending)}"
     return provider if provider in PROVIDERS else ""
 
 

@@ -5,15 +5,25 @@ import unicodedata
 
 from factsheets.long_words import ZERO_WIDTH_SPACE
 
-NOT_A_NAME = re.compile(r"://|www\.|@|\w\.(?:[a-z]{2}|[A-Z]{2})|\w\.\w{2,}/|(?:\d\D*){4}")
-LINK = re.compile(r"\w+://\S+|www\.\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
-JOINT = re.compile(r"(?<=[.:/@])(?=\S)")
+from .characters import without_invisible
+
+NOT_A_NAME = re.compile(r"://|www\.|@|\w\.\w{2,}/|(?:\d\D*){4}")
+ENDING = re.compile(r"\w\.([^\W\d_]{2})")  # “.co”, “.UK”, “.рф”, “.中国”; not “St.John”
+DOTS = ".․。．｡"  # what programs read as the dot of an address
+DIALLED = r"(?:tel|sms|callto|facetime)"
+LINK = re.compile(
+    rf"\w+://\S+|www[{DOTS}]\S+|\S+[@＠﹫]\S+|{DIALLED}:\S+|[\w-]+(?:[{DOTS}][\w-]+)+(?:/\S*)?",
+    re.IGNORECASE,
+)
+JOINT = re.compile(rf"(?<=[{DOTS}:/@＠﹫])(?=\S)")
 
 
 def as_name(typed: str) -> str:
     """What was typed as a name; nothing where it holds a link, an address or four digits."""
-    seen = unicodedata.normalize("NFKC", typed).replace("。", ".")
-    return "" if NOT_A_NAME.search(seen) else typed
+    seen = without_invisible(unicodedata.normalize("NFKC", typed)).replace("。", ".")
+    endings = ENDING.findall(seen)
+    has_address = any(each in {each.lower(), each.upper()} for each in endings)
+    return "" if has_address or NOT_A_NAME.search(seen) else typed
 
 
 def greeting(name: str) -> str:

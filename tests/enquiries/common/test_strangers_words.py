@@ -19,6 +19,11 @@ from factsheets.long_words import breakable
         "J.R. Hartley",
         "Ann 2",
         "田中",
+        "Lt.Col. Bloggs",
+        "Ann Smith Ph.D.",
+        "Mr.T",
+        "А.С.Пушкин",
+        "Иван Петров",
     ],
 )
 def test_a_person_is_greeted_by_name(name: str) -> None:
@@ -42,6 +47,14 @@ def test_a_person_is_greeted_by_name(name: str) -> None:
         "Call 0900 123 4567",
         "Call 0-9-0-0",
         "1 2 3 4",
+        "evil.рф",
+        "EVIL.РФ",
+        "пример.рф",
+        "evil.中国",
+        "evil.\u200bcom",
+        "ev\u00adil.com",
+        "evil｡com",
+        "①②③④",
     ],
 )
 def test_a_name_with_a_link_or_many_digits_is_not_greeted(name: str) -> None:
@@ -58,6 +71,14 @@ def test_a_name_with_a_link_or_many_digits_is_not_greeted(name: str) -> None:
         "bit.ly/abc",
         "ann@evil.example",
         "ftp://evil.example",
+        "evil。com",
+        "evil．com",
+        "evil․com/x",
+        "ann＠evil．com",
+        "пример.рф",
+        "tel:+449061234567",
+        "SMS:60777",
+        "WWW。evil。com",
     ],
 )
 def test_no_link_is_left_that_a_program_could_follow(link: str) -> None:
