@@ -103,7 +103,9 @@ class UrgentHelpCardAdmin(SigningAdmin, VersionAdmin):  # type: ignore[misc] # n
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         if request.method == "POST" and self.has_change_permission(request):
-            waiting_cards.keep(get_object_or_404(UrgentHelpCard, pk=unquote(object_id)))
+            card = super().get_object(request, unquote(object_id))
+            if card is not None:
+                waiting_cards.keep(card)
         response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
         return response
 

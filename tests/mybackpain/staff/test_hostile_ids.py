@@ -1,0 +1,25 @@
+"""Whatever stands for a row in the address of a page of admin, the page is answered."""
+
+import pytest
+from django.contrib import admin
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from tests.mybackpain.staff.helpers import new_staff
+
+IDS = ["abc", "9" * 25, "ea88ab1b-8094-40b0-8ebe-1080ee8ee2ab", "_3A"]
+
+
+@pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_row_that_is_not_there(
+    db: None, quick_hashes: None, model: type[Model], method: str
+) -> None:
+    browser = Client(headers={"sec-fetch-site": "same-origin"}, raise_request_exception=False)
+    browser.force_login(new_staff())
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+
+    answers = [getattr(browser, method)(reverse(name, args=[each])) for each in IDS]
+
+    assert max(answer.status_code for answer in answers) < 500
