@@ -21,14 +21,23 @@ ABOUT_US = frozenset(
     | {"7.3", "7.4", "7.5", "7.8", "7.9", "7.10", "7.11", "7.12", "7.13", "7.14"}  # the account
     | {"7.20", "7.21", "7.22", "7.23", "7.24", "7.25", "7.26", "7.27", "7.29"}  # DKIM, SPF, names
     | {"7.28"}  # a flood
-    | {"7.57", "7.60", "7.64"}  # Exchange: not signed in, not this sender, not through this server
+    # Exchange: not through this server, not signed in, not this sender, a day's limit, a flood
+    | {"7.54", "7.57", "7.60", "7.64", "1.90", "2.252", "5.127"}
+)
+ACCESS_DENIED = re.compile(r"7\.[5-7]\d\d")  # Exchange: our address, network or tenant is barred
+# Where the code fits everything, as a relay or a sender's service puts it.
+ABOUT_US_IN_WORDS = re.compile(
+    r"\brelay|authenticat|sender verify|verified sender|\bnot verified"
+    r"|\bsending (is )?(paused|suspended|disabled|limit|quota|rate)|not (allowed|permitted) to send"
+    r"|\b(daily|hourly|monthly) \D{0,30}(limit|quota)",
+    re.IGNORECASE,
 )
 # A server that takes no mail at all, for good.
 ABOUT_THE_SERVER = frozenset({"5.3.2", "5.3.5"})
 # What a server can know about the letter itself before it has seen a recipient: size and script.
 ABOUT_THE_LETTER = frozenset({"2.3", "3.4", "6.7", "6.8", "6.9", "6.10"})
 # What is said about this recipient alone: many of these in a row may all be true.
-ABOUT_THE_RECIPIENT = re.compile(r" [45]\.(1\.(1|2|3|4|6|10)|2\.\d+|4\.[14]|7\.1[78])\b")
+ABOUT_THE_RECIPIENT = re.compile(r" [45]\.(1\.(1|2|3|4|6|10)|2\.\d+|4\.[14]|7\.1[78]|7\.1\d\d)\b")
 
 
 def reply(error: Exception) -> tuple[int | None, str]:
@@ -75,11 +84,24 @@ def is_outage(error: Exception, *, sender: str = "", recipient: str = "") -> boo
     if code is None:
         return False
     said = status(words)
-    if code in ABOUT_THE_LOGIN or said[2:] in ABOUT_US or said in ABOUT_THE_SERVER:
+    if code in ABOUT_THE_LOGIN or is_code_about_us(said):
         return True
     if isinstance(error, smtplib.SMTPSenderRefused):
         return is_sender_refused(code, said)
+    if says_so_in_words(said, words):
+        return True
     return code >= FOR_GOOD and names_the_sender_only(words, sender, recipient)
+
+
+def is_code_about_us(said: str) -> bool:
+    is_barred = ACCESS_DENIED.fullmatch(said[2:]) is not None
+    return said[2:] in ABOUT_US or is_barred or said in ABOUT_THE_SERVER
+
+
+def says_so_in_words(said: str, words: str) -> bool:
+    """Whether the words are about us, and the code is not about the recipient."""
+    is_about_recipient = ABOUT_THE_RECIPIENT.search(f" {said}")
+    return not is_about_recipient and ABOUT_US_IN_WORDS.search(words) is not None
 
 
 def is_sender_refused(code: int, said: str) -> bool:

@@ -47,6 +47,28 @@ RCPT  | 550 5.7.64 TenantAttribution; relay access denied               | ours
 RCPT  | 530 5.7.57 client not authenticated to send mail                | ours
 RCPT  | 454 4.7.1 relay access denied                                   | ours
 RCPT  | 550 5.7.1 <reports@mybackpain.example> to <ann@example.com>: no | stays
+RCPT  | 554 5.7.1 <ann@example.com>: Relay access denied                | ours
+RCPT  | 550 5.7.1 <ann@example.com>... Relaying denied                  | ours
+RCPT  | 550 relay not permitted                                         | ours
+RCPT  | 550 5.7.54 SMTP; unable to relay recipient                      | ours
+RCPT  | 550 Sender verify failed                                        | ours
+RCPT  | 550 authentication required                                     | ours
+RCPT  | 450 4.1.1 <ann@example.com>: unverified address: relay denied   | passes
+RCPT  | 550 5.7.133 sender not authenticated for group                  | stays
+RCPT  | 550 account disabled                                            | stays
+RCPT  | 550 5.2.1 the account is not allowed to receive                 | stays
+RCPT  | 550 5.7.606 access denied, banned sending IP                    | ours
+RCPT  | 451 4.7.1 greylisted, try again in an hour                      | passes
+DATA  | 554 Message rejected: Email address is not verified.            | ours
+DATA  | 554 Sending paused for this account                             | ours
+DATA  | 550 The from address does not match a verified Sender Identity  | ours
+DATA  | 421 Domain mybackpain.example is not allowed to send: limit     | ours
+DATA  | 550 5.1.90 you have reached your daily limit for recipients     | ours
+DATA  | 554 5.2.252 SendAsDenied                                        | ours
+DATA  | 550 5.7.705 access denied, tenant has exceeded threshold        | ours
+DATA  | 452 4.5.127 excessive message rate from sender                  | ours
+DATA  | 550 Hourly sending limit exceeded                               | ours
+DATA  | 554 5.7.1 message contains a virus                              | stays
 DATA  | 550 5.4.5 daily limit                                           | ours
 DATA  | 452 4.4.5 too much mail for now                                 | ours
 DATA  | 550-5.7.26 unauthenticated sender                               | ours
