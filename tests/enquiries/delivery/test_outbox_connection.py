@@ -8,7 +8,7 @@ import pytest
 from aiosmtpd.smtp import SMTP
 from pytest_django import Settings
 
-from enquiries.delivery.connection import STILL_WARM
+from enquiries.delivery.connection import RECENT, SLOW, STILL_WARM
 from enquiries.delivery.courier import Courier
 from enquiries.models import OutgoingEmail
 from tests.enquiries.conftest import QueueReport
@@ -101,3 +101,34 @@ def test_a_server_that_hangs_up_after_a_letter_is_called_anew(
         time.sleep(rest)
 
     assert sent_at_the_first_attempt() == 2
+
+
+async def slowly(server: SMTP) -> str:
+    await asyncio.sleep(2 * SLOW)
+    return ACCEPTED
+
+
+def deliver(courier: Courier, queue_report: QueueReport, count: int) -> None:
+    for number in range(count):
+        queue_report(f"p{number}@example.com")
+        assert courier.deliver_next()
+
+
+def test_a_server_is_slow_that_was_slow_with_each_of_the_last_letters(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+) -> None:
+    mail_server.behave["DATA"] = slowly
+
+    deliver(courier, queue_report, RECENT)
+
+    assert courier.connection.is_slow
+
+
+def test_a_few_slow_letters_make_no_slow_server(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+) -> None:
+    mail_server.behave["DATA"] = slowly
+
+    deliver(courier, queue_report, RECENT - 1)
+
+    assert not courier.connection.is_slow
