@@ -29,11 +29,14 @@ HEADS = [
     "letter",
     "kB",
     "workers",
+    "lanes",
     "letters/s",
     "of sendmail",
     "of send_message",
+    "of one lane",
     "of one worker",
 ]
+ONE_LANE, ONE_WORKER, TWO_WORKERS = (1, 1), (1, 4), (2, 4)  # workers and the lanes of each
 WARM_UP = 20
 ADDRESSES = ("reports@mybackpain.co.uk", ["ann@example.com"])
 
@@ -92,13 +95,16 @@ def queue(enqueue: Queue, count: int) -> None:
     rig.wait_until(lambda: OutgoingEmail.objects.sent().count() == count)
 
 
-def worker_rate(port: int, enqueue: Queue, count: int, workers: int, command: list[str]) -> float:
+def worker_rate(
+    port: int, enqueue: Queue, count: int, crew: tuple[int, int], command: list[str]
+) -> float:
     """Letters a second between the first and the last commit, by the database's clock."""
     WorkerHeartbeat.objects.all().delete()
+    workers, lanes = crew
     url = f"smtp://127.0.0.1:{port}"
+    settings = {"EMAIL_URL": url, "BENCHMARK_EMAIL_URL": url, "OUTBOX_LANES": str(lanes)}
     with ExitStack() as stack:
         for _ in range(workers):
-            settings = {"EMAIL_URL": url, "BENCHMARK_EMAIL_URL": url}
             stack.enter_context(rig.running(*command, settings=settings))
         rig.wait_until(lambda: WorkerHeartbeat.objects.count() == workers)
         queue(enqueue, WARM_UP * workers)
@@ -131,13 +137,13 @@ def measure(rounds: int, count: int, delay: float) -> list[rig.Row]:
 def compare(
     port: int, letter: str, name: str, command: list[str], rounds: int, count: int
 ) -> Iterator[rig.Row]:
-    """A row for each number of workers."""
-    crews = [1] if connection.vendor == "sqlite" else [1, 2, 4]
+    """A row for each crew."""
+    crews = [ONE_LANE, ONE_WORKER] + [TWO_WORKERS] * (connection.vendor == "postgresql")
     message = rendered(QUEUES[letter])
     content = message.as_bytes().replace(b"\n", b"\r\n")
     sendmail: list[float] = []
     send_message: list[float] = []
-    rates: dict[int, list[float]] = {crew: [] for crew in crews}
+    rates: dict[tuple[int, int], list[float]] = {crew: [] for crew in crews}
     for turn in range(rounds):
         sendmail.append(raw_rate(port, lambda to: to.sendmail(*ADDRESSES, content), count))
         send_message.append(raw_rate(port, lambda to: to.send_message(message, *ADDRESSES), count))
@@ -148,11 +154,11 @@ def compare(
         yield (
             name,
             len(content) // 1000,
-            crew,
+            *crew,
             f"{median(rates[crew]):.0f}",
             *(
                 rig.spread([mine / its for mine, its in zip(rates[crew], other, strict=True)])
-                for other in (sendmail, send_message, rates[1])
+                for other in (sendmail, send_message, rates[ONE_LANE], rates[ONE_WORKER])
             ),
         )
 
