@@ -114,18 +114,24 @@ def terms(typed: str) -> list[str]:
     return sought(typed)[:MOST_WORDS]
 
 
+def rarest_first(words: list[str]) -> list[str]:
+    """Give long words before short ones: a row that lacks the first is left at once."""
+    return sorted(words, key=len, reverse=True)
+
+
 def in_who(words: list[str]) -> Q:
     """Demand each word in who it is."""
-    return Q(*(Q(search_who__contains=word) for word in words))
+    return Q(*(Q(search_who__contains=word) for word in rarest_first(words)))
 
 
 def anywhere(words: list[str], *, clinical: bool) -> Q:
     """Demand each word in who it is, in what was written, or in what clinicians read."""
     columns = ["search_words", *(["search_clinical"] if clinical else [])]
     demanded = Q()
-    for word in words:
+    for word in rarest_first(words):
         either = Q(search_who__contains=word)
         for column in columns:
-            either |= Q(**{f"{column}__contains": f" {word}"})
+            # The first alone is soon looked for: a blank stands at every word.
+            either |= Q((f"{column}__contains", word), (f"{column}__contains", f" {word}"))
         demanded &= either
     return demanded

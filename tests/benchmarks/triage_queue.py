@@ -107,8 +107,8 @@ def fill(count: int, open_share: float, staff: User) -> None:
         Consultation.objects.bulk_create(batch)
         sys.stderr.write(f"\r{Consultation.objects.count():,} of {count:,} enquiries")
     sys.stderr.write("\n")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    with connection.cursor() as cursor:  # as the databases are some time after so much is written
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
 
 
 def measure(client: Client, address: str, repeats: int) -> tuple[float, float, int]:
