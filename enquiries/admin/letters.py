@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -39,10 +40,8 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
         "who",
         "letter",
         "became",
-        "attempts",
         "created_at",
         "sent_at",
-        "explanation",
     ]
     list_display_links = ["letter"]
     list_filter = ["state", "letter"]
@@ -82,8 +81,13 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
 
     @admin.display(description="state")
     def became(self, email: OutgoingEmail) -> str:
+        """What has become of it, with the reason where there is one."""
         kind = "overdue" if email.has_failed else ""
-        return format_html('<span class="{}">{}</span>', kind, email.outcome)
+        became = format_html('<span class="{}">{}</span>', kind, email.outcome)
+        if not email.explanation:
+            return became
+        tried = f"{email.attempts} attempt{pluralize(email.attempts)}"
+        return format_html("{}<br><small>{} {}</small>", became, email.explanation, tried)
 
     @admin.action(description="Mark failures as dealt with", permissions=["requeue"])
     def deal_with(self, request: HttpRequest, emails: QuerySet[OutgoingEmail]) -> None:

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,6 +32,7 @@ def failed(
     if is_at_the_desk(request) and status in STAFF_PAGES:
         roles = request.user.groups.values_list("name", flat=True)
         said = {"roles": list(roles), "has_permission": True, "title": STAFF_PAGES[status]}
+        said |= {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
         return render(request, f"admin/{status}.html", said, status=status)
     context = typed_in(request, longest) | context
     response = render(request, f"{status}.html", context, status=status)

@@ -49,7 +49,7 @@ def roles_beyond(user: User, account: User) -> QuerySet[Group]:
 class AccountAdmin(admin.ModelAdmin[User]):
     """Accounts are added with a one-time link, closed by “active”, and never deleted."""
 
-    list_display = ["username", "get_full_name", "email", "is_active", "is_superuser", "last_login"]
+    list_display = ["username", "name", "email", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "groups"]
     search_fields = ["username", "email", "first_name", "last_name"]
     ordering = ["username"]
@@ -65,6 +65,10 @@ class AccountAdmin(admin.ModelAdmin[User]):
         "requests_go_to",
         "last_login",
     ]
+
+    @admin.display(description="name")
+    def name(self, account: User) -> str:
+        return account.get_full_name()
 
     def get_urls(self) -> list[URLPattern]:
         reset = require_POST(self.admin_site.admin_view(self.reset))

@@ -82,7 +82,7 @@ class BulkPage(EnquiryPage):
             "slug": slug,
             "step": step,
             "rows": [(c, bulk.is_ticked(slug, c, user)) for c in consultations],
-            "person": (person or Person()) if step.asks_for_person else None,
+            "person": (person or Person(label_suffix="")) if step.asks_for_person else None,
             "return_to": request.POST.get("return_to") or request.get_full_path(),
         }
         template = "admin/enquiries/consultation/bulk.html"
@@ -97,7 +97,7 @@ class BulkPage(EnquiryPage):
         step, user, to = bulk.STEPS[slug], staff_member(request), None
         chosen = request.POST.getlist("chosen")
         if step.asks_for_person:
-            person = Person(request.POST)
+            person = Person(request.POST, label_suffix="")
             if not person.is_valid():
                 return self.bulk_page(request, slug, bulk.as_seen(chosen), person)
             to = person.cleaned_data["to"]

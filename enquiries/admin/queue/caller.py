@@ -24,11 +24,19 @@ from enquiries.letters import acknowledgement
 
 from .bulk_page import BulkPage
 
+# The fields of the website in words for whoever has the caller on the phone.
 LABELS = {
     "name": "Name",
     "phone": "Phone number",
     "best_time": "Best time to call",
     "concern": "What they said",
+}
+HINTS = {"phone": "The number to call back", "concern": "What hurts, and for how long"}
+REQUIRED = {
+    "name": "Enter the caller’s name",
+    "phone": "Enter the number to call back",
+    "contact_method": "Ask how they would like to be contacted, and choose it",
+    "concern": "Write down what they said: what hurts, and for how long",
 }
 
 
@@ -47,10 +55,13 @@ class CallerForm(ConsultationForm):
         del self.fields["website"]
         for name, label in LABELS.items():
             self.fields[name].label = label
+        for name, hint in HINTS.items():
+            self.fields[name].help_text = hint
+        for name, words in REQUIRED.items():
+            self.fields[name].error_messages["required"] = words
         self.fields["email"].label = "Email address (optional)"
         self.fields["email"].required = False
         self.fields["phone"].required = True
-        self.fields["phone"].error_messages["required"] = "Enter the number to call back"
 
     def clean_email(self) -> str:
         return super().clean_email() if self.cleaned_data["email"] else ""

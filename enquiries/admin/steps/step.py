@@ -42,6 +42,8 @@ class Step(forms.Form):
         kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}-%s")
         kwargs.setdefault("initial", {})["version"] = consultation.version
         super().__init__(*args, **kwargs)
+        for field in self.visible_fields():
+            field.field.error_messages["required"] = missing(field)
 
     @classmethod
     def slug(cls) -> str:
@@ -97,6 +99,15 @@ class Step(forms.Form):
         """Labels and values as typed, to be shown again where the step is no longer possible."""
         fields = ((str(field.label), str(field.value() or "")) for field in self.visible_fields())
         return [(label, value) for label, value in fields if value]
+
+
+def missing(field: forms.BoundField) -> str:
+    """Say what is to be filled in, unless the field says it in words of its own."""
+    words = field.field.error_messages["required"]
+    if words != forms.Field.default_error_messages["required"]:
+        return str(words)
+    verb = "Choose" if isinstance(field.field, forms.ChoiceField) else "Fill in"
+    return f"{verb} “{field.label}”"
 
 
 def paragraph(

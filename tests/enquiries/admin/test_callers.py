@@ -66,7 +66,7 @@ def test_a_second_press_enters_nobody_twice(reception: Client) -> None:
         ({"phone": ""}, "Enter the number to call back"),
         ({"phone": "12"}, "phone number"),
         ({"contact_method": "email"}, "choose phone or video instead"),
-        ({"name": ""}, "Enter your name"),
+        ({"name": ""}, "Enter the caller’s name"),
     ],
 )
 def test_what_is_missing_is_asked_for(

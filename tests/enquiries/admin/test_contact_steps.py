@@ -65,3 +65,18 @@ def test_who_waits_for_the_patient_looks_again_when_they_say(
     reached.refresh_from_db()
     nine_days = timezone.localdate() + timedelta(days=9)
     assert timezone.localtime(reached.next_step_due_at).date() == nine_days
+
+
+@pytest.mark.parametrize(
+    ("step", "asked_for"),
+    [
+        ("log-a-call", "Choose “What happened”"),
+        ("close", "Choose “Reason”"),
+        ("add-a-note", "Fill in “Note”"),
+        ("reply-by-email", "Fill in “Your reply”"),
+    ],
+)
+def test_what_is_missing_is_named(reception: Client, step: str, asked_for: str) -> None:
+    response = act(reception, new_consultation(), step)
+
+    assert asked_for in response.content.decode()

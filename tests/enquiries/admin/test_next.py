@@ -118,3 +118,4 @@ def test_staff_find_the_way_back_from_an_address_that_is_not_there(reception: Cl
 
     assert response.status_code == 404
     assert f'href="{QUEUE}"' in response.content.decode()
+    assert "Django administration" not in response.content.decode()
