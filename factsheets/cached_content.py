@@ -32,8 +32,8 @@ def cached_cards() -> list[UrgentHelpCard]:
 
 @lru_cache(maxsize=256)
 def _written(template: str, pk: int | None, site_url: str, version: str) -> SafeString:
-    said = {"cards": cached_cards(), "site_url": site_url}
-    said |= {"sheet": cached_sheet(pk)} if pk else {}
+    sheet = cached_sheet(pk) if pk else None
+    said = {"sheet": sheet, "cards": cached_cards(), "site_url": site_url}
     return render_to_string(template, said, using="text" if template.endswith(".txt") else None)
 
 

@@ -43,7 +43,7 @@ def source(job: dict[str, Any]) -> bytes:
 
 def compiled(job: dict[str, Any], *standards: Any) -> bytes:
     """The file of a job, by these standards if it is a PDF."""
-    return typst.compile(
+    return typst.compile(  # type: ignore[type-var] # wants a root of the source's own kind
         source(job),
         root=FOLDER,
         font_paths=FONTS,

@@ -1,5 +1,7 @@
 """How gunicorn serves the site: `gunicorn mybackpain.wsgi -c python:mybackpain.gunicorn`."""
 
+import ctypes
+import gc
 import os
 import shutil
 import subprocess
@@ -138,9 +140,22 @@ def post_fork(server: Any, worker: Any) -> None:
     values.ValueClass = values.MultiProcessValue(lambda: worker.place)  # type: ignore[no-untyped-call]
 
 
+def post_worker_init(worker: Any) -> None:
+    """Spare what the site is made of: the collector took 140 ms to find nothing in it to free."""
+    gc.collect()
+    gc.freeze()
+
+
 def on_exit(server: Any) -> None:
     shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)
 
+
+# Large pieces that are freed go back to the system: a built search index leaves 13 MB less behind.
+LARGE = 128 * 1024  # bytes
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3  # as glibc's malloc.h has them; others have no mallopt
+if set_allocator := getattr(ctypes.CDLL(None), "mallopt", None):
+    set_allocator(M_TRIM_THRESHOLD, LARGE)
+    set_allocator(M_MMAP_THRESHOLD, LARGE)
 
 umask = 0o077  # what we write is its owner's to read
 timeout = 30
