@@ -30,5 +30,5 @@ class StaffSessionMiddleware(SessionMiddleware):
             is_redirect = isinstance(response, HttpResponseRedirectBase)
             goal = response["Location"] if is_redirect else request.get_full_path()
             sign_in = sign_in_first(request, goal)
-            page = None if is_redirect else admin.site.keep(request)
+            page = None if is_redirect else admin.site.keep(request)  # type: ignore[attr-defined]  # ours
             return page.render() if page else sign_in

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from enquiries.admin.dashboard.table import FiguresTable
@@ -110,7 +111,7 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
         clinical = request.user.has_perm("enquiries.read_clinical_notes")
         return queryset.best_found(search_term, clinical=clinical), False
 
-    def action_checkbox(self, consultation: Consultation) -> str:
+    def action_checkbox(self, consultation: Consultation) -> SafeString:
         """Give admin's own, without a template for each row."""
         box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
         label = f"Choose {consultation.name}, {consultation}"

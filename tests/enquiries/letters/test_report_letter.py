@@ -152,8 +152,9 @@ def test_an_answer_about_a_row_stands_beside_its_own_sentence(
 
 
 def test_no_sentence_of_the_sheet_stands_twice(sheet: FactSheet, answered: list[str]) -> None:
-    rows = [*sheet.causes.all(), *sheet.treatments.all()]
-    sentences = [row.explanation for row in rows] + [row.text for row in sheet.symptoms.all()]
+    sentences = [cause.explanation for cause in sheet.causes.all()]
+    sentences += [treatment.explanation for treatment in sheet.treatments.all()]
+    sentences += [symptom.text for symptom in sheet.symptoms.all()]
 
     assert [words for words in sentences for body in answered if body.count(words) != 1] == []
 
