@@ -10,13 +10,15 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from pytest_django import Settings
 
+from factsheets import content_version
 from factsheets.approvals import Said, Signed
-from factsheets.models import Clinician, FactSheet
+from factsheets.models import Clinician, FactSheet, WorkingCopy
 from factsheets.publication import Publication, SheetPublication
 from tests.conftest import make_roles
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 ADMIN = "/admin/factsheets/factsheet/"
+FORMS: dict[tuple[int, str], dict[str, str]] = {}  # of a sheet, by its number and the content
 
 
 def clinician(name: str = "Ann") -> Clinician:
@@ -82,11 +84,20 @@ class Editor:
     def page(self, sheet: FactSheet, name: str) -> str:
         return self.reads(f"/admin/factsheets/factsheet/{sheet.pk}/{name}/")
 
+    def form(self, sheet: FactSheet, at: str) -> dict[str, str]:
+        """What a sheet's form would send; where no changes wait, read once for each content."""
+        if at != "change" or WorkingCopy.objects.filter(sheet=sheet).exists():
+            return filled_in(self.page(sheet, at))
+        key = (sheet.pk, content_version.read())
+        if key not in FORMS:
+            FORMS[key] = filled_in(self.page(sheet, at))
+        return FORMS[key]
+
     def edits(
         self, sheet: FactSheet, *, button: str = "_save", at: str = "change", **changes: str
     ) -> Any:
         """Open a sheet's form, change some values and press a button."""
-        data = filled_in(self.page(sheet, at)) | changes | {button: "1"}
+        data = self.form(sheet, at) | changes | {button: "1"}
         return self.client.post(f"/admin/factsheets/factsheet/{sheet.pk}/{at}/", data)
 
     def opens(self, address: str) -> dict[str, str]:
