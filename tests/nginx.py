@@ -78,6 +78,7 @@ class Nginx:
         }
         self.write_configuration(replaced)
         make_certificate(folder)
+        self.trust = create_default_context(cafile=str(folder / "fullchain.pem"))
 
     def write_configuration(self, replaced: dict[str, str]) -> None:
         """The site's own file with what differs on this machine, below a main file of few lines."""
@@ -118,8 +119,7 @@ class Nginx:
 
     def connected(self) -> SSLSocket:
         """A connection to the host over TLS."""
-        trusting = create_default_context(cafile=str(self.folder / "fullchain.pem"))
-        return trusting.wrap_socket(
+        return self.trust.wrap_socket(
             create_connection((self.address, self.https), 30), server_hostname=HOST
         )
 
@@ -131,7 +131,8 @@ class Nginx:
 
     def ask(self, path: str, method: str = "GET", body: str = "", **headers: str) -> Answer:
         """What a browser gets that asks the host over TLS."""
-        connection = HTTPSConnection(HOST, self.https)
+        # With none it would make one that trusts all the world, for each request.
+        connection = HTTPSConnection(HOST, self.https, context=self.trust)
         connection.sock = self.connected()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         with closing(connection):
