@@ -22,6 +22,15 @@ DOCUMENTS: dict[str, bytes] = {
     **{f"{name}.docx": data for name, data in WORD.items()},
 }
 
+PLAIN = "as it is.txt"
+# Their capitals are not the sheet's, which only a sheet that is there already can tell.
+IN_OTHER_CAPITALS = {
+    "a title in capitals.txt",
+    "headings in small letters.txt",
+    "headings with capitals.txt",
+}
+ALIKE = DOCUMENTS.keys() - IN_OTHER_CAPITALS - {PLAIN}
+
 OPENING = "<p>FACT SHEET — SPINAL / DISC</p><h1>Disc pain</h1><p>Below it</p><p>Discs are pads.</p>"
 ODD = [
     "<h2>Causes</h2><table><tr><td>Age</td><td><p>I.</p><p>II.</p></td><td>III</td></tr></table>",
@@ -33,7 +42,15 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("name", sorted(ALIKE))
+def test_each_layout_is_placed_as_the_plain_seed_is(name: str) -> None:
+    assert place(read(name, DOCUMENTS[name])).data == place(read(PLAIN, DOCUMENTS[PLAIN])).data
+
+
+@pytest.mark.parametrize(
+    "name",
+    [PLAIN, next(iter(HTML)) + ".html", next(iter(WORD)) + ".docx", *sorted(IN_OTHER_CAPITALS)],
+)
 def test_the_seed_comes_in_letter_for_letter(sheet: FactSheet, name: str) -> None:
     placing = place(read(name, DOCUMENTS[name]))
 
