@@ -1,6 +1,7 @@
 """What every test can ask for."""
 
 import gc
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from pytest_django.plugin import blocking_manager_key
 from factsheets import content_version
 from factsheets.models import FactSheet
 from mybackpain.staff.roles import update_roles
+from tests.prepared import filled_database
 
 Payload = Callable[..., dict[str, str]]
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"  # the clinic's own
+IS_SQLITE: bool = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 EMPTIED = pytest.StashKey[bool]()
 
 
@@ -49,10 +52,16 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """SQLite in a file, as in production, so that other processes can open it."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        folder: Path = tmp_path_factory.mktemp("database")
-        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+    if IS_SQLITE:
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        shutil.copy(filled_database(tmp_path_factory), file)
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The copied file is the database of the tests as it is."""
+    return IS_SQLITE
 
 
 @pytest.fixture(autouse=True)
@@ -65,8 +74,9 @@ def every_change_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The database is filled once, before the first test and outside its transaction."""
-    with django_db_blocker.unblock():
-        fill()
+    if not IS_SQLITE:
+        with django_db_blocker.unblock():
+            fill()
 
 
 def fill() -> None:

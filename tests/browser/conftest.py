@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.project_copy import copy_project
+from tests.prepared import project_with_data
 from tests.running_site import Site, wait_until
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -39,10 +39,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("browser")
-    database, mail = f"sqlite:///{folder}/db.sqlite3", f"filemail:///{folder}/mail"
-    project = copy_project(folder / "project")
-    own = {"DATABASE_URL": database, "EMAIL_URL": mail, "LIMIT_PER_CLIENT": "off"}
-    own["TWO_PEOPLE"] = "0"  # the demo has one account that may approve
+    project = project_with_data(tmp_path_factory, folder / "project")
+    # The demo has one account that may approve.
+    own = {"LIMIT_PER_CLIENT": "off", "TWO_PEOPLE": "0"}
     with Site.demo(project, **own) as demo:
         yield demo
         assert demo.end(signal.SIGTERM) == 0
@@ -106,7 +105,7 @@ def address() -> str:
 @pytest.fixture
 def letter_to(demo: Site) -> Letter:
     """The letter to an address (and about something), as soon as it is in the mail folder."""
-    mail = demo.project.parent / "mail"
+    mail = demo.project / "var" / "mail"
 
     def letter_to(recipient: str, about: str = "") -> str:
         found: list[str] = []

@@ -15,7 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.enquiries.mail_server import MailServer, reply
-from tests.project_copy import copy_project
+from tests.prepared import project_with_data
 from tests.running_site import Site, wait_until
 
 from .conftest import SignIn
@@ -45,11 +45,10 @@ def post_office() -> Iterator[MailServer]:
 def demo(tmp_path_factory: pytest.TempPathFactory, post_office: MailServer) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("monday")
     own = {
-        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "EMAIL_URL": f"smtp://127.0.0.1:{post_office.port}",
         "LIMIT_PER_CLIENT": "off",
     }
-    with Site.demo(copy_project(folder / "project"), **own) as demo:
+    with Site.demo(project_with_data(tmp_path_factory, folder / "project"), **own) as demo:
         yield demo
         assert demo.end(signal.SIGTERM) == 0
 

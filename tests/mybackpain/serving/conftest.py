@@ -1,8 +1,6 @@
 """What the tests of serving start from."""
 
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +9,7 @@ import pytest
 
 from tests.mybackpain.commands import PRODUCTION
 from tests.nginx import PROGRAM, Nginx
-from tests.project_copy import copy_project, environment
+from tests.prepared import project_with_data
 from tests.running_site import Site
 
 SETTINGS = PRODUCTION | {
@@ -19,25 +17,12 @@ SETTINGS = PRODUCTION | {
     "DATABASE_URL": "sqlite:///var/db.sqlite3",
     "PAGE_MAX_AGE": "1",
 }
-SET_UP = """
-import django
-from django.core.management import call_command
-django.setup()
-call_command("migrate", verbosity=0)
-call_command("loaddata", "fact_sheets", verbosity=0)
-call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin"])
-"""
 
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with a database, the clinic's sheet and collected static files."""
-    folder = copy_project(tmp_path_factory.mktemp("serving") / "project")
-    (folder / "var").mkdir()
-    settings = SETTINGS | {"DJANGO_SETTINGS_MODULE": "mybackpain.settings"}
-    command = [sys.executable, "-c", SET_UP]
-    subprocess.run(command, cwd=folder, env=environment(**settings), check=True)
-    return folder
+    return project_with_data(tmp_path_factory, tmp_path_factory.mktemp("serving") / "project")
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.project_copy import copy_project, environment
+from tests.prepared import project_with_data
+from tests.project_copy import environment
 from tests.released import rows
 from tests.running_site import GUNICORN, wait_until
 
@@ -69,17 +70,17 @@ def send_until(over: Event, port: int, patient: int) -> list[int]:
     return statuses
 
 
-def test_no_form_is_lost_while_the_site_restarts(tmp_path: Path) -> None:
-    project, over = copy_project(tmp_path / "project"), Event()
+def test_no_form_is_lost_while_the_site_restarts(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    project, over = project_with_data(tmp_path_factory, tmp_path / "project"), Event()
     own = {
         "SECRET_KEY": "k3-9sT!vq" * 7,
         "SITE_URL": "http://127.0.0.1:8000",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
+        "DATABASE_URL": f"sqlite:///{project}/var/db.sqlite3",
         "LIMIT_PER_CLIENT": "off",
         "LIMIT_SITE": "off",
     }
-    migrate = [sys.executable, "manage.py", "migrate", "-v0"]
-    subprocess.run(migrate, cwd=project, env=environment(**own), check=True)
     with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor() as patients:
         port = listener.getsockname()[1]
         sent = [patients.submit(send_until, over, port, patient) for patient in range(PATIENTS)]

@@ -1,0 +1,70 @@
+"""What takes seconds to set up: made by the first worker of a run that asks, copied by all."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.project_copy import ROOT, copy_project, environment
+
+TABLES = """
+import django
+from django.core.management import call_command
+from django.db import connection
+django.setup()
+call_command("migrate", verbosity=0)
+call_command("loaddata", "fact_sheets", verbosity=0)
+call_command("roles", verbosity=0)
+connection.close()
+"""
+THE_REST = """
+import django
+from django.core.management import call_command
+from django.db import connection
+django.setup()
+call_command("loaddata", "reply_templates", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
+connection.close()
+"""
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Have one worker make a file or a folder, which none may change; the others wait for it."""
+    own = factory.getbasetemp()
+    made = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            unfinished = made.with_suffix(".unfinished")
+            make(unfinished)
+            unfinished.rename(made)
+    return made
+
+
+def run(script: str, project: Path, database: str) -> None:
+    own = {"DJANGO_SETTINGS_MODULE": "mybackpain.settings", "DEBUG": "1", "DATABASE_URL": database}
+    command = [sys.executable, "-c", script]
+    subprocess.run(command, cwd=project, env=environment(**own), check=True)
+
+
+def filled_database(factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables, the fixture of fact sheets and the roles of staff."""
+    return once(factory, "filled.db", lambda file: run(TABLES, ROOT, f"sqlite:///{file}"))
+
+
+def project_with_data(factory: pytest.TempPathFactory, folder: Path) -> Path:
+    """A copy of the project as an earlier run of the demo has left it, but for staff and mail."""
+    prepared = once(factory, "prepared", lambda project: prepare(factory, project))
+    return Path(shutil.copytree(prepared, folder))
+
+
+def prepare(factory: pytest.TempPathFactory, folder: Path) -> None:
+    copy_project(folder)
+    (folder / "var").mkdir(mode=0o700)
+    shutil.copy(filled_database(factory), folder / "var" / "db.sqlite3")
+    run(THE_REST, folder, f"sqlite:///{folder}/var/db.sqlite3")
