@@ -18,6 +18,8 @@ from tests.enquiries.letterbox import delivered, html_of
 from tests.markup import parse_leniently
 from tests.test_sections import tables, text_fields
 
+pytestmark = pytest.mark.long
+
 PLAIN = "Plain words"
 HOSTILE = [
     "</script><script>alert(1)</script>",

@@ -41,7 +41,7 @@ CONSULTATION: dict[str, str | float | bool] = {
     "concern": "Low back pain for six weeks",
 }
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.fixture

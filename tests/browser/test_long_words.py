@@ -17,7 +17,11 @@ PHONE = {"width": 360, "height": 740}
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 LONG = ["https://example.org/" + "a" * 180, "W" * 200, "_" * 200, "腰痛" * 100]
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("word", LONG, ids=range(4))]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.browser,
+    pytest.mark.parametrize("word", LONG, ids=range(4)),
+]
 
 
 @pytest.fixture

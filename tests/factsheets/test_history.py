@@ -12,6 +12,8 @@ from factsheets.sheet_file import as_text
 from tests.conftest import SHEET
 from tests.factsheets.conftest import ADMIN, Editor
 
+pytestmark = pytest.mark.long
+
 
 def test_the_clinics_own_first_version_outlives_a_publication(
     editor: Editor, sheet: FactSheet

@@ -6,6 +6,8 @@ from tests.conftest import SHEET
 
 from .conftest import Editor, approve, filled_in
 
+pytestmark = pytest.mark.long
+
 
 def test_a_change_to_a_published_sheet_is_seen_in_the_preview_only(
     editor: Editor, sheet: FactSheet

@@ -9,7 +9,7 @@ from tests.mybackpain.commands import complaint, run
 from tests.mybackpain.conftest import Run
 from tests.project_copy import copy_project
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.long]
 
 
 def test_it_takes_a_form_and_delivers_both_letters(first_run: Run) -> None:

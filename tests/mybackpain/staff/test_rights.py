@@ -36,6 +36,8 @@ from tests.mybackpain.rights_table import (
     SIGN_OUT,
 )
 
+pytestmark = pytest.mark.long
+
 Staff = dict[str, User]
 
 
