@@ -1,12 +1,14 @@
 """One command serves the whole site, keeps its data, and ends as a whole."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.mybackpain.commands import complaint, run
 from tests.mybackpain.conftest import Run
+from tests.prepared import filled_database
 from tests.project_copy import copy_project
 
 pytestmark = [pytest.mark.processes, pytest.mark.long]
@@ -65,14 +67,16 @@ def test_all_it_writes_is_its_owners_alone(project: Path, fresh_run: Run) -> Non
     assert (open_, (project / "var").stat().st_mode & 0o077) == ([], 0)
 
 
-def test_it_leaves_a_database_alone_that_no_demo_has_made(tmp_path: Path) -> None:
+def test_it_leaves_a_database_alone_that_no_demo_has_made(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     project = copy_project(tmp_path / "project")
+    theirs = shutil.copy(filled_database(tmp_path_factory), tmp_path / "theirs.sqlite3")
     settings = {
-        "DATABASE_URL": f"sqlite:///{tmp_path}/theirs.sqlite3",
+        "DATABASE_URL": f"sqlite:///{theirs}",
         "SECRET_KEY": "only-for-tests",
         "SITE_URL": "http://127.0.0.1:8000",
     }
-    assert run(project, "manage.py", "migrate", settings=settings).returncode == 0
 
     result = run(project, "manage.py", "demo", "--fresh", "--port", "0", settings=settings)
 
