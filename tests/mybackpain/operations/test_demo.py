@@ -14,22 +14,28 @@ from tests.project_copy import copy_project
 pytestmark = [pytest.mark.processes, pytest.mark.long]
 
 
-def test_it_takes_a_form_and_delivers_both_letters(first_run: Run) -> None:
+def test_it_takes_a_form(first_run: Run) -> None:
     assert first_run.answer.status == 303
+
+
+def test_it_delivers_both_letters(first_run: Run) -> None:
     assert {re.findall(r"^To: (.*)$", letter, re.MULTILINE)[0] for letter in first_run.letters} == {
         "ann@example.com",
         "clinic@mybackpain.co.uk",
     }
 
 
-def test_it_logs_a_line_for_each_request_and_each_letter(first_run: Run) -> None:
-    for event in (
+@pytest.mark.parametrize(
+    "event",
+    [
         r"POST /consultation/ 303 \d+ ms",
         r"queued acknowledgement [0-9a-f-]{36}",
         r"delivered acknowledgement [0-9a-f-]{36}",
         r"delivered alert [0-9a-f-]{36}",
-    ):
-        assert len(re.findall(event, first_run.output)) == 1, first_run.output
+    ],
+)
+def test_it_logs_a_line_for_each_event(first_run: Run, event: str) -> None:
+    assert len(re.findall(event, first_run.output)) == 1, first_run.output
 
 
 def test_its_log_tells_nothing_about_the_patient(first_run: Run) -> None:
@@ -40,15 +46,27 @@ def test_sigterm_ends_it_with_all_its_parts(first_run: Run) -> None:
     assert (first_run.exit_code, first_run.parts_left) == (0, [])
 
 
-def test_a_second_run_keeps_the_data_and_the_accounts(first_run: Run, second_run: Run) -> None:
-    assert second_run.answer.status == 200
+def test_it_tells_the_accounts(first_run: Run) -> None:
     assert first_run.accounts.keys() == {"admin", "triage"}
+
+
+def test_a_second_run_keeps_the_data(second_run: Run) -> None:
+    assert second_run.answer.status == 200
+
+
+def test_a_second_run_keeps_the_accounts(first_run: Run, second_run: Run) -> None:
     assert second_run.accounts == first_run.accounts
 
 
-def test_when_the_worker_dies_the_demo_ends_and_says_so(second_run: Run) -> None:
-    assert second_run.exit_code != 0
+def test_when_the_worker_dies_the_demo_ends_with_all_its_parts(second_run: Run) -> None:
     assert second_run.parts_left == []
+
+
+def test_when_the_worker_dies_the_demo_fails(second_run: Run) -> None:
+    assert second_run.exit_code != 0
+
+
+def test_when_the_worker_dies_the_demo_says_so(second_run: Run) -> None:
     assert second_run.output.splitlines()[-1].startswith("A part of the demo ended by itself")
 
 
