@@ -1,5 +1,9 @@
 """Sessions that end while a request is under way: signed out in another tab, or everywhere."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
 from django.contrib import admin
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -8,6 +12,9 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
 from django.urls import reverse
+
+if TYPE_CHECKING:
+    from .site import StaffSite
 
 
 def sign_in_first(request: HttpRequest, goal: str) -> HttpResponse:
@@ -30,5 +37,5 @@ class StaffSessionMiddleware(SessionMiddleware):
             is_redirect = isinstance(response, HttpResponseRedirectBase)
             goal = response["Location"] if is_redirect else request.get_full_path()
             sign_in = sign_in_first(request, goal)
-            page = None if is_redirect else admin.site.keep(request)  # type: ignore[attr-defined]  # ours
+            page = None if is_redirect else cast("StaffSite", admin.site).keep(request)
             return page.render() if page else sign_in
