@@ -11,6 +11,7 @@ from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseRedirectBase
+from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 
 if TYPE_CHECKING:
@@ -38,4 +39,6 @@ class StaffSessionMiddleware(SessionMiddleware):
             goal = response["Location"] if is_redirect else request.get_full_path()
             sign_in = sign_in_first(request, goal)
             page = None if is_redirect else cast("StaffSite", admin.site).keep(request)
-            return page.render() if page else sign_in
+            if isinstance(page, SimpleTemplateResponse):
+                page.render()
+            return page or sign_in

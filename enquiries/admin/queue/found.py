@@ -11,6 +11,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q
 from django.http import HttpRequest
 
+from enquiries.admin.ways import page_of
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import FOUND_TO, ConsultationQuerySet
 from enquiries.consultations.states import State
@@ -52,6 +53,11 @@ class QueueList(ChangeList):
         for row in rows:
             row.requests = max(counts[row.email], counts[row.phone_e164])
         self.result_list = rows
+        self.filters = request.GET.urlencode()
+        self.preserved_filters = ""  # admin would resolve the address of each row to add them
+
+    def url_for_result(self, result: Any) -> str:
+        return page_of(result, self.filters)
 
     def groups(self, drawn: list[Any]) -> list[Group]:
         """Give the rows as drawn, below “Open” and “Closed” where something was searched for."""
