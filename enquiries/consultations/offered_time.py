@@ -17,8 +17,9 @@ MOST_OFFERED = 6
 
 class OfferedTimeQuerySet(models.QuerySet["OfferedTime"]):
     def open(self) -> Self:
-        """Give the offers that can still be taken."""
-        return self.filter(lapses_at__gt=Now(), starts_at__gt=Now())
+        """Give the offers that can still be taken: not those of a clinician who has left."""
+        is_there = {"clinician__is_active": True, "clinician__is_staff": True}
+        return self.filter(lapses_at__gt=Now(), starts_at__gt=Now(), **is_there)
 
     def lapsed(self) -> Self:
         """Give the offers whose time is over: they hold nothing any more."""

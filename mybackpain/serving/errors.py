@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from .typed import typed_in
+from .typed import sent, typed_in
 
 STAFF_PAGES = {403: "Not for your role", 404: "Nothing is here"}
 LONGEST_QUERY = 100  # characters of an address that the search box offers to look for
@@ -33,11 +33,21 @@ def failed(
         roles = request.user.groups.values_list("name", flat=True)
         said = {"roles": list(roles), "has_permission": True, "title": STAFF_PAGES[status]}
         said |= {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
+        said |= context
         return render(request, f"admin/{status}.html", said, status=status)
     context = typed_in(request, longest) | context
     response = render(request, f"{status}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def prose_in(request: HttpRequest) -> list[str]:
+    """Give what a member of staff wrote to a page that refused it, once it is known to be theirs.
+
+    Without a page, nothing has looked where the form came from.
+    """
+    posted = sent(request) if request.method == "POST" and request.resolver_match else []
+    return [text for name, text in posted if len(text.split()) > 1 and "password" not in name]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -47,8 +57,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def permission_denied(
     request: HttpRequest, exception: Exception | None = None, reason: str = ""
 ) -> HttpResponse:
-    """Also the answer to a form sent from another site."""
-    return failed(request, 403)
+    """Also the answer to a form sent from another site, for a reason and without an exception."""
+    return failed(request, 403, prose=prose_in(request) if exception else [])
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -56,7 +66,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     is_consultation = request.path.endswith("/consultation/")
     again = reverse("enquiries:consultation") if is_consultation else ""
     words = re.sub(r"[\W_]+", " ", request.path).strip()[:LONGEST_QUERY]
-    return failed(request, 404, path=again, query=words)
+    return failed(request, 404, path=again, query=words, prose=prose_in(request))
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

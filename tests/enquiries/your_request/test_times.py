@@ -89,6 +89,18 @@ def test_a_time_that_was_taken_back_is_refused_and_the_rest_is_shown(
     assert f'value="{second.pk}"' in text_of(response)
 
 
+@pytest.mark.parametrize("right", ["is_active", "is_staff"])
+def test_no_time_of_a_clinician_who_has_left_is_chosen(
+    client: Client, consultation: Consultation, carla: User, right: str
+) -> None:
+    time, _ = offer(consultation, carla, 0, 2)
+    User.objects.filter(pk=carla.pk).update(**{right: False})
+
+    assert "Choose a time" not in text_of(client.get(path(consultation)))
+    assert send(client, consultation, "choose", time=time.pk).status_code in {409, 422}
+    assert not Appointment.objects.exists()
+
+
 def test_a_patient_cancels_in_good_time(
     client: Client, consultation: Consultation, carla: User
 ) -> None:

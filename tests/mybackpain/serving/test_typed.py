@@ -74,6 +74,14 @@ def test_what_is_far_too_long_comes_back_to_be_shortened(
 
 
 @pytest.mark.django_db
+def test_what_is_too_much_to_be_read_is_said_to_be_with_the_browser(send: Answer) -> None:
+    status, page = send(concern=LONG * 4)
+
+    assert status == 413
+    assert "we cannot show it to you here: your browser has it" in page
+
+
+@pytest.mark.django_db
 def test_a_form_of_too_many_fields_comes_back(
     client: Client, consultation_payload: Payload
 ) -> None:

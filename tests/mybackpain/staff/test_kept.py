@@ -150,6 +150,29 @@ def test_a_colleague_without_the_right_cannot_send_it(
     assert Consultation.objects.get().version == 1
 
 
+def test_a_right_taken_away_meanwhile_loses_no_words(
+    without_second_factor: None, browser: Client, note: dict[str, str]
+) -> None:
+    browser.force_login(User.objects.create_user("rita", is_staff=True))
+
+    page = browser.post(note["path"], {"text": note["text"], "version": note["version"]})
+
+    assert page.status_code == 403
+    assert "Her sister calls at six.<br>" in page.content.decode()
+
+
+def test_a_request_that_is_gone_meanwhile_loses_no_words(
+    without_second_factor: None, browser: Client, note: dict[str, str]
+) -> None:
+    Consultation.objects.all().delete()
+    browser.force_login(new_staff("ben"))
+
+    page = browser.post(note["path"], {"text": note["text"], "version": note["version"]})
+
+    assert page.status_code == 404
+    assert "Her sister calls at six.<br>" in page.content.decode()
+
+
 def test_passwords_are_never_kept(without_second_factor: None, browser: Client) -> None:
     form = {"old_password": PASSWORD, "new_password1": "a" * 14, "new_password2": "a" * 14}
 
