@@ -18,12 +18,10 @@ SHEETS_EDGE, REPORTS_EDGE = 595.3 - 56.7, 595.3 - 42.5  # points; page one has n
 WORDS = [
     "Pneumonoultramicroscopicsilicovolcanoconiosis",
     "W" * 20,
-    "M" * 24,
     "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz",
     "lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilas",
     "SPONDYLOLISTHESISANDSPONDYLOLYSIS",
     "Щ" * 22,
-    "i" * 110,
     "@%&" * 15,
 ]
 
@@ -72,8 +70,7 @@ def wide(request: pytest.FixtureRequest, sheet: FactSheet) -> FactSheet:
 
 
 @needs_poppler
-@pytest.mark.parametrize("size", [12, 18, 24])
-@pytest.mark.parametrize("contrast", [False, True])
+@pytest.mark.parametrize(("size", "contrast"), [(12, False), (18, True), (24, True)])
 def test_no_word_leaves_the_lines_of_a_sheet(wide: FactSheet, size: int, *, contrast: bool) -> None:
     file = typeset("fact-sheet.typ", pdf.contents(wide, size, contrast=contrast), 0)
 
