@@ -37,7 +37,6 @@ class EmailInline(admin.TabularInline[OutgoingEmail, Any]):
 class OutgoingEmailAdmin(ReadOnlyAdmin):
     list_display = [
         "reference",
-        "who",
         "letter",
         "became",
         "created_at",
@@ -67,17 +66,14 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
     def has_requeue_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("enquiries.requeue_outgoingemail")
 
-    @admin.display(description="reference")
+    @admin.display(description="about")
     def reference(self, email: OutgoingEmail) -> str:
         """Leads to the enquiry; a report has none that staff may read."""
         if email.consultation is None:
             return "–"
         page = reverse("admin:enquiries_consultation_change", args=[email.consultation_id])
-        return format_html('<a href="{}">{}</a>', page, email.consultation)
-
-    @admin.display(description="name")
-    def who(self, email: OutgoingEmail) -> str:
-        return email.consultation.name if email.consultation else "–"
+        link = format_html('<a href="{}">{}</a>', page, email.consultation)
+        return format_html("{}<br>{}", link, email.consultation.name)
 
     @admin.display(description="state")
     def became(self, email: OutgoingEmail) -> str:
