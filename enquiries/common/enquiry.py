@@ -1,6 +1,7 @@
 """What a report request and a consultation have in common."""
 
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -31,15 +32,15 @@ class EnquiryQuerySet(models.QuerySet[EnquiryType]):
     def receive(self, digest: str, **fields: Any) -> tuple[EnquiryType, bool]:
         """Keep an enquiry once: the same digest within the hour gives the first one again.
 
-        Returns the enquiry and whether it is new. The unique digest decides, also in a race;
-        nearly all are new, so the first is looked for only where there is one.
+        Returns the enquiry and whether it is new. The unique digest decides a race. The first is
+        looked for: PostgreSQL writes a statement that fails into its log, with all that was typed.
         """
-        try:
-            with transaction.atomic():
+        known = self.filter(submission_digest=digest)
+        if not known.exists():
+            with suppress(IntegrityError), transaction.atomic():  # another may be faster
                 return self.create(submission_digest=digest, **fields), True
-        except IntegrityError:
-            self.filter(submission_digest=digest).repeatable().update(submission_digest=None)
-            return self.get_or_create(submission_digest=digest, defaults=fields)
+        known.repeatable().update(submission_digest=None)
+        return self.get_or_create(submission_digest=digest, defaults=fields)
 
 
 class Enquiry(models.Model):
