@@ -14,7 +14,7 @@ SECTIONS = {
     "related_sheets": r"related(?: fact ?sheets?| sheets?)?",
     "tail": rf"{BEGINS}.*",
 }
-NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?\s+")
+NUMBER = re.compile(r"(?:\d+(?:\.\d+)*[.)]?|[IVXivx]+[.)])\s+")
 LONGEST = 200  # letters: what is longer is no heading
 PATTERNS = {section: re.compile(words, re.IGNORECASE) for section, words in SECTIONS.items()}
 IN_CONTENTS = re.compile(r".*(?:\t|\.{3,}|…)\s*\d{1,3}", re.DOTALL)
@@ -40,7 +40,7 @@ def section_of(block: Block) -> tuple[str, str] | None:
 
 
 def bare(text: str) -> str:
-    """The heading without a number and signs around it: “1.1 Symptoms:”, “== Symptoms ==”."""
+    """The heading without a number and signs around it: “1.1 Symptoms:”, “II. == Symptoms ==”."""
     told = [at for at, letter in enumerate(text) if letter.isalnum()]
     words = text[told[0] : told[-1] + 1] if told else ""
     return words[found.end() :] if (found := NUMBER.match(words)) else words

@@ -48,6 +48,12 @@ def numbered(heading: str) -> str:
     return f"{HEADINGS.index(heading) + 1}. {heading}"
 
 
+def in_roman_numbers(heading: str) -> str:
+    """Number the sections of the sheet, and not what every sheet ends with."""
+    number = ["I. ", "II. ", "III. ", "IV. ", "V. ", ""][HEADINGS.index(heading)]
+    return number + heading
+
+
 def reheaded(old: str, new: str) -> str:
     assert old in SEED
     return SEED.replace(old, new)
@@ -84,6 +90,7 @@ TEXTS = {
     "headings with colons": laid_out(heading="{}:".format),
     "numbered headings": laid_out(heading=numbered),
     "numbers of parts": laid_out(heading=lambda line: f"1.{numbered(line).replace('.', '')}"),
+    "headings with Roman numbers": laid_out(heading=in_roman_numbers),
     "framed headings": laid_out(heading="*** {} ***".format),
     "headings with signs": laid_out(heading="🩺 {}".format),
     "arrows": laid_out(row="{} → {}".format, item="→ {}".format),
