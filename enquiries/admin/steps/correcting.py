@@ -74,7 +74,8 @@ class Correct(Step):
         failed = list(self.consultation.emails.failed_to_who_waits().order_by("created_at"))
         for email in failed:
             email.send_to(self.consultation.email)
-        if not failed:
+        waiting = self.consultation.emails.unsettled().filter(letter=Letter.ACKNOWLEDGEMENT)
+        if not failed and not waiting.exists():  # which goes to the right address anyway
             OutgoingEmail.objects.enqueue(
                 Letter.ACKNOWLEDGEMENT,
                 self.consultation.email,

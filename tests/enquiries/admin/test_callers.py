@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError
 from django.test import Client
 
+from enquiries.letters import acknowledgement
 from enquiries.models import Consultation, OutgoingEmail
 from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consultation, page_of
 
@@ -123,6 +124,16 @@ def test_a_corrected_address_gets_the_acknowledgement_again(reception: Client) -
 
     email = OutgoingEmail.objects.get()
     assert (email.letter, email.recipient) == ("acknowledgement", "ann@example.com")
+
+
+def test_a_corrected_address_gets_no_second_acknowledgement_beside_one_that_waits(
+    reception: Client,
+) -> None:
+    acknowledgement.enqueue(new_consultation(email="anne@example.com"))
+
+    correct(reception, email="ann@example.com", send_again="on")
+
+    assert OutgoingEmail.objects.get().recipient == "ann@example.com"
 
 
 def test_a_corrected_address_gets_the_letter_that_failed(reception: Client) -> None:
