@@ -1,12 +1,14 @@
 """Staff see whether letters left, and send dead ones again."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.models import Consultation, OutgoingEmail
 from tests.markup import parse_leniently, text_of
 
@@ -40,6 +42,12 @@ def test_the_list_shows_state_attempts_and_why(triage: Client) -> None:
     shown = " ".join(text_of(cell) for cell in row)
     assert "Acknowledgement to the patient not delivered" in shown
     assert "The mailbox does not exist. 10 attempts" in shown
+
+
+def test_the_list_has_24_hours(triage: Client) -> None:
+    OutgoingEmail.objects.update(created_at=datetime(2026, 11, 26, 17, 47, tzinfo=CLINIC_ZONE))
+
+    assert "26 Nov 2026, 17:47" in triage.get(EMAILS).content.decode()
 
 
 def test_a_dead_letter_is_sent_again_from_the_start(triage: Client) -> None:
