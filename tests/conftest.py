@@ -62,6 +62,9 @@ def django_db_modify_db_settings(
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         shutil.copy(filled_database(tmp_path_factory), file)
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(file)
+    else:  # a busy machine may take longer to connect than a patient is let wait
+        patient = {"timeout": 10, "reconnect_timeout": 10}
+        settings.DATABASES["default"]["OPTIONS"]["pool"].update(patient)
 
 
 @pytest.fixture(scope="session")
