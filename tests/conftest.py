@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
@@ -81,11 +82,23 @@ def every_change_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The database is filled once, before the first test and outside its transaction."""
-    if not IS_SQLITE:
-        with django_db_blocker.unblock():
-            fill()
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database is filled once, before the first test and outside its transaction.
+
+    At the end nobody else is connected to it, or it could not be dropped: a thread that has ended
+    leaves its connection to the garbage collector.
+    """
+    if IS_SQLITE:
+        yield
+        return
+    with django_db_blocker.unblock():
+        fill()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def fill() -> None:
