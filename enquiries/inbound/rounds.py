@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
-from django.utils import timezone
+from django.db.models.functions import Now
 from imap_tools import ImapToolsError
 
 from enquiries.outbox.heartbeat import PeriodicJob
@@ -55,9 +55,8 @@ class Rounds:
     def turn(self) -> None:
         """Read if a round is due and no other worker does it. No error ends the rounds."""
         try:
-            PeriodicJob.objects.bulk_create(
-                [PeriodicJob(name=JOB, due_at=timezone.now())], ignore_conflicts=True
-            )
+            first = PeriodicJob(name=JOB, due_at=Now() - EVERY)  # due at once
+            PeriodicJob.objects.bulk_create([first], ignore_conflicts=True)
             if PeriodicJob.objects.get(name=JOB).take(EVERY):
                 read_once(self.reader)
                 self.is_away = False
