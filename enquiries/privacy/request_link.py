@@ -28,25 +28,20 @@ def path(consultation: Consultation, *, to: str = "") -> str:
     return reverse("enquiries:your_request", args=[token])
 
 
+class AddressCorrected(signing.BadSignature):
+    """The link was sent to an address that is no longer the request's."""
+
+
 def opened_by(token: str) -> Consultation:
     """Give the request behind a link.
 
-    Raises signing.BadSignature for a link that is not ours, has expired, was sent to an address
-    that is no longer the request's, or whose request is erased.
-    """
-    consultation, digest = read(token)
-    if digest not in known_digests(consultation.email):
-        raise signing.BadSignature("The link opens nothing any more.")
-    return consultation
-
-
-def read(token: str) -> tuple[Consultation, str]:
-    """Give the request that a link is about, and the digest of the address that it was sent to.
-
-    Raises signing.BadSignature as `opened_by` does, but for what was sent to another address.
+    Raises signing.BadSignature for a link that is not ours, has expired, or whose request is
+    erased, and AddressCorrected.
     """
     pk, digest = signing.loads(token, salt=PURPOSE, max_age=LINK_LIFE)
     consultation = Consultation.objects.filter(pk=pk, erased_at__isnull=True).first()
     if consultation is None:
         raise signing.BadSignature("The link opens nothing any more.")
-    return consultation, digest
+    if digest not in known_digests(consultation.email):
+        raise AddressCorrected("The link opens nothing any more.")
+    return consultation

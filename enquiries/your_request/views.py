@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
 from enquiries.privacy import my_data, request_link
+from enquiries.privacy.request_link import AddressCorrected
 
 from . import standing
-from .steps import ASKED, STEPS, Correct, PatientStep, may_change
+from .steps import ASKED, STEPS, PatientStep, may_change
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,8 +25,8 @@ def your_request(request: HttpRequest, token: str) -> HttpResponse:
     """Show where a request stands, or take one of the patient's steps."""
     try:
         consultation = request_link.opened_by(token)
-    except signing.BadSignature:
-        return corrected(request, token) or unknown(request)
+    except signing.BadSignature as refusal:
+        return unknown(request, is_corrected=isinstance(refusal, AddressCorrected))
     if request.method != "POST":
         taken = STEPS.get(request.GET.get("done", ""))
         return page(request, consultation, done=taken.done if taken else "")
@@ -41,23 +42,14 @@ def your_request(request: HttpRequest, token: str) -> HttpResponse:
     return take(request, step)
 
 
-def corrected(request: HttpRequest, token: str) -> HttpResponse | None:
-    """Answer the second press of who has just corrected the address, and so ended this link."""
-    try:
-        consultation, _ = request_link.read(token)
-    except signing.BadSignature:
-        return None
-    step = Correct(request.POST or None, consultation=consultation)
-    is_so = step.is_valid() and "email" in step.corrections() and step.is_repeat()
-    return done(step) if is_so else None
+def unknown(request: HttpRequest, *, is_corrected: bool) -> HttpResponse:
+    """Say that the link opens nothing and why, and give back what was typed on its page.
 
-
-def unknown(request: HttpRequest) -> HttpResponse:
-    """Say that the link opens nothing, and give back what was typed on its page."""
-    status = HTTPStatus.NOT_FOUND
-    return render(
-        request, "enquiries/your_request_unknown.html", given_back(request), status=status
-    )
+    Whoever corrects the address and presses twice comes here too: an old link leads to no new one.
+    """
+    context = given_back(request) | {"is_corrected": is_corrected}
+    template = "enquiries/your_request_unknown.html"
+    return render(request, template, context, status=HTTPStatus.NOT_FOUND)
 
 
 def given_back(request: HttpRequest) -> dict[str, Any]:
@@ -115,7 +107,16 @@ def page(
     """
     steps = steps_open(consultation, sent)
     is_lost = "problem" in said and not (sent and sent.action in steps)
-    context: dict[str, Any] = {
+    context = how_it_stands(consultation) | {"steps": steps, "sent": sent, "form": sent}
+    context |= (given_back(request) if is_lost else {}) | said
+    response = render(request, "enquiries/your_request.html", context, status=status)
+    response["Referrer-Policy"] = "strict-origin"  # no part of the token leaves with a link
+    return response
+
+
+def how_it_stands(consultation: Consultation) -> dict[str, Any]:
+    """Give what the page shows of the request, an address and a number by their ends only."""
+    return {
         "consultation": consultation,
         "appointment": consultation.appointment,
         "may_change": may_change(consultation),
@@ -124,15 +125,7 @@ def page(
         "email": standing.masked_email(consultation.email),
         "phone": standing.masked_phone(consultation.phone),
         "my_data_url": my_data.link(consultation),
-        "steps": steps,
-        "sent": sent,
-        "form": sent,
-        **(given_back(request) if is_lost else {}),
-        **said,
     }
-    response = render(request, "enquiries/your_request.html", context, status=status)
-    response["Referrer-Policy"] = "strict-origin"  # no part of the token leaves with a link
-    return response
 
 
 def steps_open(consultation: Consultation, sent: PatientStep | None) -> dict[str, PatientStep]:
