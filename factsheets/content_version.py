@@ -5,11 +5,17 @@ change: admin, a command, `loaddata`, a restored backup or SQL by hand.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from secrets import token_hex
 
 from django.db import Error, connection
 
 LOOK_EVERY = 1.0  # seconds for which a process trusts its last look
 LOOK_AFTER_FAILURE = 10.0  # seconds: an unreachable host can cost five before it is given up
+
+OWN = ContextVar("OWN", default="")  # the mark of content that this thread alone has before it
 
 
 class LastLook:
@@ -37,6 +43,8 @@ def renew_connection() -> None:
 
 def current() -> str:
     """The mark, at most a second old; the last one seen while the database is out of reach."""
+    if own := OWN.get():
+        return own
     now = time.monotonic()
     if now >= LastLook.next_at:
         LastLook.next_at = now + LOOK_EVERY
@@ -45,6 +53,16 @@ def current() -> str:
         except Error:
             LastLook.next_at = time.monotonic() + LOOK_AFTER_FAILURE
     return LastLook.mark
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Keep what is read inside the block from every other thread, which must not see it."""
+    token = OWN.set(token_hex(16))
+    try:
+        yield
+    finally:
+        OWN.reset(token)
 
 
 def look_again() -> None:

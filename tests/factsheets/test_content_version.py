@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -58,6 +59,20 @@ def test_a_change_that_is_taken_back_leaves_the_mark(sheet: FactSheet) -> None:
     with transaction.atomic():
         sheet.withdraw()
         transaction.set_rollback(True)
+
+    assert content_version.current() == before
+
+
+def test_what_only_one_thread_may_see_is_no_other_threads_content(
+    sheet: FactSheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content_version.current()
+    monkeypatch.setattr(content_version, "LOOK_EVERY", 60)
+    content_version.current()
+
+    with content_version.apart(), ThreadPoolExecutor() as others:
+        assert content_version.current() != before
+        assert others.submit(content_version.current).result() == before
 
     assert content_version.current() == before
 
