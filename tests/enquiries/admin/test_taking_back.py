@@ -227,35 +227,3 @@ def test_the_address_of_a_step_leads_to_its_request(reception: Client) -> None:
     response = reception.get(f"/admin/enquiries/consultation/{consultation.pk}/do/log-a-call/")
 
     assert response.headers["Location"] == page_of(consultation)
-
-
-def test_a_wrong_note_is_struck_out_with_a_reason(reception: Client) -> None:
-    consultation = new_consultation()
-    take(reception, "add-a-note", text="Allergic to latex")
-    entry = consultation.log.get(kind="note")
-
-    take(reception, "strike-out", entry=entry.pk, because="Another patient")
-
-    page = reception.get(page_of(consultation)).content.decode()
-    assert "<s>Allergic to latex</s>" in page
-    assert "Struck out: Another patient (rita)" in page
-
-
-def test_a_line_is_not_struck_out_without_a_reason(reception: Client) -> None:
-    consultation = new_consultation()
-    take(reception, "add-a-note", text="Allergic to latex")
-    entry = consultation.log.get(kind="note")
-
-    assert take(reception, "strike-out", entry=entry.pk, because=" ").status_code == 422
-    entry.refresh_from_db()
-    assert entry.struck_at is None
-
-
-def test_a_line_of_another_request_is_not_struck_out(reception: Client) -> None:
-    other = new_consultation()
-    other.note(by=User.objects.get(), text="x")
-    consultation = new_consultation()
-
-    response = act(reception, consultation, "strike-out", entry=other.log.get().pk, because="wrong")
-
-    assert response.status_code == 422
