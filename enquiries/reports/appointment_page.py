@@ -69,13 +69,7 @@ def appointment_page(
     sheet: FactSheet, answers: Answers, change: Callable[[str], str], name: str, day: date
 ) -> Data:
     """Return all that the page says; `change` makes what strangers typed fit to be printed."""
-    ticked = set(answers.get("symptoms", []))
-    symptoms = self_check.asked(sheet.symptoms.all()) if not answers else sheet.symptoms.all()
-    treatments = self_check.asked(sheet.treatments.all()) if not answers else sheet.treatments.all()
     effects = [(PICKS[name][0], answers.get(name)) for name in self_check.DAILY_LIFE]
-    tried = [
-        (breakable(row.name, IN_A_COLUMN), answers.get(f"treatment_{row.pk}")) for row in treatments
-    ]
     return {
         "heading": HEADING,
         "is_blank": not answers,
@@ -93,6 +87,19 @@ def appointment_page(
             "answer": change(answers.get("goal", "")),
             "choices": [],
         },
+        **about_rows(sheet, answers),
+    }
+
+
+def about_rows(sheet: FactSheet, answers: Answers) -> Data:
+    """Return the symptoms that were ticked and the treatments tried; of a worksheet, all asked."""
+    ticked = set(answers.get("symptoms", []))
+    symptoms = sheet.symptoms.all() if answers else self_check.asked(sheet.symptoms.all())
+    treatments = sheet.treatments.all() if answers else self_check.asked(sheet.treatments.all())
+    tried = [
+        (breakable(row.name, IN_A_COLUMN), answers.get(f"treatment_{row.pk}")) for row in treatments
+    ]
+    return {
         "symptoms": [
             breakable(plain(row.text), IN_A_COLUMN)
             for row in symptoms
