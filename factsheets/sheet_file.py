@@ -23,7 +23,6 @@ from .sheet_file_lines import Place, line_numbers
 
 FORMAT = 1
 QUOTES = '"""'
-BYTE_ORDER_MARK = "\ufeff"  # editors of Windows begin a file with it
 INTRODUCTION = "A fact sheet of mybackpain.co.uk. How to change this file: docs/sheet-file.md"
 TEXTS = ["slug", "title", "short_name", "topic", "strapline", "audience", "author"]
 TEXTS += ["conflict_of_interest", "alternative_names", "search_words", "places", *TEXT_FIELDS]
@@ -105,7 +104,6 @@ class SheetFile:
 
     def __init__(self, text: str, file: Path | None = None) -> None:
         self.file = file
-        text = text.removeprefix(BYTE_ORDER_MARK)
         self.lines = line_numbers(text)
         self.problems: list[tuple[int, str]] = []
         try:
@@ -118,14 +116,14 @@ class SheetFile:
                 problem = "This stands twice: once as a line that ends in “= []”. Delete that line"
             raise SheetFileError([(line, problem)], file) from error
         if self.data.get("format") != FORMAT:
-            problem = f"“format” must be {FORMAT}"
-            raise SheetFileError([(self.line(("format",)), problem)], file)
+            self.blame(("format",), f"“format” must be {FORMAT}")
+            self.raise_problems()
 
     @classmethod
     def read(cls, content: bytes, file: Path) -> SheetFile:
         """Take a file's bytes. Raises SheetFileError where they are no sheet's text."""
         try:
-            return cls(content.decode(), file)
+            return cls(content.decode("utf-8-sig"), file)  # as editors of Windows write it
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             problem = "This is not UTF-8 text. Save the file as UTF-8."
