@@ -1,6 +1,5 @@
 """All settings, read from the environment; secure by default and relaxed only by name."""
 
-from datetime import timedelta
 from email.utils import formataddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,6 +27,7 @@ from mybackpain.config.environment import (
 )
 from mybackpain.config.log_format import logging_config
 from mybackpain.config.mail import envelope, inbound_mailbox, mail_server, mailbox
+from mybackpain.config.sign_in import *  # noqa: F403 (settings that no operator sets)
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotations
 
@@ -120,28 +120,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a long sheet with 80 rows has more than 
 # What one person wrote, on sheets and urgent-help cards, is approved by another.
 TWO_PEOPLE = setting("TWO_PEOPLE", boolean, "1", example="1")
 STAFF_MFA = setting("STAFF_MFA", boolean, "1", example="1")
-SESSION_ENGINE = "mybackpain.staff.sessions"
-SESSION_COOKIE_AGE = 30 * 60  # seconds without a request, after which staff sign in again
-SESSION_LIFE = 12 * 60 * 60  # seconds after which they sign in again in any case
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
-PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 OTP_TOTP_ISSUER = CLINIC["name"]
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
-KNOWN_ADDRESS_FOR = timedelta(days=30)
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_PARAMETERS = "mybackpain.staff.lockout.parameters"
-AXES_USERNAME_CALLABLE = "mybackpain.staff.lockout.name_as_counted"
-AXES_CLIENT_IP_CALLABLE = "mybackpain.staff.lockout.network_as_counted"
-AXES_LOCKOUT_CALLABLE = "mybackpain.staff.lockout.locked_out"
-# Our own audit log keeps what the library would keep, without what was typed.
-AXES_DISABLE_ACCESS_LOG = True
-AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # Applications
 
