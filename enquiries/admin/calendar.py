@@ -136,13 +136,8 @@ class OpeningHoursAdmin(CalendarAdmin):
             raise PermissionDenied
         return self.week(request)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the week: one of its days is changed among the others."""
         return self.changelist_view(request)
 
     def week(self, request: HttpRequest) -> HttpResponse:
