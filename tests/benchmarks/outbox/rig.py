@@ -77,6 +77,7 @@ def start(*command: str, log: IO[str] | None = None, settings: Settings) -> Proc
         [sys.executable, *command],
         cwd=ROOT,
         env=os.environ | settings,
+        stdout=subprocess.DEVNULL,  # ours is the table's
         stderr=log or subprocess.DEVNULL,
     )
 
