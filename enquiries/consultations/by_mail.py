@@ -15,6 +15,7 @@ ASIDE = (
     "Perhaps about {reference}, from another address than the patient’s. It is in the clinic’s "
     "mailbox, unread."
 )
+NOTHING_NEW = "Nothing new is written in it."
 ATTACHED = "Attached, to be found in the mailbox’s folder “On the site”: {files}"
 
 
@@ -30,7 +31,8 @@ def hear(
     changes: dict[str, Any] = {"state": state, "next_step_due_at": Now()}
     if consultation.state == State.CLOSED:
         changes |= NOT_CLOSED
-    text = "\n\n".join([words, *([ATTACHED.format(files=", ".join(files))] if files else [])])
+    attached = ATTACHED.format(files=", ".join(files)) if files else ""
+    text = "\n\n".join(filter(None, [words, attached])) or NOTHING_NEW
     with transaction.atomic():
         entry = record(consultation, "hear_from", Kind.HEARD, by=None, text=text, **changes)
         entry.whole = whole if whole != words else ""

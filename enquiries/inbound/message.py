@@ -3,21 +3,23 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import getaddresses
+from email.utils import getaddresses, parseaddr
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
-from mailparser_reply import EmailReplyParser
 
 from enquiries.common.address import canonical, mailbox_of
 from enquiries.outbox.identity import ids_in_addresses, ids_in_references
 
+from .new_words import new_words
 from .words_of_html import words_of_html
 
 LONGEST_WHOLE, LONGEST_WORDS = 100_000, 20_000
@@ -26,6 +28,8 @@ RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Env
 BULK = {"bulk", "junk", "list", "auto_reply"}
 MARKS = ("List-Id", "X-Autoreply", "X-Autorespond", "X-Auto-Response-ID")
 MACHINES = {"mailer-daemon", "postmaster"}
+UNTOLD, WINDOWS = "utf-8", "windows-1252"
+LATIN = {"iso-8859-1", "latin1", "latin-1"}  # meant as Windows' own, as browsers read it
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -109,10 +113,11 @@ def decoded(part: Message) -> str:
     """The text of a part, whatever it says about its letters."""
     payload = part.get_payload(decode=True)
     raw = payload if isinstance(payload, bytes) else b""
-    try:
-        return raw.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, ValueError):
-        return raw.decode("utf-8", "replace")
+    told = str(part.get_content_charset() or UNTOLD)
+    for charset in (WINDOWS if told in LATIN else told, UNTOLD):
+        with suppress(LookupError, ValueError):
+            return raw.decode(charset)
+    return raw.decode(WINDOWS, "replace")
 
 
 def is_attached(part: Message) -> bool:
@@ -130,18 +135,19 @@ class Mail:
     @property
     def whole(self) -> str:
         """All of its text, with what it quotes; HTML is read as text."""
-        found: dict[str, str] = {}
+        found: dict[str, list[str]] = {"plain": [], "html": []}
         for part in parts(self.message):
             if part.get_content_maintype() == "text" and not is_attached(part):
-                found.setdefault(part.get_content_subtype(), decoded(part))
-        text = found.get("plain", "").strip() or words_of_html(found.get("html", ""))
-        return CONTROLS.sub("", text.replace("\r\n", "\n")).strip()[:LONGEST_WHOLE]
+                found.setdefault(part.get_content_subtype(), []).append(decoded(part))
+        plain = "\n".join(found["plain"]).replace("\r\n", "\n")
+        text = plain if plain.strip() else words_of_html("\n".join(found["html"]))
+        return CONTROLS.sub("", text).strip()[:LONGEST_WHOLE]
 
     @property
     def words(self) -> str:
-        """What is new in it."""
-        new = EmailReplyParser(languages=["en"]).parse_reply(self.whole[:LONGEST_WORDS])
-        return (new or "").strip() or self.whole[:LONGEST_WORDS]
+        """What is new in it; empty where nothing is."""
+        ours = parseaddr(settings.DEFAULT_FROM_EMAIL)[0], settings.CLINIC["name"]
+        return new_words(self.whole[:LONGEST_WORDS], ours)
 
     @property
     def attachments(self) -> list[str]:

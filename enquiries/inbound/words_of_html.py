@@ -23,6 +23,8 @@ BLOCKS = {
     ),
 }
 UNSEEN = {"head", "script", "style", "title"}
+END_OF_LINE = re.compile(r"\r\n?|\n")
+DEEPEST = 5  # quotes within quotes
 
 
 class Page(PageReader):
@@ -32,6 +34,8 @@ class Page(PageReader):
         super().__init__()
         self.pieces: list[str] = []
         self.unseen = ""  # the tag within which nothing is shown
+        self.depth = 0  # of quotes
+        self.is_as_typed = False
         self.read(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -39,27 +43,40 @@ class Page(PageReader):
             self.unseen = ""
         if not self.unseen:
             self.unseen = tag if tag in UNSEEN else ""
-        self.handle_block(tag)
+        self.handle_block(tag, opened=1)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
+        if tag == "blockquote":
+            self.handle_block(tag, opened=-1)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self.unseen:
             self.unseen = ""
-        self.handle_block(tag)
+        self.handle_block(tag, opened=-1)
 
-    def handle_block(self, tag: str) -> None:
-        if tag in BLOCKS:
-            self.handle_data("\n")
+    def handle_block(self, tag: str, *, opened: int) -> None:
+        """Begin a line, marked as programs mark what they quote in plain text."""
+        if tag == "blockquote":
+            self.depth = max(0, self.depth + opened)
+        if tag == "pre":
+            self.is_as_typed = opened > 0
+        if tag in BLOCKS and not self.unseen:
+            self.pieces.append(self.line)
+
+    @property
+    def line(self) -> str:
+        return "\n" + "> " * min(self.depth, DEEPEST)
 
     def handle_data(self, data: str) -> None:
-        if not self.unseen:
-            self.pieces.append(data)
+        if self.unseen:
+            return
+        end_of_line = self.line if self.is_as_typed else " "
+        self.pieces.append(END_OF_LINE.sub(end_of_line, data))
 
 
 def words_of_html(html: str) -> str:
-    """Return the words of a page, one block a line."""
+    """Return the words of a page, one block a line, with “>” before what it quotes."""
     text = "".join(Page(html[:LONGEST]).pieces)
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))

@@ -15,7 +15,10 @@ PAGES = {
     "<!--[if mso]><p>Outlook</p><![endif]--><p>All</p>": "All",
     "<table><tr><td>Mon</td></tr><tr><td>Tue</td></tr></table>": "Mon\n\nTue",
     "I <3 <b>walking</b> & rest": "I <3 walking & rest",
-    "Before<blockquote>quoted</blockquote>after": "Before\nquoted\nafter",
+    "Before<blockquote>quoted</blockquote>after": "Before\n> quoted\nafter",
+    "<blockquote>a<blockquote>b</blockquote></blockquote>c": "> a\n> > b\n>\nc",
+    "Words\nbroken\r\nanywhere": "Words broken anywhere",
+    "<pre>As\ntyped</pre>": "As\ntyped",
     "no tags at all": "no tags at all",
     "": "",
 }
