@@ -29,7 +29,7 @@ def test_each_is_found(module: str) -> None:
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)
-def test_each_has_figures_with_their_day_and_machine_or_says_that_it_has_none(name: str) -> None:
+def test_each_has_dated_figures_or_says_that_it_has_none(name: str) -> None:
     found = section(README.read_text(), name)
     assert found
     if found[1] != NOT_MEASURED:

@@ -96,7 +96,7 @@ def crash_until(
     return memory
 
 
-def test_half_an_hour_of_visitors_and_crashes(
+def test_half_an_hour_of_visitors_among_crashes(
     sheet: FactSheet, environment: dict[str, str], staff_session: str, tmp_path: Path
 ) -> None:
     port, tally = free_port(), Tally()

@@ -39,7 +39,7 @@ def edit(page: Page) -> str:
     return moved
 
 
-def test_an_editor_changes_a_sheet_previews_it_and_publishes_it(sign_in: SignIn) -> None:
+def test_an_editor_takes_a_change_all_the_way_to_patients(sign_in: SignIn) -> None:
     page = sign_in("admin")
     page.get_by_role("link", name="Fact sheets", exact=True).last.click()
     page.get_by_role("link", name="Sacroiliac Joint Dysfunction").click()

@@ -45,7 +45,7 @@ def test_a_patient_asks_for_a_consultation(visit: Open, address: str, letter_to:
     letter_to("clinic@mybackpain.co.uk", reference)
 
 
-def test_a_mistake_is_shown_where_it_is_and_nothing_typed_is_lost(visit: Open) -> None:
+def test_a_mistake_can_be_put_right_where_it_is(visit: Open) -> None:
     report = form(page := visit(SHEET), "Get this report by email")
     report.get_by_label("Your name").fill("Cid Example")
     report.get_by_label("Email address").fill("cid@")
@@ -84,7 +84,7 @@ def test_on_a_phone_nothing_sticks_out(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("visit", [False], indirect=True)
-def test_pain_is_told_by_keyboard_and_taken_back(visit: Open) -> None:
+def test_pain_told_by_keyboard_can_be_taken_back(visit: Open) -> None:
     page = visit(f"{SHEET}report/")
     page.set_viewport_size({"width": 320, "height": 640})
     worst = page.get_by_role("group", name="Pain at its worst, from 0 to 10")

@@ -107,7 +107,7 @@ def test_a_scanner_that_opens_everything_changes_nothing(demo: Site, visit: Open
     assert (page.inner_text("main"), version_of(page)) == (before, version)
 
 
-def test_when_staff_and_patient_act_at_once_the_patient_loses_no_word(
+def test_a_patient_loses_no_word_when_staff_act_meanwhile(
     visit: Open, ask: Ask, sign_in: SignIn
 ) -> None:
     page = visit(path_to_request(ask()))

@@ -23,7 +23,7 @@ def loses_its_cable_for_a_while(host: Host) -> None:
 
 
 @pytest.mark.parametrize("trouble", [Host.lose_power, Host.kill, loses_its_cable_for_a_while])
-def test_a_worker_cut_off_in_the_middle_of_a_letter_loses_none_and_repeats_none(
+def test_a_worker_cut_off_in_the_middle_of_a_letter_leaves_each_sent_once(
     cluster: Cluster, patients: Patients, figure: Figure, trouble: Callable[[Host], None]
 ) -> None:
     def in_hand() -> list[str]:

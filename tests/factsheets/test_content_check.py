@@ -11,7 +11,7 @@ from factsheets.models import FactSheet, Feedback
 from factsheets.models.fact_sheet import review_due
 
 
-def test_the_clinics_sheet_is_told_what_to_look_at_and_nothing_is_refused(sheet: FactSheet) -> None:
+def test_the_clinics_sheet_is_told_what_to_look_at(sheet: FactSheet) -> None:
     found = "\n".join(findings(FactSheet.objects.complete().get(pk=sheet.pk)))
 
     assert "Reading age: about" in found

@@ -77,7 +77,7 @@ def test_what_only_one_thread_may_see_is_no_other_threads_content(
     assert content_version.current() == before
 
 
-def test_reading_and_other_tables_leave_the_mark(sheet: FactSheet) -> None:
+def test_what_changes_no_content_leaves_the_version(sheet: FactSheet) -> None:
     before = content_version.current()
 
     list(FactSheet.objects.complete())

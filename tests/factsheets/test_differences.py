@@ -30,7 +30,7 @@ def lines(text: str) -> list[Line]:
     ],
     ids=["lines", "sections", "both", "one more", "one less"],
 )
-def test_what_stays_and_changes_places_is_told(before: str, after: str, told: list[str]) -> None:
+def test_what_only_changes_places_is_told(before: str, after: str, told: list[str]) -> None:
     found = changes(lines(before), lines(after))
 
     assert [change.where for change in found if change.words == REORDERED] == told

@@ -79,7 +79,7 @@ def test_a_place_is_the_same_however_it_is_written(client: Client, sheet: FactSh
 
 
 @pytest.mark.parametrize("address", ["/", "/fact-sheets/"])
-def test_of_many_sheets_a_category_shows_the_first_and_leads_to_all(
+def test_a_category_of_many_sheets_leads_to_all(
     client: Client, sheet: FactSheet, address: str
 ) -> None:
     many(sheet, 30)

@@ -35,7 +35,7 @@ def test_a_draft_is_not_found(client: Client, sheet: FactSheet, address: str) ->
         assert client.get(address + form).status_code == 404
 
 
-def test_a_draft_is_in_no_list_and_no_search(client: Client, sheet: FactSheet) -> None:
+def test_a_draft_is_listed_nowhere(client: Client, sheet: FactSheet) -> None:
     for address in ("/", "/fact-sheets/", "/fact-sheets/?q=piriformis"):
         assert not set(DRAFTS) & set(links(parse(client.get(address).content)))
 
@@ -46,7 +46,7 @@ def test_a_related_draft_is_named_but_not_linked(client: Client, sheet: FactShee
     assert "Piriformis syndrome Deep buttock pain" in text_of(section)
 
 
-def test_where_drafts_are_shown_they_are_marked_and_kept_from_search_engines(
+def test_where_drafts_are_shown_they_are_marked(
     client: Client, sheet: FactSheet, settings: Settings
 ) -> None:
     settings.SHOW_DRAFTS = True
@@ -83,9 +83,7 @@ def test_where_drafts_are_shown_they_are_linked(
     assert links(related(client)) == DRAFTS
 
 
-def test_a_published_sheet_has_no_banner_and_is_open_to_search_engines(
-    client: Client, sheet: FactSheet
-) -> None:
+def test_a_published_sheet_is_not_marked(client: Client, sheet: FactSheet) -> None:
     page = parse(client.get("/fact-sheets/sacroiliac-joint-dysfunction/").content)
     assert "Draft" not in text_of(page)
     assert robots(page) == []

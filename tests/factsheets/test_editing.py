@@ -74,9 +74,7 @@ def test_what_is_pasted_into_a_published_sheet_waits(editor: Editor, sheet: Fact
     assert working_copy.edited(sheet).causes.all()[count].name == "Falls"
 
 
-def test_a_pasted_line_without_a_name_is_named_and_nothing_is_lost(
-    editor: Editor, draft: FactSheet
-) -> None:
+def test_a_pasted_line_without_a_name_is_given_back(editor: Editor, draft: FactSheet) -> None:
     page = editor.edits(draft, paste_causes="Just a sentence").content.decode()
 
     assert "This line has no name: “Just a sentence”." in page

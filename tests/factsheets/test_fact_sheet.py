@@ -20,7 +20,7 @@ def test_rows_keep_the_editors_order(client: Client, sheet: FactSheet) -> None:
     ]
 
 
-def test_what_editors_write_is_text_and_not_markup(client: Client, sheet: FactSheet) -> None:
+def test_what_editors_write_is_never_markup(client: Client, sheet: FactSheet) -> None:
     sheet.symptoms.update(text="<script>alert(1)</script> & more")
     page = client.get(SHEET).content.decode()
     assert "<li>&lt;script&gt;alert(1)&lt;/script&gt; &amp; more</li>" in page
@@ -55,7 +55,7 @@ def test_a_sheet_without_rows_leaves_its_headings_out(client: Client, sheet: Fac
     assert "Related fact sheets" not in page
 
 
-def test_the_fixture_holds_the_published_sheet_and_its_four_drafts(sheet: FactSheet) -> None:
+def test_the_fixture_holds_four_drafts_beside_the_published_sheet(sheet: FactSheet) -> None:
     assert Counter(FactSheet.objects.values_list("status", flat=True)) == {
         "published": 1,
         "draft": 4,

@@ -34,9 +34,7 @@ def marked(sheet: FactSheet) -> FactSheet:
         ("[a] (b)", "[a] (b)", "[a] (b)"),
     ],
 )
-def test_marks_that_are_sound_are_kept_and_all_else_is_text(
-    typed: str, html: str, words: str
-) -> None:
+def test_only_sound_marks_are_kept(typed: str, html: str, words: str) -> None:
     assert (formatted(typed), plain(typed)) == (html, words)
 
 

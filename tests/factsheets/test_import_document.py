@@ -95,7 +95,7 @@ def test_a_heading_of_its_own_becomes_a_section(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("sheet")
-def test_bold_and_links_of_an_explanation_survive(tmp_path: Path) -> None:
+def test_marks_within_an_explanation_survive(tmp_path: Path) -> None:
     html = "".join(
         f"<p>{line}</p>" for line in SHEET.split("What causes", maxsplit=1)[0].splitlines() if line
     )
@@ -121,7 +121,7 @@ def test_bold_and_links_of_an_explanation_survive(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.usefixtures("sheet")
-def test_a_sentence_without_a_place_is_named_and_nothing_is_changed(
+def test_a_sentence_without_a_place_is_named_before_anything_is_changed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, said: str
 ) -> None:
     with pytest.raises(CommandError, match="Nothing was changed"):

@@ -20,7 +20,7 @@ def test_the_fixture_is_what_the_sheet_files_make(tmp_path: Path) -> None:
     assert made.read_bytes() == (ROOT / "fixtures" / "fact_sheets.json").read_bytes()
 
 
-def test_a_changed_file_changes_its_sheet_and_no_other(tmp_path: Path) -> None:
+def test_a_changed_file_changes_only_its_sheet(tmp_path: Path) -> None:
     project = copy_project(tmp_path / "project")
     file = project / "fixtures" / "sheets" / "sciatica.toml"
     fixture = project / "fixtures" / "fact_sheets.json"

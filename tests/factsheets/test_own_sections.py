@@ -84,7 +84,7 @@ def test_an_editor_adds_one_in_admin(editor: Editor, sheet: FactSheet) -> None:
 
 
 @pytest.mark.usefixtures("sheet")
-def test_every_draft_says_what_to_do_and_what_to_expect() -> None:
+def test_every_draft_has_the_two_sections_of_its_own() -> None:
     for draft in FactSheet.objects.filter(status="draft"):
         headings = [section.heading for section in draft.own_sections.all()]
         assert headings == ["What you can do yourself", "What to expect"], draft

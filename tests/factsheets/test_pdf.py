@@ -35,7 +35,7 @@ def test_the_pdf_says_all_that_the_sheet_says(client: Client, sheet: FactSheet) 
 
 
 @needs_poppler
-def test_it_is_a4_tagged_titled_and_numbered(client: Client, sheet: FactSheet) -> None:
+def test_it_is_a_whole_document(client: Client, sheet: FactSheet) -> None:
     file = client.get(PDF).content
 
     facts = read("pdfinfo", file)

@@ -98,7 +98,7 @@ def test_what_was_published_is_not_deleted(editor: Editor, sheet: FactSheet) -> 
     assert response.status_code == 403
 
 
-def test_the_history_names_what_was_changed_and_no_more(editor: Editor, sheet: FactSheet) -> None:
+def test_the_history_names_only_what_was_changed(editor: Editor, sheet: FactSheet) -> None:
     lines = sheet.alternative_names.replace("\n", "\r\n")
     editor.edits(sheet, diagnosis="New", alternative_names=lines)
 
@@ -107,7 +107,7 @@ def test_the_history_names_what_was_changed_and_no_more(editor: Editor, sheet: F
 
 @pytest.mark.parametrize("slug", ["sacroiliac-joint-dysfunction", "sciatica"])
 @pytest.mark.usefixtures("sheet")
-def test_two_editors_at_once_are_told_and_lose_nothing(editor: Editor, slug: str) -> None:
+def test_two_editors_at_once_lose_nothing(editor: Editor, slug: str) -> None:
     sheet = FactSheet.objects.get(slug=slug)
     page = f"/admin/factsheets/factsheet/{sheet.pk}/change/"
     mine = filled_in(editor.page(sheet, "change")) | {"diagnosis": "Mine"}

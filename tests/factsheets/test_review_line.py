@@ -26,7 +26,7 @@ def test_the_review_line_follows_from_the_approvals(
     assert '"reviewedBy":{"@type":"Person","name":"Ann Example"' in page
 
 
-def test_what_was_public_before_stays_so_and_is_marked(
+def test_what_was_public_before_is_marked_until_reviewed(
     reviewer: Editor, sheet: FactSheet, client: Client
 ) -> None:
     assert "Not yet reviewed by a clinician" in client.get(SHEET).content.decode()

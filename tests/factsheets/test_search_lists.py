@@ -67,9 +67,7 @@ def test_the_words_of_patients_find_the_sheet(query: str, title: str) -> None:
     ],
 )
 @pytest.mark.usefixtures("sheet", "drafts_shown")
-def test_what_we_have_no_sheet_on_is_said_and_the_nhs_named(
-    client: Client, query: str, topic: str
-) -> None:
+def test_what_we_have_no_sheet_on_leads_to_the_nhs(client: Client, query: str, topic: str) -> None:
     [main] = parse(client.get("/fact-sheets/", {"q": query}).content).iter("main")
 
     assert f"We have no fact sheet on {topic} yet." in text_of(main)

@@ -49,7 +49,7 @@ def test_another_title_gives_another_picture(client: Client, sheet: FactSheet) -
     ("name", "value"),
     [("SITE_URL", "https://sore.example"), ("CLINIC", {"name": "O'Brien & Sons"})],
 )
-def test_it_names_the_site_and_the_clinic_of_the_settings(
+def test_it_names_what_the_settings_say(
     client: Client, sheet: FactSheet, settings: Settings, name: str, value: object
 ) -> None:
     usual = client.get(PICTURE).content

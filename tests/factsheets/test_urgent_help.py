@@ -24,7 +24,7 @@ def test_the_button_to_call_stands_directly_under_the_heading(client: Client, ad
 
 @pytest.mark.parametrize("address", ["/consultation/", f"{SHEET}consultation/", f"{SHEET}report/"])
 @pytest.mark.usefixtures("sheet")
-def test_the_gate_before_a_form_speaks_of_999_and_111(client: Client, address: str) -> None:
+def test_the_gate_before_a_form_shows_the_grave_cards(client: Client, address: str) -> None:
     page = client.get(address).content.decode()
     gate = page[page.index("check that none of these apply") : page.index("This one is less")]
 
@@ -33,9 +33,7 @@ def test_the_gate_before_a_form_speaks_of_999_and_111(client: Client, address: s
 
 @pytest.mark.parametrize("address", [SHEET, f"{SHEET}report/"])
 @pytest.mark.usefixtures("sheet")
-def test_the_red_and_the_amber_card_stand_by_the_safety_question(
-    client: Client, address: str
-) -> None:
+def test_the_grave_cards_stand_by_the_safety_question(client: Client, address: str) -> None:
     page = client.get(address).content.decode()
     again = page[page.index('<div class="again">') : page.index("go on with the next questions")]
 

@@ -45,7 +45,7 @@ def test_a_saved_card_is_previewed_where_it_stands(editor: Editor, edited: Urgen
     assert "<li>A new sign</li>" in editor.reads(f"{CARDS}preview/")
 
 
-def test_a_preview_and_what_patients_read_are_kept_apart(
+def test_a_preview_is_kept_from_patients(
     editor: Editor, edited: UrgentHelpCard, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client.get("/urgent-help/")

@@ -72,7 +72,7 @@ def test_the_week_by_clinician_leaves_out_the_others(browser: Client, carla: Use
     assert "No appointments." in page.content.decode()
 
 
-def test_attended_is_one_press_and_closes_the_request(browser: Client, carla: User) -> None:
+def test_one_press_on_attended_closes_the_request(browser: Client, carla: User) -> None:
     consultation = begin(booked(carla))
 
     assert act(browser, consultation, "attended").status_code == 302
@@ -162,7 +162,7 @@ def test_the_same_hour_twice_is_refused_with_what_was_typed_kept(
     assert booking()["starts_at"] in response.content.decode()
 
 
-def test_offered_times_are_kept_and_told_of(browser: Client, carla: User) -> None:
+def test_times_are_offered_by_a_letter(browser: Client, carla: User) -> None:
     consultation = new_consultation()
     page = browser.get(f"/admin/enquiries/consultation/{consultation.pk}/change/")
     [form] = [form for form in page.context["panels"] if form.slug() == "offer-times"]

@@ -11,7 +11,7 @@ def steps_on(page: str) -> set[str]:
     return set(re.findall(r"/do/([a-z-]+)/", page))
 
 
-def test_the_page_shows_what_the_patient_wrote_as_text_and_never_as_markup(rita: User) -> None:
+def test_what_the_patient_wrote_is_never_markup(rita: User) -> None:
     consultation = new_consultation(
         name="<b>Ann</b>", concern="<script>alert(1)</script>\nfor six weeks"
     )
@@ -21,6 +21,11 @@ def test_the_page_shows_what_the_patient_wrote_as_text_and_never_as_markup(rita:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>for six weeks" in page
     assert "<b>Ann" not in page
     assert " style=" not in page
+
+
+def test_the_patients_number_can_be_pressed_to_call(rita: User) -> None:
+    page = browser_of(rita).get(page_of(new_consultation())).content.decode()
+
     assert 'href="tel:+442079460018"' in page
 
 
@@ -81,7 +86,7 @@ def test_another_request_by_the_same_person_can_be_closed_as_the_same(
     assert (second.close_reason, second.duplicate_of) == ("duplicate", first)
 
 
-def test_a_template_is_put_below_what_is_typed_and_replaces_nothing(rita: User) -> None:
+def test_a_template_is_put_below_what_is_typed(rita: User) -> None:
     consultation = new_consultation(name="Ann O'Brien")
     template = ReplyTemplate.objects.create(name="When to call", body="Dear {name}, when?")
 

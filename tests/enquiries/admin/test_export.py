@@ -19,14 +19,30 @@ def exported(client: Client, action: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.django_db
-def test_a_managers_export_has_no_free_text_and_is_logged_without_names() -> None:
-    consultation = new_consultation(name='=HYPERLINK("https://evil.example")')
+def test_a_managers_export_has_no_free_text() -> None:
+    consultation = new_consultation()
 
     (row,) = exported(browser_of(member("mona", "Manager")), "export")
 
     assert row["Reference"] == consultation.reference
-    assert row["Name"] == '\'=HYPERLINK("https://evil.example")'
     assert "Low back pain" not in "".join(row.values())
+
+
+@pytest.mark.django_db
+def test_a_spreadsheet_takes_nothing_typed_for_a_formula() -> None:
+    new_consultation(name='=HYPERLINK("https://evil.example")')
+
+    (row,) = exported(browser_of(member("mona", "Manager")), "export")
+
+    assert row["Name"] == '\'=HYPERLINK("https://evil.example")'
+
+
+@pytest.mark.django_db
+def test_an_export_is_logged_without_names() -> None:
+    new_consultation()
+
+    exported(browser_of(member("mona", "Manager")), "export")
+
     entry = LogEntry.objects.get()
     assert entry.object_repr == "Export of 1 consultations"
     assert (
@@ -64,7 +80,7 @@ def test_no_spreadsheet_takes_a_cell_for_a_formula(value: str | None, cell: str)
 
 
 @pytest.mark.django_db
-def test_the_audit_log_says_how_many_by_which_filter_and_with_which_words() -> None:
+def test_the_audit_log_says_what_was_exported() -> None:
     consultation = new_consultation(urgency=2)
     ticked = {"action": "export", "_selected_action": [str(consultation.pk)]}
 

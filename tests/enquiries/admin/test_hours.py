@@ -54,7 +54,7 @@ def test_one_longer_day_closes_no_other(manager: Client) -> None:
     assert calendar.week[0] == (time(9), time(20))
 
 
-def test_a_day_is_opened_and_another_closed_together(manager: Client) -> None:
+def test_a_week_is_saved_as_a_whole(manager: Client) -> None:
     manager.post(HOURS, week(open_5="on", open_0=""))
 
     assert sorted(OpeningHours.objects.week()) == [1, 2, 3, 4, 5]
@@ -79,10 +79,15 @@ def test_a_wrong_week_changes_nothing(
     assert not OpeningHours.objects.exists()
 
 
-def test_reception_reads_the_hours_and_changes_none(db: None) -> None:
+def test_reception_is_offered_no_change_of_the_hours(db: None) -> None:
     reception = browser_of(member("rita", "Reception"))
 
     assert "Save the week" not in reception.get(HOURS).content.decode()
+
+
+def test_reception_changes_no_hours(db: None) -> None:
+    reception = browser_of(member("rita", "Reception"))
+
     assert reception.post(HOURS, week()).status_code == 403
 
 

@@ -36,9 +36,7 @@ def test_a_step_leads_to_the_next_of_the_tab(reception: Client, three: list[Cons
     assert "unassigned" in response["Location"]
 
 
-def test_from_the_middle_it_goes_on_and_not_back(
-    reception: Client, three: list[Consultation]
-) -> None:
+def test_from_the_middle_it_goes_on_downwards(reception: Client, three: list[Consultation]) -> None:
     response = call_and_next(reception, three[1])
 
     assert response["Location"].startswith(page_of(three[2]))

@@ -36,7 +36,7 @@ def states() -> dict[str, tuple[str, int]]:
     return {letter: (state, attempts) for letter, state, attempts in rows}
 
 
-def test_the_list_shows_state_attempts_and_why(triage: Client) -> None:
+def test_a_row_says_what_became_of_a_letter(triage: Client) -> None:
     page = parse_leniently(triage.get(EMAILS, {"state__exact": "DEAD"}).content)
     [row] = page.iterfind(".//table[@id='result_list']/tbody/tr")
     shown = " ".join(text_of(cell) for cell in row)

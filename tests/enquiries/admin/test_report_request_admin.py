@@ -28,7 +28,7 @@ def member_of_staff(
     return staff(request.param)
 
 
-def test_the_address_is_masked_and_the_name_is_nowhere(member_of_staff: Client) -> None:
+def test_no_page_tells_who_asked_for_a_report(member_of_staff: Client) -> None:
     request, email = ReportRequest.objects.get(), OutgoingEmail.objects.get()
     masked = {REQUESTS, f"{REQUESTS}{request.pk}/change/"}
     others = {EMAILS, f"{EMAILS}{email.pk}/change/", "/admin/", f"{REQUESTS}{request.pk}/history/"}

@@ -37,9 +37,7 @@ def saved(user: User, consultation: Consultation) -> bytes:
     return response.content
 
 
-def test_the_file_holds_what_the_patient_wrote_and_all_that_happened(
-    clinician: User, consultation: Consultation
-) -> None:
+def test_the_file_holds_the_whole_request(clinician: User, consultation: Consultation) -> None:
     text = pdf_reader.text(saved(clinician, consultation))
 
     for words in [
@@ -91,9 +89,7 @@ def test_a_file_that_cannot_be_made_leads_back_to_the_request(
     assert "The file could not be made" in page
 
 
-def test_the_log_and_the_audit_log_say_who_took_it(
-    clinician: User, consultation: Consultation
-) -> None:
+def test_both_logs_say_who_took_it(clinician: User, consultation: Consultation) -> None:
     saved(clinician, consultation)
 
     assert consultation.log.get(kind="saved").by == clinician

@@ -130,7 +130,7 @@ def test_who_it_is_is_listed_though_many_newer_ones_have_the_word(
     assert listed(reception, q="park") == ["Ann Parker", "Di"]
 
 
-def test_what_few_have_is_looked_for_once_among_open_and_once_among_closed(
+def test_what_few_have_takes_two_looks_through_all_requests(
     reception: Client,
 ) -> None:
     new_consultation(name="Ann")
@@ -153,9 +153,7 @@ def test_a_note_is_found_by_whoever_may_read_it(reception: Client, rita: User) -
     assert listed(browser_of(carla), q="spondylo") == ["Ann"]
 
 
-def test_what_was_put_right_is_found_by_the_new_and_by_the_old(
-    reception: Client, rita: User
-) -> None:
+def test_what_was_put_right_is_found_by_either(reception: Client, rita: User) -> None:
     consultation = new_consultation(name="Ann Smyth")
     consultation.note(by=rita, text="Wears a corset")
     consultation.correct(by=rita, name="Ann Smith", concern="Neck pain instead")
@@ -188,7 +186,7 @@ def test_an_erased_request_is_found_by_nothing_of_the_person(rita: User) -> None
     assert Consultation.objects.best_found("ann sister").count() == 0
 
 
-def test_open_and_closed_ones_stand_in_groups_whichever_tab_was_open(
+def test_what_is_found_stands_in_groups_whichever_tab_was_open(
     reception: Client, rita: User
 ) -> None:
     new_consultation(name="Ann").close(CloseReason.NOT_AN_ENQUIRY, by=rita)

@@ -48,9 +48,7 @@ def test_every_page_that_names_us_gives_an_email_address(
 
 
 @pytest.mark.parametrize("words", ["the “controller”", "Article 6(1)(b)", "Article 9(2)(h)"])
-def test_the_privacy_page_names_controller_and_reasons(
-    client: Client, db: None, words: str
-) -> None:
+def test_the_privacy_page_says_what_the_law_asks(client: Client, db: None, words: str) -> None:
     assert words in text_of(parse(client.get("/privacy/").content))
 
 
@@ -66,7 +64,7 @@ def test_what_the_clinic_has_not_filled_in_is_left_out(shown: str) -> None:
     assert "What it costs" not in shown
 
 
-def test_specialists_and_prices_are_shown_as_staff_enter_them(
+def test_what_staff_enter_is_shown_on_the_contact_page(
     client: Client, staff: Callable[..., Client]
 ) -> None:
     desk = staff("Manager")

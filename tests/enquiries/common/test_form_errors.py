@@ -33,9 +33,12 @@ def test_the_title_says_that_there_is_an_error(page: Element) -> None:
     assert text_of(title) == "Error: Book a consultation – mybackpain.co.uk"
 
 
-def test_the_summary_comes_first_and_takes_the_focus(page: Element) -> None:
+def test_the_summary_comes_first(page: Element) -> None:
     [main] = page.iter("main")
     assert main[0][0] is summary(page)
+
+
+def test_the_summary_takes_the_focus(page: Element) -> None:
     assert "autofocus" in summary(page).attrib
 
 
@@ -63,9 +66,7 @@ def test_each_wrong_field_is_described_by_its_message(page: Element) -> None:
         assert text_of(by_id(page, message)) == f"Error: {text_of(link)}"
 
 
-def test_a_trap_that_caught_a_person_can_be_seen_and_emptied(
-    client: Client, sheet: FactSheet
-) -> None:
+def test_a_honeypot_that_caught_a_person_can_be_emptied(client: Client, sheet: FactSheet) -> None:
     page = parse(client.post(REPORT, {"website": "https://example.com"}).content)
     website = by_id(page, "id_website")
     assert website.get("value") == "https://example.com"

@@ -89,7 +89,7 @@ def test_a_body_that_makes_no_sense_is_answered_with_a_page(
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_a_form_is_read_or_posted_and_nothing_else(client: Client, db: None, method: str) -> None:
+def test_a_form_takes_no_other_method(client: Client, db: None, method: str) -> None:
     assert getattr(client, method)(CONSULTATION).status_code == 405
 
 

@@ -26,7 +26,7 @@ SPELLINGS = [
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
-def test_a_report_is_kept_and_sent_to_the_address_that_was_meant(
+def test_a_report_goes_to_the_address_that_was_meant(
     client: Client, sheet: FactSheet, report_payload: Payload, typed: str
 ) -> None:
     client.post(REPORT, report_payload(email=typed))
@@ -82,7 +82,7 @@ def test_a_command_finds_the_person_by_every_spelling(
 
 
 @pytest.mark.parametrize("typed", [*SPELLINGS, "victim@", "EXAMPLE.com"])
-def test_staff_find_the_request_by_every_spelling_and_by_a_part(db: None, typed: str) -> None:
+def test_staff_find_the_request_however_they_type_the_address(db: None, typed: str) -> None:
     new_consultation(email="victim@example.com", name="Vic")
 
     page = browser_of(member("rita", "Reception")).get(QUEUE, {"tab": "all", "q": typed})

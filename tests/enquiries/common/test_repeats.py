@@ -33,7 +33,7 @@ def counts() -> tuple[int, int, int]:
     )
 
 
-def test_a_second_press_shows_the_same_confirmation_and_adds_nothing(
+def test_a_second_press_is_the_same_request(
     client: Client, db: None, consultation_payload: Payload
 ) -> None:
     first = client.post("/consultation/", consultation_payload())

@@ -98,7 +98,7 @@ def test_a_slip_is_asked_about_before_anything_is_kept_or_sent(
 @pytest.mark.parametrize(
     ("answer", "recipient"), [("meant", "ann@gmail.com"), ("typed", "ann@gmial.com")]
 )
-def test_one_press_answers_and_sends(
+def test_one_press_on_an_answer_sends(
     client: Client, sheet: FactSheet, mistyped: Payload, form: str, answer: str, recipient: str
 ) -> None:
     assert client.post(form, mistyped(confirm_email=answer)).status_code == 303

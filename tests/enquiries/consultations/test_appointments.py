@@ -93,7 +93,7 @@ def test_the_files_own_rule_of_summer_time_is_londons(consultation: Consultation
             )
 
 
-def test_cancelling_takes_it_out_again_and_each_letter_keeps_its_own_version(
+def test_cancelling_takes_it_out_of_the_patients_calendar(
     consultation: Consultation,
 ) -> None:
     take(consultation, "book-an-appointment", **booking())

@@ -22,7 +22,7 @@ def kept(page: bytes) -> dict[str, str]:
     return typed | {"contact_method": "".join(chosen), "concern": concern.text or ""}
 
 
-def test_a_valid_form_keeps_the_request_and_queues_both_letters(
+def test_a_valid_form_keeps_the_request(
     client: Client, sheet: FactSheet, consultation_payload: Payload
 ) -> None:
     address = "/fact-sheets/sacroiliac-joint-dysfunction/consultation/"
@@ -32,6 +32,13 @@ def test_a_valid_form_keeps_the_request_and_queues_both_letters(
     assert response.status_code == 303
     assert response["Location"] == f"/consultation/received/{consultation.reference}/"
     assert (consultation.sheet, consultation.best_time) == (sheet, "mornings")
+
+
+def test_a_request_queues_both_letters(
+    client: Client, db: None, consultation_payload: Payload
+) -> None:
+    client.post("/consultation/", consultation_payload())
+
     assert set(OutgoingEmail.objects.values_list("letter", "recipient", "state")) == {
         ("acknowledgement", "ann@example.com", "PENDING"),
         ("alert", "clinic@example.org", "PENDING"),

@@ -13,9 +13,7 @@ SOON = timezone.now() + timedelta(days=2)
 
 
 @pytest.mark.parametrize("outcome", [Kind.REACHED, Kind.NO_ANSWER, Kind.LEFT_MESSAGE])
-def test_the_first_contact_stops_the_clock_and_later_ones_leave_it(
-    rita: User, outcome: Kind
-) -> None:
+def test_only_the_first_contact_stops_the_clock(rita: User, outcome: Kind) -> None:
     consultation = new_consultation()
     consultation.assign(by=rita, to=rita)
     assert consultation.first_contact_at is None
@@ -28,17 +26,23 @@ def test_the_first_contact_stops_the_clock_and_later_ones_leave_it(
     assert (consultation.first_contact_at, consultation.first_contact_by) == (first, rita)
 
 
-def test_a_reply_and_a_booking_stop_the_clock_too(rita: User) -> None:
-    answered, booked = new_consultation(), new_consultation()
+def test_a_reply_stops_the_clock_too(rita: User) -> None:
+    answered = new_consultation()
 
     answered.reply(by=rita, next_step_due_at=SOON, text="Dear Ann")
-    booked.book(by=rita, starts_at=SOON, minutes=30, method="phone")
 
     assert answered.first_contact_at
+
+
+def test_a_booking_stops_the_clock_too(rita: User) -> None:
+    booked = new_consultation()
+
+    booked.book(by=rita, starts_at=SOON, minutes=30, method="phone")
+
     assert booked.first_contact_at
 
 
-def test_whoever_acts_on_what_has_changed_since_is_told_and_changes_nothing(
+def test_whoever_acts_on_what_has_changed_since_changes_nothing(
     rita: User,
 ) -> None:
     consultation = new_consultation()

@@ -4,7 +4,7 @@ from enquiries.models import Consultation, ContactLogEntry
 from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
 
 
-def test_of_two_people_the_second_sees_what_the_first_did_and_loses_no_word(
+def test_the_second_of_two_people_loses_no_word(
     rita: User,
 ) -> None:
     consultation = new_consultation()
@@ -25,7 +25,7 @@ def test_of_two_people_the_second_sees_what_the_first_did_and_loses_no_word(
     assert Consultation.objects.get().state == "in_conversation"
 
 
-def test_a_forged_step_is_refused_by_the_model_and_what_was_typed_is_shown(
+def test_a_step_that_the_model_refuses_gives_back_what_was_typed(
     rita: User,
 ) -> None:
     consultation = new_consultation()
@@ -42,12 +42,20 @@ def test_a_forged_step_is_refused_by_the_model_and_what_was_typed_is_shown(
     assert consultation.state == "closed"
 
 
-def test_who_opened_the_page_is_logged_and_colleagues_see_each_other(rita: User) -> None:
+def test_who_opened_the_page_is_logged(rita: User) -> None:
+    consultation = new_consultation()
+
+    for user in (rita, member("theo", "Reception")):
+        browser_of(user).get(page_of(consultation))
+
+    views = ContactLogEntry.objects.views().values_list("by__username", flat=True)
+    assert list(views) == ["rita", "theo"]
+
+
+def test_colleagues_on_one_page_see_each_other(rita: User) -> None:
     consultation = new_consultation()
     browser_of(rita).get(page_of(consultation))
 
     page = browser_of(member("theo", "Reception")).get(page_of(consultation)).content.decode()
 
-    views = ContactLogEntry.objects.views().values_list("by__username", flat=True)
-    assert list(views) == ["rita", "theo"]
     assert "Also opened in the last minutes by rita" in page

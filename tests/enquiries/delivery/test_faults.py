@@ -104,7 +104,7 @@ def judged(error: Exception) -> str:
 
 
 @pytest.mark.parametrize(("step", "reply", "fault"), ROWS, ids=[" ".join(row[:2]) for row in ROWS])
-def test_a_reply_is_judged_by_its_code_and_step(step: str, reply: str, fault: str) -> None:
+def test_a_reply_is_judged_at_its_step(step: str, reply: str, fault: str) -> None:
     assert judged(said(step, reply)) == fault
 
 

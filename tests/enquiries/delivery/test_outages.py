@@ -63,7 +63,7 @@ def test_a_refusal_of_our_account_kills_no_letter(
     assert len(errors(caplog)) == 1
 
 
-def test_probes_and_staff_are_told_of_an_outage_until_it_is_over(
+def test_an_outage_is_told_of_until_it_is_over(
     courier: Courier,
     mail_server: MailServer,
     reports: list[OutgoingEmail],

@@ -79,25 +79,43 @@ def wrong_password(settings: Settings, mail_server: MailServer) -> None:
     mail_server.accepts_login = False
 
 
-@pytest.mark.parametrize("outage", [unreachable, unknown_host, without_tls, wrong_password])
-def test_an_outage_charges_no_attempt_and_pauses_longer_each_time_with_one_line_of_log(
+Outage = Callable[[Settings, MailServer], None]
+every_outage = pytest.mark.parametrize(
+    "outage", [unreachable, unknown_host, without_tls, wrong_password]
+)
+
+
+@pytest.fixture
+def pauses(
     mail_server: MailServer,
     courier: Courier,
     queue_report: QueueReport,
     settings: Settings,
-    caplog: pytest.LogCaptureFixture,
-    outage: Callable[[Settings, MailServer], None],
-) -> None:
-    email = queue_report()
+    outage: Outage,
+) -> list[float]:
+    """How long a worker pauses that tries three times to deliver a letter in an outage."""
+    queue_report()
     outage(settings, mail_server)
     courier = Courier()
+    return [courier.pause for _ in range(3) if courier.deliver_next()]
 
-    pauses = [courier.pause for _ in range(3) if courier.deliver_next()]
 
-    email.refresh_from_db()
+@every_outage
+def test_an_outage_charges_no_attempt(pauses: list[float]) -> None:
+    email = OutgoingEmail.objects.get()
     assert (email.state, email.attempts) == (PENDING, 0)
+
+
+@every_outage
+def test_in_an_outage_pauses_grow(pauses: list[float]) -> None:
     assert pauses == [1, 2, 4]
-    errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+@every_outage
+def test_an_outage_is_one_line_of_log(
+    caplog: pytest.LogCaptureFixture, pauses: list[float]
+) -> None:
+    errors = [record for record in caplog.get_records("setup") if record.levelno >= logging.ERROR]
     assert len(errors) == 1
 
 

@@ -70,7 +70,7 @@ async def accept(server: SMTP) -> str:
     return ACCEPTED
 
 
-def test_a_letter_that_has_ended_its_worker_twice_is_set_aside_and_blocks_nobody(
+def test_a_letter_that_has_ended_its_worker_twice_lets_others_pass(
     mail_server: MailServer, queue_report: QueueReport
 ) -> None:
     poison, good = queue_report("poison@example.com"), queue_report("good@example.com")

@@ -30,7 +30,7 @@ def at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-def test_a_missed_run_happens_once_and_the_next_is_set() -> None:
+def test_a_missed_run_is_made_up_for_once() -> None:
     PeriodicJob.objects.create(name="prune_sent", due_at=Now() - timedelta(days=3))
 
     periodic.run_due()
@@ -70,7 +70,7 @@ def test_a_daily_job_follows_the_clocks_in_london(now: datetime, due: datetime) 
     assert daily(time(8, 0))(now) == due
 
 
-def test_the_digest_counts_and_names_references_only(
+def test_the_morning_summary_names_no_patient(
     consultation: Consultation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at(MONDAY, monkeypatch)

@@ -12,7 +12,7 @@ from enquiries.models import OutgoingEmail
 from tests.enquiries.conftest import QueueReport
 
 
-def test_containers_with_one_host_name_and_process_number_have_a_heartbeat_each() -> None:
+def test_workers_that_are_called_alike_have_a_heartbeat_each() -> None:
     assert Pulse().name != Pulse().name
 
 

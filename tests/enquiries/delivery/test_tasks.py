@@ -53,7 +53,7 @@ def test_a_task_for_a_letter_that_is_not_due_changes_nothing(
     assert not mail_server.received
 
 
-def test_a_task_delivers_its_own_letter_and_no_other(
+def test_a_task_delivers_only_its_own_letter(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport
 ) -> None:
     first, second = queue_report("first@example.com"), queue_report("second@example.com")

@@ -90,7 +90,7 @@ def never_answers() -> socket.socket:
 
 
 @pytest.mark.parametrize("away", [refuses, never_answers])
-def test_a_redis_that_is_away_costs_the_patient_nothing_and_the_worker_sends(
+def test_a_redis_that_is_away_costs_no_letter(
     mail_server: MailServer,
     sheet: FactSheet,
     consultation_payload: Payload,

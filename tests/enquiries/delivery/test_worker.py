@@ -35,7 +35,7 @@ def is_ready() -> bool:
     return WorkerHeartbeat.objects.exists()
 
 
-def test_an_idle_worker_sends_a_new_letter_and_sigterm_ends_it_cleanly(
+def test_an_idle_worker_sends_a_new_letter_until_sigterm_ends_it(
     mail_server: MailServer, queue_report: QueueReport
 ) -> None:
     with worker(mail_server.port) as process:
@@ -114,7 +114,7 @@ def administer(sql: str) -> None:
 
 
 @needs_postgresql
-def test_the_database_going_away_ends_no_worker_and_loses_no_outcome(
+def test_a_worker_outlives_an_absence_of_the_database(
     mail_server: MailServer, queue_report: QueueReport
 ) -> None:
     email = queue_report()

@@ -157,7 +157,7 @@ def test_everything_else_stays_for_people_unread(
         "",
     ],
 )
-def test_a_mail_from_another_address_is_a_side_note_and_never_merged(
+def test_a_mail_from_another_address_is_only_a_side_note(
     postman: Postman, letter: OutgoingEmail, consultation: Consultation, sender: str
 ) -> None:
     postman.answer(letter, "I am her husband.", sender=sender)
@@ -171,7 +171,7 @@ def test_a_mail_from_another_address_is_a_side_note_and_never_merged(
     assert (postman.left, consultation.emails.count()) == (1, 1)
 
 
-def test_attachments_are_named_and_not_stored(
+def test_attachments_are_only_named(
     postman: Postman, letter: OutgoingEmail, consultation: Consultation
 ) -> None:
     mail = postman.answer(letter, "My scan.")

@@ -43,9 +43,7 @@ def postman(settings: Settings) -> Iterator[ImapPostman]:
             yield postman
 
 
-def test_what_is_for_the_site_is_moved_and_what_is_for_people_stays_unread(
-    postman: ImapPostman, letter: OutgoingEmail
-) -> None:
+def test_only_what_is_for_the_site_is_moved(postman: ImapPostman, letter: OutgoingEmail) -> None:
     postman.answer(letter, "By IMAP.")
     postman.answer(letter, "A question about parking.", In_Reply_To="")
 

@@ -18,7 +18,7 @@ from tests.enquiries.inbound.postman import Postman, read_mailbox
 Kind = ContactLogEntry.Kind
 
 
-def test_a_worker_killed_between_writing_and_moving_writes_once(
+def test_a_worker_killed_before_it_moves_a_mail_writes_once(
     postman: Postman, letter: OutgoingEmail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     postman.answer(letter)

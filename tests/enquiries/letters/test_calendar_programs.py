@@ -64,7 +64,7 @@ def test_the_hour_is_the_one_that_was_agreed(
     assert event.dtend.value.timestamp() - starts_at.timestamp() == 45 * 60
 
 
-def test_place_and_people_are_read_as_they_are(consultation: Consultation, carla: User) -> None:
+def test_what_stands_in_an_event_is_read_as_it_is(consultation: Consultation, carla: User) -> None:
     event = read(book(consultation, carla)).vevent
 
     assert event.location.value.startswith("Room 2, “Söuth”")

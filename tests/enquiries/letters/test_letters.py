@@ -48,7 +48,7 @@ def readings(letter: EmailMultiAlternatives) -> tuple[str, str]:
     return one_line(str(letter.body)), text_of(parse_leniently(html_of(letter)))
 
 
-def test_the_acknowledgement_says_reference_day_and_way(
+def test_the_acknowledgement_says_what_comes_next(
     sent: dict[str, EmailMultiAlternatives],
 ) -> None:
     consultation = Consultation.objects.get()
@@ -86,7 +86,7 @@ def test_the_acknowledgement_repeats_nothing_of_the_persons_health(
     assert "six weeks" not in sent["ann@example.com"].message().as_string()
 
 
-def test_the_alert_holds_the_reference_and_the_way_to_the_request(
+def test_the_alert_leads_to_the_request(
     sent: dict[str, EmailMultiAlternatives],
 ) -> None:
     consultation = Consultation.objects.get()
@@ -129,7 +129,7 @@ def write_to(consultation: Consultation) -> None:
 
 
 @pytest.mark.parametrize("letter", Letter.values)
-def test_every_letter_has_a_subject_a_text_and_html_that_load_nothing(
+def test_every_letter_is_whole_without_loading_anything(
     client: Client,
     sheet: FactSheet,
     report_payload: Payload,

@@ -31,22 +31,27 @@ def test_a_reply_is_previewed_before_anything_is_queued(consultation: Consultati
     assert not OutgoingEmail.objects.filter(letter="reply").exists()
 
 
-def test_a_sent_reply_waits_in_the_outbox_and_stands_on_the_timeline(
-    consultation: Consultation,
-) -> None:
+def test_a_sent_reply_waits_in_the_outbox(consultation: Consultation) -> None:
     browser = browser_of(member("rita", "Reception"))
 
     act(browser, consultation, "reply-by-email", text="When can we call?", send="1")
 
     email = OutgoingEmail.objects.get(letter="reply")
     assert (email.recipient, email.state) == ("ann@example.com", "PENDING")
-    page = browser.get(page_of(consultation)).content.decode()
-    assert "When can we call?" in page
-    assert "Reply to the patient: waiting" in page
     assert Consultation.objects.get().state == "awaiting_patient"
 
 
-def test_a_reply_is_threaded_below_the_acknowledgement_and_names_no_complaint(
+def test_a_sent_reply_stands_on_the_timeline(consultation: Consultation) -> None:
+    browser = browser_of(member("rita", "Reception"))
+
+    act(browser, consultation, "reply-by-email", text="When can we call?", send="1")
+
+    page = browser.get(page_of(consultation)).content.decode()
+    assert "When can we call?" in page
+    assert "Reply to the patient: waiting" in page
+
+
+def test_a_reply_is_threaded_below_the_acknowledgement(
     consultation: Consultation,
 ) -> None:
     browser = browser_of(member("rita", "Reception"))
@@ -74,7 +79,7 @@ def test_two_replies_are_two_letters(consultation: Consultation) -> None:
     assert OutgoingEmail.objects.filter(letter="reply").count() == 2
 
 
-def test_a_template_fills_in_its_placeholders_and_nothing_that_a_value_holds(
+def test_a_template_fills_in_only_its_own_placeholders(
     consultation: Consultation,
 ) -> None:
     Consultation.objects.update(name="{staff}")

@@ -28,7 +28,7 @@ def letter(client: Client, sheet: FactSheet, report_payload: Payload) -> EmailMu
     return delivered()["ann@example.com"]
 
 
-def test_it_holds_the_whole_sheet_in_order_as_text_and_as_html(
+def test_both_bodies_hold_the_whole_sheet_in_order(
     letter: EmailMultiAlternatives,
 ) -> None:
     for body in (str(letter.body), text_of(parse_leniently(html_of(letter)))):
@@ -62,11 +62,11 @@ def test_a_name_can_do_no_harm_in_html(
     assert f"Hello {SCRIPT}," in text_of(document)
 
 
-def test_its_subject_names_no_condition_and_nobody(letter: EmailMultiAlternatives) -> None:
+def test_its_subject_tells_nothing(letter: EmailMultiAlternatives) -> None:
     assert letter.subject == "Your fact sheet from mybackpain.co.uk"
 
 
-def test_its_links_lead_to_this_site_and_to_open_sheets_only(
+def test_its_links_lead_to_open_pages_of_this_site_only(
     letter: EmailMultiAlternatives,
 ) -> None:
     addresses = links(parse_leniently(html_of(letter)))
@@ -108,15 +108,21 @@ def test_a_sheet_that_was_withdrawn_meanwhile_is_not_linked(
     assert "/fact-sheets/sacroiliac-joint-dysfunction/" not in html_of(letter)
 
 
-def test_a_strangers_words_carry_no_link_and_say_whose_they_are(
-    client: Client, sheet: FactSheet, report_payload: Payload
-) -> None:
+@pytest.fixture
+def strange(client: Client, sheet: FactSheet, report_payload: Payload) -> EmailMultiAlternatives:
+    """A report of which a stranger makes an advertisement."""
     client.post(REPORT, report_payload(name="Win at evil.example", goal="See https://evil.example"))
-    letter = delivered()["ann@example.com"]
+    return delivered()["ann@example.com"]
 
-    assert str(letter.body).startswith("Hello,\n")
-    for body in (str(letter.body), html_of(letter)):
+
+def test_a_strangers_words_carry_no_link(strange: EmailMultiAlternatives) -> None:
+    assert str(strange.body).startswith("Hello,\n")
+    for body in (str(strange.body), html_of(strange)):
         assert "evil.example" not in body
+
+
+def test_a_strangers_words_say_whose_they_are(strange: EmailMultiAlternatives) -> None:
+    for body in (str(strange.body), html_of(strange)):
         assert "was typed by whoever asked for this report, not by us." in body
 
 

@@ -97,7 +97,7 @@ def test_a_letter_that_was_cancelled_raises_no_alarm(rita: User) -> None:
     assert OutgoingEmail.objects.failed().count() == 0
 
 
-def test_staff_read_what_did_not_arrive_and_why(rita: User, reception: Client, fail: Fail) -> None:
+def test_staff_read_why_a_letter_did_not_arrive(rita: User, reception: Client, fail: Fail) -> None:
     email = written(rita)
     fail(email)
 

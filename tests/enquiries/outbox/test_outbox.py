@@ -174,7 +174,7 @@ def test_after_72_hours_a_letter_is_given_up(queue_report: QueueReport, outcome:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_transaction_is_open_while_a_letter_is_rendered_and_sent(
+def test_no_transaction_is_open_while_a_letter_leaves(
     courier: Courier, queue_report: QueueReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queue_report()

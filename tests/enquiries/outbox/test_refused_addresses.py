@@ -52,7 +52,7 @@ def sent() -> set[str]:
     return set(OutgoingEmail.objects.sent().values_list("letter", flat=True))
 
 
-def test_no_letter_to_the_patient_leaves_and_the_clinics_own_do(
+def test_only_the_clinics_own_letters_leave(
     conversation: Consultation,
 ) -> None:
     refuse()

@@ -69,7 +69,7 @@ def test_once_sent_nothing_that_was_typed_is_left_in_the_files_the_logs_or_the_c
 
 
 @pytest.mark.django_db
-def test_once_sent_name_email_and_answers_are_gone_and_proof_of_consent_stays(
+def test_once_sent_only_the_proof_of_consent_stays(
     client: Client, sheet: FactSheet, report_payload: Payload
 ) -> None:
     client.post(REPORT, report_payload(**TYPED))

@@ -33,7 +33,7 @@ def book(consultation: Consultation, by: User) -> None:
     )
 
 
-def test_what_the_patient_typed_goes_and_what_the_clinic_wrote_stays(
+def test_of_an_erased_request_only_what_the_clinic_wrote_stays(
     client: Client, consultation: Consultation
 ) -> None:
     assert erase(client, consultation) == 303
@@ -66,7 +66,7 @@ def test_words_that_came_from_the_patient_later_go_too(
     assert "It is worse at night" not in texts(consultation)
 
 
-def test_the_page_says_beforehand_what_goes_and_what_stays(
+def test_the_page_says_beforehand_what_an_erasure_does(
     client: Client, consultation: Consultation
 ) -> None:
     shown = client.get(page(consultation)).content.decode()

@@ -98,7 +98,7 @@ def test_what_is_refused_is_not_kept(report: Send, settings: Settings) -> None:
     assert (ReportRequest.objects.count(), OutgoingEmail.objects.count()) == (1, 1)
 
 
-def test_a_consultation_from_a_busy_network_is_kept_and_marked(
+def test_a_consultation_from_a_busy_network_is_only_marked(
     consult: Send, settings: Settings
 ) -> None:
     settings.LIMIT_PER_CLIENT = (2, HOUR)

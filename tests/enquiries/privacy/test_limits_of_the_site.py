@@ -31,7 +31,7 @@ def test_beyond_the_limit_of_the_site_the_forms_stay_open(
     assert consult(9).status_code == 303
 
 
-def test_beyond_the_limit_of_the_site_letters_wait_and_leave_no_faster_than_it(
+def test_beyond_the_limit_of_the_site_letters_leave_no_faster_than_it(
     report: Send, settings: Settings
 ) -> None:
     settings.LIMIT_SITE = (2, HOUR)

@@ -144,14 +144,14 @@ def everything(sheet: FactSheet) -> dict[str, Any]:
 
 
 @needs_poppler
-def test_the_first_page_says_whose_it_is_and_when(sheet: FactSheet) -> None:
+def test_the_first_page_says_whose_it_is(sheet: FactSheet) -> None:
     page = first_page(sent(sheet, {"goal": "Garden"}))
 
     assert "Name: Ann Date of birth Answers given on" in page
 
 
 @needs_poppler
-def test_all_answers_and_questions_to_ask_are_on_the_first_page(sheet: FactSheet) -> None:
+def test_all_that_is_to_be_talked_about_is_on_the_first_page(sheet: FactSheet) -> None:
     page = first_page(sent(sheet, everything(sheet)))
 
     answers = ["Low back", "Left", "Over 3 months", "Walking", "Carry my grandchild", "No change"]

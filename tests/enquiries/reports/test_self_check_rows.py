@@ -97,7 +97,7 @@ def test_the_summary_of_errors_leads_to_the_first_button_of_the_row(
 
 
 @pytest.mark.parametrize("legend", ["Safety first", "Your pain"])
-def test_safety_and_the_pain_itself_are_open(page: Element, legend: str) -> None:
+def test_what_comes_first_is_open(page: Element, legend: str) -> None:
     assert "open" in group(page, legend).attrib
 
 

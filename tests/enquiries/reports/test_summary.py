@@ -57,7 +57,7 @@ def test_the_order_of_answers_changes_nothing(given_answers: dict[str, Any], ran
 
 
 @given(answers)
-def test_each_answer_adds_its_own_line_and_its_rows_own_sentence(
+def test_each_answer_adds_its_own_line(
     given_answers: dict[str, Any],
 ) -> None:
     sentences = {row.name: row.explanation for row in EXPLAINED}

@@ -49,7 +49,7 @@ def test_what_stood_before_a_correction_is_in_the_log(
         ({"phone": "12"}, "phone number"),
     ],
 )
-def test_a_slip_in_a_correction_is_named_and_kept(
+def test_a_slip_in_a_correction_is_given_back(
     client: Client, consultation: Consultation, fields: dict[str, str], message: str
 ) -> None:
     response = send(client, consultation, "correct", best_time="", **fields)

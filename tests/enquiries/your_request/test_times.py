@@ -26,16 +26,23 @@ def test_withdrawing_cancels_the_appointment_ahead(
     assert letters() == ["appointment", "change"]
 
 
-def test_a_patient_chooses_a_time_and_the_others_are_free_again(
-    client: Client, consultation: Consultation, carla: User
-) -> None:
-    first, second = offer(consultation, carla, 0, 2)
+def test_a_patient_chooses_a_time(client: Client, consultation: Consultation, carla: User) -> None:
+    _, second = offer(consultation, carla, 0, 2)
 
     response = send(client, consultation, "choose", time=second.pk)
 
     assert response.status_code == 303
     assert Consultation.objects.get().state == "booked"
     assert Appointment.objects.current().get().starts_at == second.starts_at
+
+
+def test_the_times_that_were_not_chosen_are_free_again(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    first, second = offer(consultation, carla, 0, 2)
+
+    send(client, consultation, "choose", time=second.pk)
+
     assert not OfferedTime.objects.exists()
     book(new_consultation(), carla, starts_at=first.starts_at)
 
@@ -75,7 +82,7 @@ def test_what_staff_have_cancelled_is_no_second_press(
     assert client.post(path(consultation), fields).status_code == 409
 
 
-def test_a_time_that_was_taken_back_is_refused_and_the_rest_is_shown(
+def test_a_time_that_was_taken_back_leaves_the_rest_to_choose(
     client: Client, consultation: Consultation, carla: User
 ) -> None:
     first, second = offer(consultation, carla, 0, 2)

@@ -121,7 +121,7 @@ def test_a_token_has_a_purpose_of_its_own(consultation: Consultation) -> None:
 
 
 @pytest.mark.parametrize("words", ["It works for 120 days", "your answer is added to your request"])
-def test_the_privacy_page_tells_of_the_link_and_of_answers(
+def test_the_privacy_page_tells_of_what_can_be_done_by_link(
     client: Client, db: None, words: str
 ) -> None:
     assert words in text_of(client.get("/privacy/"))

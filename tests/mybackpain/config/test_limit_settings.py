@@ -23,7 +23,7 @@ def test_a_limit_reads_as_how_many_in_which_time(
 
 
 @pytest.mark.parametrize("typed", ["", "3", "3/week", "many/h", "0/h", "-1/d"])
-def test_a_malformed_limit_stops_the_start_with_its_name_and_an_example(
+def test_a_malformed_limit_stops_the_start_with_an_example(
     monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     monkeypatch.setitem(env.ENVIRON, "LIMIT_SITE", typed)

@@ -44,7 +44,7 @@ def lines() -> Iterator[Lines]:
     logging.getLogger().removeHandler(handler)
 
 
-def test_all_lines_of_a_request_carry_its_id_and_no_others(
+def test_only_the_lines_of_a_request_carry_its_id(
     transactional_db: None, client: Client, consultation_payload: Payload, lines: Lines
 ) -> None:
     client.post("/consultation/", consultation_payload())
@@ -75,7 +75,7 @@ def test_outside_a_request_there_is_no_id(lines: Lines) -> None:
 
 
 @pytest.mark.urls(__name__)
-def test_a_failure_is_reported_by_place_and_kind_without_what_was_typed(
+def test_a_failure_is_reported_without_what_was_typed(
     db: None, client: Client, lines: Lines
 ) -> None:
     client.raise_request_exception = False

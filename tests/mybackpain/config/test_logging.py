@@ -29,7 +29,7 @@ def record() -> logging.LogRecord:
     raise AssertionError
 
 
-def test_each_request_and_each_queued_letter_is_a_line(
+def test_a_request_that_queues_a_letter_is_two_lines(
     client: Client,
     sheet: FactSheet,
     report_payload: Payload,
@@ -72,7 +72,7 @@ def test_the_line_of_a_request_masks_a_token(caplog: pytest.LogCaptureFixture) -
     assert "secret-token" not in "".join(caplog.messages)
 
 
-def test_an_error_is_told_by_kind_and_place_without_its_message(
+def test_an_error_is_told_without_its_message(
     record: logging.LogRecord,
 ) -> None:
     line = TextFormatter("%(levelname)s %(message)s").format(record)
@@ -80,7 +80,7 @@ def test_an_error_is_told_by_kind_and_place_without_its_message(
     assert line.endswith(", in record\nValueError")
 
 
-def test_a_line_for_machines_is_json_and_tells_no_more(record: logging.LogRecord) -> None:
+def test_a_line_for_machines_is_json_without_the_message(record: logging.LogRecord) -> None:
     line = json.loads(JsonFormatter("%(levelname)s %(name)s %(message)s").format(record))
     assert (line["levelname"], line["name"]) == ("ERROR", "site")
     assert line["message"] == "cannot render report"

@@ -26,7 +26,7 @@ PLAIN, STARTTLS, FROM_THE_START = (False, False), (True, False), (False, True)
         ("smtps://[::1]", "::1", 465, FROM_THE_START),
     ],
 )
-def test_scheme_and_port_say_how_a_mail_server_is_reached(
+def test_the_address_says_how_a_mail_server_is_reached(
     monkeypatch: pytest.MonkeyPatch, typed: str, host: str, port: int, tls: tuple[bool, bool]
 ) -> None:
     monkeypatch.setenv("EMAIL_URL", typed)

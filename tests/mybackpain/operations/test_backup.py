@@ -45,7 +45,7 @@ def restore(file: Path, erasures: Path) -> None:
     call_command("restore", str(file), "--yes", "--erasures", str(erasures))
 
 
-def test_a_restored_site_has_every_enquiry_and_sends_every_letter(
+def test_a_restored_site_has_lost_nothing(
     sheet: FactSheet, client: Client, consultation_payload: Payload, erasures: Path
 ) -> None:
     file = erasures.with_name("a.backup")
@@ -62,7 +62,7 @@ def test_a_restored_site_has_every_enquiry_and_sends_every_letter(
     assert OutgoingEmail.objects.filter(state="SENT").count() == 6
 
 
-def test_a_report_sent_after_the_backup_is_erased_again_and_not_sent_twice(
+def test_a_report_sent_after_the_backup_is_over_for_good(
     sheet: FactSheet, client: Client, report_payload: Payload, erasures: Path
 ) -> None:
     client.post(REPORT, report_payload())
@@ -75,9 +75,7 @@ def test_a_report_sent_after_the_backup_is_erased_again_and_not_sent_twice(
     assert not OutgoingEmail.objects.unsettled().exists()
 
 
-def test_what_a_patient_erased_goes_again_and_the_clinics_record_stays(
-    sheet: FactSheet, erasures: Path
-) -> None:
+def test_only_what_a_patient_erased_goes_again(sheet: FactSheet, erasures: Path) -> None:
     consultation = new_consultation()
     consultation.note(by=member("rita", "Reception"), text="Wants a morning")
     call_command("backup", str(erasures.with_name("a.backup")))
@@ -163,11 +161,17 @@ def test_a_block_survives_a_restore_unless_it_was_lifted(
     assert BlockedAddress.objects.of("ann@example.com").exists() is not is_lifted
 
 
-def test_a_backup_is_for_its_owner_alone_and_overwrites_nothing(tmp_path: Path) -> None:
+def test_a_backup_is_for_its_owner_alone(tmp_path: Path) -> None:
     file = tmp_path / "a.backup"
     call_command("backup", str(file))
 
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_backup_overwrites_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "a.backup"
+    file.touch()
+
     with pytest.raises(CommandError, match="exists"):
         call_command("backup", str(file))
 
@@ -182,7 +186,7 @@ def test_what_a_killed_run_left_behind_stands_in_the_way_of_none(tmp_path: Path)
     assert PeriodicJob.objects.filter(name="backup", last_run_at__isnull=False).exists()
 
 
-def test_a_backup_that_cannot_be_written_leaves_nothing_and_says_so(tmp_path: Path) -> None:
+def test_a_backup_that_cannot_be_written_is_none(tmp_path: Path) -> None:
     for file in (Path("/dev/full/a.backup"), tmp_path / "nowhere" / "a.backup"):
         with pytest.raises((CommandError, OSError)):
             call_command("backup", str(file))

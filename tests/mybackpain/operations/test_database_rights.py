@@ -57,7 +57,7 @@ def as_the_site(sheet: FactSheet, quick_hashes: None) -> Iterator[None]:
     run(f"DROP ROLE {ROLE}")
 
 
-def test_site_and_worker_do_all_their_work(
+def test_the_sites_login_is_enough_for_its_work(
     as_the_site: None, client: Client, report_payload: Payload, consultation_payload: Payload
 ) -> None:
     sheet = FactSheet.objects.get(slug="sacroiliac-joint-dysfunction")
@@ -73,7 +73,7 @@ def test_site_and_worker_do_all_their_work(
     assert checks["writing"] == "ok"
 
 
-def test_staff_sign_in_edit_and_leave(as_the_site: None, browser: Client) -> None:
+def test_the_sites_login_is_enough_for_staff(as_the_site: None, browser: Client) -> None:
     sheet = FactSheet.objects.get(slug="sacroiliac-joint-dysfunction")
     sign_in(browser)
 
@@ -99,9 +99,7 @@ def test_staff_sign_in_edit_and_leave(as_the_site: None, browser: Client) -> Non
         "COPY enquiries_consultation TO '/tmp/loot'",
     ],
 )
-def test_whoever_steals_the_sites_login_changes_no_table_and_no_log(
-    as_the_site: None, sql: str
-) -> None:
+def test_whoever_steals_the_sites_login_may_not(as_the_site: None, sql: str) -> None:
     AuditEntry.objects.create(event="refused", account="ann")
     with pytest.raises(DatabaseError, match=r"permission denied|must be|privileges of"):
         run(sql)

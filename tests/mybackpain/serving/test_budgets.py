@@ -18,7 +18,7 @@ LOADED = [("link[@rel='stylesheet']", "href"), ("script[@src]", "src"), ("img", 
 
 
 @pytest.mark.parametrize("path", [SHEET, f"{SHEET}report/", "/"])
-def test_page_and_styles_weigh_14_kilobytes_at_most(sheet: FactSheet, path: str) -> None:
+def test_a_page_with_its_styles_weighs_14_kilobytes_at_most(sheet: FactSheet, path: str) -> None:
     page = Edge().get(path, accept_encoding="br")
 
     assert page.headers["Content-Encoding"] == "br"

@@ -77,7 +77,7 @@ FAULTS: dict[str, tuple[Callable[[], object], str]] = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_each_fault_makes_it_unready_and_names_itself(
+def test_each_fault_is_named_where_it_makes_the_site_unready(
     client: Client, well: None, consultation_payload: Payload, name: str
 ) -> None:
     client.post("/consultation/", consultation_payload())

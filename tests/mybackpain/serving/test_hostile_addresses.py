@@ -62,9 +62,7 @@ def test_any_name_is_taken_as_it_is_typed(
     assert ReportRequest.objects.get().name == name
 
 
-def test_of_a_field_sent_twice_the_last_is_checked_and_kept(
-    client: Client, sheet: FactSheet
-) -> None:
+def test_of_a_field_sent_twice_the_last_counts(client: Client, sheet: FactSheet) -> None:
     body = "name=Eve&name=Ann&email=nonsense&email=ann%40example.com"
 
     client.post(REPORT, body, content_type="application/x-www-form-urlencoded")

@@ -31,7 +31,7 @@ def told(client: Client) -> dict[str, float]:
     }
 
 
-def test_it_counts_letters_workers_and_jobs(
+def test_it_counts_what_operators_watch(
     db: None, client: Client, consultation_payload: Payload
 ) -> None:
     client.post("/consultation/", consultation_payload())

@@ -65,7 +65,7 @@ def test_the_response_cache_answers_nginxs_revalidations(nginx: Nginx, site: Sit
     assert wait_until(lambda: revalidations() >= 3, 20)
 
 
-def test_an_edit_elsewhere_shows_within_the_max_age_and_two_seconds(
+def test_an_edit_elsewhere_shows_two_seconds_after_the_max_age(
     nginx: Nginx, edit: Callable[[str], None]
 ) -> None:
     nginx.ask(SHEET)
@@ -89,7 +89,7 @@ def test_a_file_that_was_not_collected_comes_from_the_site(nginx: Nginx) -> None
     assert nginx.ask("/static/admin/css/base.css").status == 200
 
 
-def test_what_nginx_cannot_read_has_the_policies_and_names_no_version(nginx: Nginx) -> None:
+def test_what_nginx_cannot_read_is_answered_with_our_policies(nginx: Nginx) -> None:
     two_hosts = "GET / HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n\r\n"
 
     head = nginx.exchange(two_hosts).partition("\r\n\r\n")[0]

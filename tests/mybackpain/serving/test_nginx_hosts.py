@@ -81,7 +81,7 @@ def test_a_host_that_is_away_costs_no_page(site: Site, project: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("death", [dies_at_once, dies_before_it_answers])
-def test_a_form_goes_on_to_the_next_host_and_is_one_enquiry(
+def test_a_form_that_goes_on_to_the_next_host_is_one_enquiry(
     site: Site, project: Path, tmp_path: Path, consultation_payload: Payload, death: Death
 ) -> None:
     name = f"Ann {death.__name__}"
@@ -93,7 +93,7 @@ def test_a_form_goes_on_to_the_next_host_and_is_one_enquiry(
     assert enquiries(project, name) == 1
 
 
-def test_a_host_that_swallows_packets_costs_no_page_and_no_form(
+def test_a_host_that_swallows_packets_costs_nothing(
     site: Site, project: Path, tmp_path: Path, consultation_payload: Payload
 ) -> None:
     form = urlencode(consultation_payload(name="Ann Unheard"))

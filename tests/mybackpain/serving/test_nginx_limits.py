@@ -60,7 +60,7 @@ def test_the_log_tells_nobody_what_was_searched_for(nginx: Nginx) -> None:
         "/secret-token%0a2026-11-25T12:00:00+00:00 GET / 200",
     ],
 )
-def test_the_log_holds_no_token_and_nothing_mistyped(nginx: Nginx, path: str) -> None:
+def test_the_log_holds_nothing_of_a_secret_address(nginx: Nginx, path: str) -> None:
     nginx.ask(path.replace(" ", "%20"))
 
     log = (nginx.folder / "mybackpain.log").read_text()

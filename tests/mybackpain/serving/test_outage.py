@@ -70,7 +70,7 @@ def site(transactional_db: None, tmp_path: Path, static_files: Path) -> Iterator
         yield site
 
 
-def test_a_form_sent_in_an_outage_comes_back_and_is_taken_afterwards(
+def test_a_form_sent_in_an_outage_can_be_sent_again(
     site: Site, consultation_payload: Payload
 ) -> None:
     typed = consultation_payload(name="O'Brien & Sons")
@@ -90,7 +90,7 @@ def test_a_form_sent_in_an_outage_comes_back_and_is_taken_afterwards(
     assert Consultation.objects.get().name == "O'Brien & Sons"
 
 
-def test_an_outage_is_a_line_of_log_and_the_rest_of_the_site_stands(site: Site) -> None:
+def test_an_outage_costs_one_line_of_log(site: Site) -> None:
     with outage():
         assert [site.ask(f"/fact-sheets/?q={n}").status for n in range(5)] == [503] * 5
         assert site.ask("/about/").status == 200

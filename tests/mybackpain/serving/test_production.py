@@ -39,7 +39,7 @@ def test_plain_http_is_sent_to_https(site: Site) -> None:
     assert answer.headers["Location"] == "https://mybackpain.example/about/"
 
 
-def test_https_is_answered_and_asked_for_from_now_on(site: Site) -> None:
+def test_https_is_asked_for_from_now_on(site: Site) -> None:
     answer = through_proxy(site, "/about/")
     assert answer.status == 200
     assert "max-age=3600" in answer.headers["Strict-Transport-Security"]

@@ -23,7 +23,7 @@ PRIVATE = [
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_a_public_page_is_the_same_with_and_without_a_session(
+def test_a_public_page_is_the_same_for_who_is_signed_in(
     client: Client, sheet: FactSheet, path: str
 ) -> None:
     stranger = client.get(path)

@@ -56,7 +56,7 @@ def test_a_request_id_is_taken_from_a_trusted_proxy_alone(
     assert (new_request_id({"HTTP_X_REQUEST_ID": given}) == given) is (outcome == "taken")
 
 
-def test_the_audit_log_names_the_visitor_and_not_the_proxy(
+def test_the_audit_log_names_the_visitor_behind_the_proxy(
     ann: User, settings: LazySettings
 ) -> None:
     settings.TRUSTED_PROXIES = 1

@@ -59,7 +59,7 @@ def test_a_file_newer_than_the_collected_ones_is_served_under_its_own_name(
     assert fetched(client, "/static/new.css")["Cache-Control"] == "max-age=60, public"
 
 
-def test_a_collected_file_has_a_hashed_name_and_is_kept_for_ever(
+def test_a_collected_file_is_kept_for_ever_under_a_hashed_name(
     client: Client, collected: None
 ) -> None:
     address = stylesheet(client)

@@ -35,7 +35,7 @@ def follow(link: str) -> int:
     return client.post(page.redirect_chain[-1][0], form).status_code
 
 
-def test_an_account_is_added_with_its_role_and_no_password(db: None, quick_hashes: None) -> None:
+def test_an_account_is_added_without_a_password(db: None, quick_hashes: None) -> None:
     Group.objects.all().delete()  # as in a new database
 
     run("ann", "--role", ROLE, "--email", "ann@example.org")
@@ -93,7 +93,7 @@ def test_what_cannot_be_added_is_refused_in_one_line(
     assert not events()
 
 
-def test_a_reset_takes_password_second_factor_and_sessions_away(ann: User, browser: Client) -> None:
+def test_a_reset_leaves_no_other_way_in(ann: User, browser: Client) -> None:
     sign_in(browser)
     set_up(browser)
 

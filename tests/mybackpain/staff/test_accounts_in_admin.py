@@ -50,9 +50,7 @@ def test_a_manager_adds_somebody_who_chooses_a_password_by_the_link(manager: Cli
 
 
 @pytest.mark.parametrize("missing", [{"first_name": ""}, {"groups": []}], ids=["name", "role"])
-def test_a_new_account_needs_a_role_and_a_real_name(
-    manager: Client, missing: dict[str, Any]
-) -> None:
+def test_a_new_account_has_to_be_whole(manager: Client, missing: dict[str, Any]) -> None:
     page = add(manager, **missing)
 
     assert page.status_code == 200
@@ -126,7 +124,7 @@ def test_an_administrator_lets_anybody_in_again(clinician: User) -> None:
     assert follow(link_on(page)) == 302
 
 
-def test_a_manager_reads_the_audit_log_and_is_led_to_it(manager: Client) -> None:
+def test_a_manager_is_led_to_the_audit_log(manager: Client) -> None:
     add(manager)
 
     assert "/admin/mybackpain/auditentry/" in manager.get("/admin/").content.decode()

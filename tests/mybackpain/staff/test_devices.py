@@ -93,13 +93,18 @@ def test_whose_device_is_no_longer_known_signs_in_at_the_second_try(
     assert sign_in(browser) == 302
 
 
-def test_the_cookie_of_a_device_stays_in_admin_and_opens_nothing(
-    ann: User, browser: Client
-) -> None:
+def test_the_cookie_of_a_device_stays_in_admin(ann: User, browser: Client) -> None:
     sign_in(browser)
     set_up(browser)
+
     cookie = browser.cookies["staff_device"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/admin/", True, "Strict")
 
+
+def test_the_cookie_of_a_device_opens_nothing(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    set_up(browser)
+
     del browser.cookies["sessionid"]
+
     assert browser.get("/admin/").status_code == 302

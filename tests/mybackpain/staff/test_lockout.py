@@ -91,7 +91,7 @@ def test_a_lockout_says_the_same_whether_or_not_the_account_exists(ann: User) ->
     assert pages[0][:2] == (429, "900")
 
 
-def test_each_failure_is_in_the_audit_log_and_a_lockout_once(ann: User) -> None:
+def test_a_lockout_stands_once_below_its_failures(ann: User) -> None:
     fail([ELSEWHERE] * (LIMIT + 5))
 
     assert events() == ["refused"] * (LIMIT - 1) + ["locked_out"]

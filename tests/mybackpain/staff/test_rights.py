@@ -99,7 +99,7 @@ def test_every_address_of_admin_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize(("method", "column"), [("GET", 0), ("POST", 1)])
-def test_each_role_opens_what_the_table_says_and_nothing_else(
+def test_each_role_opens_just_what_the_table_says(
     rows: None, staff_by_role: Staff, method: str, column: int
 ) -> None:
     expected = {
@@ -117,7 +117,7 @@ def test_each_role_opens_what_the_table_says_and_nothing_else(
     assert sorted(found ^ expected) == []
 
 
-def test_each_role_is_offered_the_actions_in_the_table_and_no_other(
+def test_each_role_is_offered_just_the_actions_in_the_table(
     staff_by_role: Staff,
 ) -> None:
     found: dict[str, dict[str, set[str]]] = {}

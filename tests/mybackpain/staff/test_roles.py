@@ -25,7 +25,7 @@ ADDRESSES = {
     ],
 )
 @pytest.mark.django_db
-def test_each_role_gets_in_where_its_work_is_and_nowhere_else(
+def test_each_role_gets_in_only_where_its_work_is(
     address: str,
     role: str,
     *,
@@ -56,7 +56,7 @@ def test_each_step_is_taken_by_those_whose_work_it_is(
 
 
 @pytest.mark.django_db
-def test_an_editor_cannot_open_an_enquiry_and_leaves_no_view() -> None:
+def test_an_editor_who_opens_an_enquiry_leaves_no_view() -> None:
     consultation = new_consultation()
 
     assert browser_of(member("ed", "Editor")).get(page_of(consultation)).status_code == 403

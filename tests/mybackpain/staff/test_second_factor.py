@@ -6,7 +6,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from .helpers import CODE, SET_UP, a_later_code, code_of, come_back, events, set_up, sign_in
 
 
-def test_a_later_sign_in_asks_for_a_code_and_goes_on_to_the_page_asked_for(
+def test_a_later_sign_in_goes_on_to_the_page_asked_for(
     ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     come_back(browser)

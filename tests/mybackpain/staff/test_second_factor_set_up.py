@@ -21,9 +21,7 @@ def test_a_password_alone_opens_no_page(ann: User, browser: Client) -> None:
     assert response.redirect_chain[-1][0] == SET_UP
 
 
-def test_the_first_sign_in_shows_a_picture_made_here_and_a_key_to_type(
-    ann: User, browser: Client
-) -> None:
+def test_the_first_sign_in_shows_a_picture_made_here(ann: User, browser: Client) -> None:
     sign_in(browser)
 
     page = browser.get(SET_UP).content.decode()

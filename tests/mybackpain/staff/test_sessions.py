@@ -111,7 +111,7 @@ def test_a_stale_cookie_on_a_page_for_patients_is_left_unread(db: None, browser:
     assert not Session.objects.exists()
 
 
-def test_passwords_are_long_and_uncommon_and_need_no_special_characters(
+def test_a_long_uncommon_password_needs_no_special_characters(
     ann: User, browser: Client, settings: LazySettings
 ) -> None:
     settings.STAFF_MFA = False

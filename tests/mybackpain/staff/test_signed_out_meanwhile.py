@@ -69,7 +69,7 @@ def test_what_was_to_be_read_once_more_is_kept(
     assert 'name="kept"' in page.content.decode()
 
 
-def test_a_page_leads_to_the_sign_in_page_and_back(
+def test_a_page_leads_back_through_the_sign_in_page(
     reception: Client, consultation: Consultation
 ) -> None:
     with signed_out_at("enquiries_consultation"):
