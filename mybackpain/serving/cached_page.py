@@ -98,5 +98,4 @@ class CachedPage:
             short = get_conditional_response(request, variant.etag, self.rendered_at)
             if short is not None:
                 return HTTPStatus(short.status_code), variant.short, b""
-        is_head = environ["REQUEST_METHOD"] == "HEAD"
-        return HTTPStatus.OK, variant.headers, b"" if is_head else variant.body
+        return HTTPStatus.OK, variant.headers, variant.body

@@ -118,9 +118,13 @@ def test_editors_see_nothing_of_what_waits(db: None) -> None:
     assert "overdue" not in page
 
 
-def test_staff_are_warned_ninety_days_before_the_known_bank_holidays_end() -> None:
-    assert holidays_end_soon(date(2100, 10, 2))
-    assert not holidays_end_soon(date(2100, 10, 1))
+@pytest.mark.parametrize(
+    ("today", "is_soon"), [("2100-10-01", False), ("2100-10-02", True), ("2100-10-03", True)]
+)
+def test_staff_are_warned_ninety_days_before_the_known_bank_holidays_end(
+    today: str, *, is_soon: bool
+) -> None:
+    assert holidays_end_soon(date.fromisoformat(today)) is is_soon
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,57 @@ def test_the_clinics_own_week_decides(
     assert f"{ClinicCalendar(week).answer_by(moment):%a %Y-%m-%d %H:%M}" == due
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "is_open"),
+    [
+        ("Wed 2026-06-03 09:00", "17:30", True),  # from the opening to the closing
+        ("Wed 2026-06-03 12:00", "12:30", True),
+        ("Wed 2026-06-03 08:59", "09:30", False),
+        ("Wed 2026-06-03 17:00", "17:31", False),
+        ("Wed 2026-06-03 08:00", "18:00", False),
+        ("Wed 2026-06-03 07:00", "08:00", False),
+        ("Wed 2026-06-03 18:00", "19:00", False),
+        ("Sun 2026-06-07 10:00", "11:00", False),
+        ("Mon 2026-05-25 10:00", "11:00", False),  # a bank holiday
+        ("Thu 2026-06-04 10:00", "11:00", False),  # the closure
+        ("Mon 2026-03-30 09:00", "09:30", True),  # the clocks went forward the day before
+        ("Mon 2026-10-26 17:00", "17:30", True),  # and back
+    ],
+)
+def test_the_clinic_is_open_for_all_of_a_time(begins: str, ends: str, *, is_open: bool) -> None:
+    calendar = ClinicCalendar(REGULAR_WEEK, [(date(2026, 6, 4), date(2026, 6, 4))])
+    start = datetime.strptime(begins[4:], "%Y-%m-%d %H:%M").replace(tzinfo=CLINIC_ZONE)
+    end = datetime.combine(start, time.fromisoformat(ends), tzinfo=CLINIC_ZONE)
+
+    assert f"{start:%a}" == begins[:3]
+    assert calendar.is_open_between(start, end) is is_open
+
+
+@pytest.mark.parametrize(
+    ("week", "minutes"),
+    [
+        (REGULAR_WEEK, 510),
+        ({0: (time(8, 45), time(17))}, 495),
+        ({0: (time(9), time(12)), 1: DAY, 2: DAY}, 510),
+    ],
+)
+def test_a_day_is_as_long_as_most_of_the_week(
+    week: dict[int, tuple[time, time]], minutes: int
+) -> None:
+    assert ClinicCalendar(week).minutes_of_a_day == minutes
+
+
+def test_closures_stand_ahead_until_they_are_over() -> None:
+    today = localdate()
+    over, last_day_now, later = (
+        (today + timedelta(days=first), today + timedelta(days=last))
+        for first, last in [(-9, -1), (-3, 0), (5, 5)]
+    )
+    calendar = ClinicCalendar(REGULAR_WEEK, [later, over, last_day_now])
+
+    assert calendar.closures_ahead() == [last_day_now, later]
+
+
 def test_no_answer_is_due_while_the_clinic_is_closed() -> None:
     calendar = ClinicCalendar(REGULAR_WEEK, [(date(2026, 6, 2), date(2026, 6, 3))])
     answer = calendar.answer_by(datetime(2026, 6, 1, 9, tzinfo=CLINIC_ZONE))

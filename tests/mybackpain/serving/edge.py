@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.test import RequestFactory
 from django.test.client import ClientHandler
 
+from mybackpain.serving.cached_page import CachedPage
 from mybackpain.serving.response_cache import ResponseCache
 
 
@@ -41,6 +42,11 @@ class Edge:
         request = self.browser.generic(method, path, **environ)  # type: ignore[arg-type]  # environ
         body = b"".join(self.cache(request.environ, lambda *said: told.extend(said)))
         return Answer(int(told[0].split()[0]), dict(told[1]), body)
+
+    def cached(self, path: str) -> CachedPage:
+        """The page that is kept once somebody has asked for it."""
+        self.get(path)
+        return self.cache.pages[path]
 
     def get(self, path: str, **headers: str) -> Answer:
         return self.ask(path, **{f"HTTP_{name.upper()}": value for name, value in headers.items()})

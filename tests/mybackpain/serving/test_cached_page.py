@@ -28,6 +28,7 @@ def edge(sheet: FactSheet) -> Edge:
     [
         ("gzip, deflate, br, zstd", "br"),
         ("gzip, deflate", "gzip"),
+        ("gzip, br;q=1.0", "br"),
         ("br;q=0.5, gzip;q=0.9", "gzip"),
         ("br;q=0, gzip;q=0", "identity"),
         ("*", "br"),
@@ -67,6 +68,12 @@ def test_a_page_may_be_kept_by_anybody_for_a_minute(edge: Edge) -> None:
     assert headers["Cache-Control"] == (
         "public, max-age=60, stale-while-revalidate=60, stale-if-error=3600"
     )
+
+
+def test_no_header_is_given_twice(edge: Edge) -> None:
+    names = [name.lower() for name, _ in edge.cached(SHEET).variant("br").headers]
+
+    assert len(names) == len(set(names))
 
 
 def test_each_coding_has_a_strong_tag_of_its_own(edge: Edge) -> None:

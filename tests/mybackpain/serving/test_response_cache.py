@@ -182,6 +182,16 @@ def test_hosts_without_number_take_bounded_memory(
     assert len(edge.cache.doors) <= 10
 
 
+def test_as_many_hosts_are_known_as_there_is_room_for(
+    edge: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(response_cache, "MOST_DOORS", 10)
+    for number in range(9):
+        edge.get(SHEET, host=f"evil{number}.example")
+
+    assert len(edge.cache.doors) == 10
+
+
 def test_switched_off_it_renders_for_each_reader(sheet: FactSheet, settings: Settings) -> None:
     settings.RESPONSE_CACHE = False
     edge = Edge()
