@@ -3,19 +3,25 @@
 Words are measured in letters of the usual width, in bold; wide letters count for more.
 """
 
+import json
 import re
 from functools import cache
 from math import ceil
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
+SIZES = json.loads((Path(settings.BASE_DIR) / "templates" / "pdf" / "sizes.json").read_text())
+MM = 72 / 25.4  # points
 LONGEST_WORD = 30  # letters that fit each line of a report
 IN_A_COLUMN = 22  # and half a line of its first page
 EM_A_LETTER = 0.66
-LINE, BESIDE_A_CODE = 482, 370  # points
+LINE = 210 * MM - 2 * SIZES["margin_mm"] * MM  # points
+CODE = (SIZES["code_mm"] + 2 * SIZES["code_inset_mm"]) * MM
 INDENT = 2.2  # ems, of a list within a card
-# Times the size of the text, as in templates/pdf/house.typ, where typst itself has 1.4 and 1.2.
-TITLE, TITLE_IN_LARGEST_PRINT, HEADING = 1.4 * 1.45, 1.4 * 1.2, 1.2 * 1.2
-LARGEST_PRINT = 24  # points
+# Of headings typst itself makes the text larger, before our own sizes.
+TYPST_TITLE, TYPST_HEADING = 1.4, 1.2
 WIDE = 1.75  # usual letters
 FOR_MACHINES = ("url", "qr")
 
@@ -55,12 +61,13 @@ def breakable(text: str, longest: float = LONGEST_WORD) -> str:
 @cache
 def lengths(size: int) -> dict[str, float]:
     """Return the longest word of each kind of text, in a file whose text has this size."""
-    title = TITLE_IN_LARGEST_PRINT if size == LARGEST_PRINT else TITLE
+    is_largest = size == SIZES["largest_print"]
+    title = SIZES["title_in_largest_print" if is_largest else "title"]
     ems = {
         "": LINE / size - INDENT,
-        "title": LINE / size / title,
-        "heading": LINE / size / HEADING,
-        "shown": BESIDE_A_CODE / size,
+        "title": LINE / size / (TYPST_TITLE * title),
+        "heading": LINE / size / (TYPST_HEADING * SIZES["heading"]),
+        "shown": (LINE - CODE) / size - 1,
         "kicker": LINE / size / 1.1,
     }
     return {kind: each / EM_A_LETTER for kind, each in ems.items()}

@@ -21,7 +21,7 @@ from .models import FactSheet, UrgentHelpCard
 from .typesetter import typeset
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "pdf"
-LOOKS = b"".join(file.read_bytes() for file in sorted(FOLDER.glob("*.typ")))
+LOOKS = b"".join(file.read_bytes() for file in sorted(FOLDER.iterdir()))
 
 STANDARD_SIZE = 12  # points
 LARGE_SIZES = (18, 24)
