@@ -73,3 +73,14 @@ def test_no_name_is_parted_from_what_explains_it(sheet: FactSheet, report: bytes
     ]
     assert [row.name for row in rows for end in ends if end.endswith(row.name)] == []
     assert text(report).count(rows[0].name) >= 1
+
+
+@pytest.mark.parametrize("slug", [*SHEETS, "pregnancy-and-postpartum-pelvic-girdle-pain"])
+def test_the_opening_of_a_sheet_stands_above_its_first_words(sheet: FactSheet, slug: str) -> None:
+    other = FactSheet.objects.get(slug=slug)
+    answers = everything(other) | {f"cause_{row.pk}": "no" for row in other.causes.all()}
+
+    pages = read("pdftotext", attached(sent(other, answers)), "-raw").split("\f")
+
+    [opening] = [" ".join(page.split()) for page in pages if "FACT SHEET —" in page]
+    assert " ".join(other.introduction.split()[:5]) in opening
