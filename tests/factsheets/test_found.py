@@ -193,7 +193,6 @@ def test_the_pdf_says_which_page_it_is_a_copy_of(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("sheet")
-def test_the_form_for_the_report_is_no_twin_of_the_cards(client: Client) -> None:
-    assert (
-        '<meta name="robots" content="noindex">' in client.get(f"{SHEET}report/").content.decode()
-    )
+@pytest.mark.parametrize("page", ["report/", "report/sent/"])
+def test_a_page_of_the_report_is_no_twin_of_the_cards(client: Client, page: str) -> None:
+    assert '<meta name="robots" content="noindex">' in client.get(SHEET + page).content.decode()
