@@ -37,16 +37,15 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
     request = ReportRequest.objects.get(emails=email)
     sheet = cached_sheet(request.sheet_id)
     answers = request.answers or {}
-    beside = summary.beside_rows(sheet, answers)
+    sections = summary.of_sheet(sheet, answers)
     day = timezone.localdate(request.received_at)
     report = pdf.Report(sheet, answers, request.name, day)
     return {
         "name": request.name,
         "sheet": sheet,
         "purpose": self_check.PURPOSE,
-        "has_answers": bool(answers),
-        "sections": summary.beside_no_row(answers),
-        "beside": beside if any(map(any, beside.values())) else {},
+        "has_answers": bool(sections),
+        "sections": sections,
         "pdf": pdf.report_pdf(report),
         "questions": pdf.QUESTIONS,
         "my_data_url": my_data.link(request),

@@ -40,6 +40,7 @@ class Line:
     asked: str
     answer: str
     sentence: str = ""
+    is_ticked: bool = False
 
     @property
     def question(self) -> str:
@@ -70,58 +71,33 @@ def general(heading: str, names: Iterable[str], answers: Answers) -> Section:
     )
 
 
-def chosen(
-    prefix: str, rows: Iterable[Explained], words: Mapping[str, str], answers: Answers
-) -> list[str]:
-    """What was answered about each row; "" where nothing was."""
-    given = [answers.get(f"{prefix}_{row.pk}", "") for row in rows]
-    return [words.get(answer, answer) for answer in given]
-
-
 def explained(
     prefix: str, rows: Iterable[Explained], words: Mapping[str, str], answers: Answers
 ) -> list[Line]:
     """One line for each row that was answered."""
-    rows = list(rows)
-    answered = zip(rows, chosen(prefix, rows, words, answers), strict=True)
-    return [Line(row.name, answer, plain(row.explanation)) for row, answer in answered if answer]
+    answered = [(row, answers.get(f"{prefix}_{row.pk}")) for row in rows]
+    return [
+        Line(row.name, words.get(answer, answer), plain(row.explanation))
+        for row, answer in answered
+        if answer
+    ]
 
 
 def causes(rows: Iterable[Explained], answers: Answers) -> Section:
     lines = explained("cause", rows, dict(Applies.choices), answers)
-    return Section("Causes named in the fact sheet", lines)
+    return Section("Causes in the fact sheet", lines)
 
 
 def symptoms(rows: Iterable[Said], answers: Answers) -> Section:
     ticked = set(answers.get("symptoms", []))
-    lines = [Line(plain(row.text), TICKED) for row in rows if str(row.pk) in ticked]
+    lines = [Line(plain(row.text), TICKED, is_ticked=True) for row in rows if str(row.pk) in ticked]
     return Section("Symptoms that you ticked", lines)
 
 
 def treatments(rows: Iterable[Explained], answers: Answers) -> Section:
     lines = explained("treatment", rows, dict(Tried.choices), answers)
-    note = "In the order of the fact sheet. The order is not a recommendation."
-    return Section("Treatments named in the fact sheet", lines, note)
-
-
-def beside_rows(sheet: FactSheet, answers: Answers) -> dict[str, list[str]]:
-    """Return what was answered about the rows of each section of the sheet, in its order."""
-    ticked = set(answers.get("symptoms", []))
-    return {
-        "causes": chosen("cause", sheet.causes.all(), dict(Applies.choices), answers),
-        "symptoms": [TICKED if str(row.pk) in ticked else "" for row in sheet.symptoms.all()],
-        "treatment": chosen("treatment", sheet.treatments.all(), dict(Tried.choices), answers),
-    }
-
-
-def beside_no_row(answers: Answers) -> list[Section]:
-    """Return the answers to what every sheet asks."""
-    sections = [
-        general("Your goal", ["goal"], answers),
-        general("Your pain", self_check.ABOUT_PAIN, answers),
-        general("What it affects", self_check.DAILY_LIFE, answers),
-    ]
-    return [section for section in sections if section.lines]
+    note = "The order is not a recommendation."
+    return Section("Treatments in the fact sheet", lines, note)
 
 
 def summarise(
@@ -132,11 +108,14 @@ def summarise(
 ) -> list[Section]:
     """The sections that have something in them; none when nothing was answered."""
     sections = [
+        general("Your goal", ["goal"], answers),
+        general("Your pain", self_check.ABOUT_PAIN, answers),
+        general("What it affects", self_check.DAILY_LIFE, answers),
         causes(cause_rows, answers),
         symptoms(symptom_rows, answers),
         treatments(treatment_rows, answers),
     ]
-    return [*beside_no_row(answers), *(section for section in sections if section.lines)]
+    return [section for section in sections if section.lines]
 
 
 def of_sheet(sheet: FactSheet, answers: Answers) -> list[Section]:

@@ -19,10 +19,3 @@ def enquiry_forms(sheet: FactSheet) -> dict[str, Any]:
         "report_form": ReportForm(sheet=sheet, auto_id="report-%s", is_folded=True),
         "consultation_form": ConsultationForm(sheet=sheet, auto_id="consultation-%s"),
     }
-
-
-@register.simple_tag
-def answer_beside(beside: dict[str, list[str]], section: str, row: int) -> str:
-    """Return what a patient answered about a row; outside a report, nothing."""
-    answers = beside.get(section) if beside else None
-    return answers[row] if answers else ""
