@@ -1,6 +1,7 @@
 """What is true of every page and of every staff address."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -56,6 +57,13 @@ def test_every_page_is_valid_html(pages: Pages) -> None:
 def test_every_page_has_one_first_heading(pages: Pages) -> None:
     for page, response in pages.items():
         assert len(list(parse(response.content).iter("h1"))) == 1, page
+
+
+def test_no_page_skips_a_level_of_headings(pages: Pages) -> None:
+    for page, response in pages.items():
+        tags = [str(element.tag) for element in parse(response.content).iter()]
+        levels = [int(tag[1]) for tag in tags if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}]
+        assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == [], page
 
 
 def test_every_page_says_its_language(pages: Pages) -> None:

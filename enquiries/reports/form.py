@@ -29,6 +29,7 @@ class SelfCheck:
         context = {
             "groups": [self.group(number, form) for number in range(len(self.parts))],
             "is_open": self.is_open,
+            "card_level": 3 if self.is_open else 4,  # on a sheet the form has a heading of its own
             "minutes": self_check.minutes(self.parts),
             "purpose": self_check.PURPOSE,
             "consent": self_check.CONSENT_WORDINGS[self_check.CONSENT_VERSION],
