@@ -29,9 +29,15 @@ ACCESS_DENIED = re.compile(r"7\.[5-7]\d\d")  # Exchange: our address, network or
 ABOUT_US_IN_WORDS = re.compile(
     r"\brelay|authenticat|sender verify|verified sender|\bnot verified"
     r"|\bsending (is )?(paused|suspended|disabled|limit|quota|rate)|not (allowed|permitted) to send"
-    r"|\b(daily|hourly|monthly) \D{0,30}(limit|quota)",
+    r"|\b(daily|hourly|monthly) \D{0,30}(limit|quota)|rate.?limit|unexpected volume|\bcredits\b"
+    r"|sender (address )?rejected|rcpthosts|\byour account|\b(spf|dkim|dmarc)\b"
+    # how we call ourselves, and our machine on a list of others
+    r"|\bhelo\b|reverse (hostname|dns)|\bptr\b|block.?list|black.?list|\brbl\b|spamhaus|spamcop"
+    r"|barracudacentral|reputation",
     re.IGNORECASE,
 )
+# The same, once a recipient was taken: before, it is the recipient's account.
+ACCOUNT_CLOSED = re.compile(r"\baccount .{0,20}(suspended|locked|disabled|blocked)", re.IGNORECASE)
 # A server that takes no mail at all, for good.
 ABOUT_THE_SERVER = frozenset({"5.3.2", "5.3.5"})
 # What a server can know about the letter itself before it has seen a recipient: size and script.
@@ -88,7 +94,8 @@ def is_outage(error: Exception, *, sender: str = "", recipient: str = "") -> boo
         return True
     if isinstance(error, smtplib.SMTPSenderRefused):
         return is_sender_refused(code, said)
-    if says_so_in_words(said, words):
+    is_closed = isinstance(error, smtplib.SMTPDataError) and ACCOUNT_CLOSED.search(words)
+    if is_closed or says_so_in_words(said, words):
         return True
     return code >= FOR_GOOD and names_the_sender_only(words, sender, recipient)
 

@@ -59,6 +59,33 @@ RCPT  | 550 account disabled                                            | stays
 RCPT  | 550 5.2.1 the account is not allowed to receive                 | stays
 RCPT  | 550 5.7.606 access denied, banned sending IP                    | ours
 RCPT  | 451 4.7.1 greylisted, try again in an hour                      | passes
+RCPT  | 554 5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org | ours
+RCPT  | 550 5.7.1 Mail from 192.0.2.1 refused - see RBL                 | ours
+RCPT  | 554 Blocked - see https://www.barracudacentral.org/lookups      | ours
+RCPT  | 550 csi.mimecast.org Poor Reputation Sender                     | ours
+RCPT  | 550 5.7.1 part of your network is on our block list (S3150)     | ours
+RCPT  | 421 4.7.0 [TSS04] deferred due to unexpected volume             | ours
+RCPT  | 421 RP-001 the server has exceeded the rate limit               | ours
+RCPT  | 450 4.7.1 cannot find your reverse hostname, [192.0.2.1]        | ours
+RCPT  | 504 5.5.2 <host>: Helo command rejected: need a whole hostname  | ours
+RCPT  | 553 5.7.1 Sender address rejected: not logged in                | ours
+RCPT  | 553 that domain isn't in my list of allowed rcpthosts (#5.7.1)  | ours
+RCPT  | 550 5.7.1 SPF unauthorized mail is prohibited                   | ours
+RCPT  | 550 5.7.1 [CS] message blocked due to local policy              | stays
+RCPT  | 550 Administrative prohibition - envelope blocked               | stays
+RCPT  | 550 5.4.1 Recipient address rejected: Access denied             | stays
+RCPT  | 550 5.1.1 recipient rejected: does not relay here               | stays
+RCPT  | 554 30 This mailbox is disabled (554.30)                        | stays
+RCPT  | 550 5.2.1 the account is suspended                              | stays
+RCPT  | 550 account suspended                                           | stays
+RCPT  | 450 4.1.2 <ann@example.com>: Recipient rejected: no such domain | passes
+DATA  | 550 5.7.1 account suspended by administrator                    | ours
+DATA  | 554 5.7.0 your account has been locked                          | ours
+DATA  | 550 maximum credits exceeded                                    | ours
+DATA  | 550 DMARC Sender Invalid - envelope rejected                    | ours
+DATA  | 550 5.7.1 DKIM check failed                                     | ours
+DATA  | 554 5.7.1 attachment type not allowed                           | stays
+DATA  | 552-5.7.0 blocked: a potential security issue in its content    | stays
 DATA  | 554 Message rejected: Email address is not verified.            | ours
 DATA  | 554 Sending paused for this account                             | ours
 DATA  | 550 The from address does not match a verified Sender Identity  | ours
@@ -120,7 +147,10 @@ def test_an_address_that_the_server_cannot_write_is_not_tried_again() -> None:
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
-        ("550 5.1.10 null MX", "The part of the address after the @ takes no mail."),
+        (
+            "550 5.1.10 null MX",
+            "The address takes no mail: it, or the part after the @, does not exist.",
+        ),
         ("550 5.1.1 unknown", "The mailbox does not exist."),
         ("550 5.9.9 odd", "The mailbox does not exist, or refuses mail from us."),
         ("571 odd", "The mail server refused the letter for good."),
