@@ -19,15 +19,14 @@ from django.utils.crypto import salted_hmac
 from enquiries.common.address import canonical, mailbox_of
 from enquiries.outbox.identity import ids_in_addresses, ids_in_references
 
+from .automatic import is_automatic, is_of_server
 from .new_words import new_words
 from .words_of_html import words_of_html
 
 LONGEST_WHOLE, LONGEST_WORDS = 100_000, 20_000
 MOST_PARTS, MOST_NAMES = 200, 20
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
-BULK = {"bulk", "junk", "list", "auto_reply"}
-MARKS = ("List-Id", "X-Autoreply", "X-Autorespond", "X-Auto-Response-ID")
-MACHINES = {"mailer-daemon", "postmaster"}
+NAMED = re.compile(r"<[^<>\s]+>")  # a Message-ID that names something
 UNTOLD, WINDOWS = "utf-8", "windows-1252"
 LATIN = {"iso-8859-1", "latin1", "latin-1"}  # meant as Windows' own, as browsers read it
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -53,15 +52,20 @@ class Head:
         """What it is known by: its Message-ID, or all of its head where it has none."""
         named = header(self.message, "Message-ID")
         whole = "\n".join(f"{name}: {value}" for name, value in self.message.items())
-        told = named or hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()
+        is_named = NAMED.search(named) is not None
+        told = named if is_named else hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()
         return salted_hmac("enquiries.inbound", told, algorithm="sha256").hexdigest()
 
     @property
     def sender(self) -> str:
-        """The one address in From, as we keep addresses; empty where there is not one."""
-        found = getaddresses([header(self.message, "From")])
+        """The one address in From, as we keep addresses; empty where there is not one.
+
+        Taken apart before it is decoded: in the name beside it may be a comma.
+        """
+        found = getaddresses([str(self.message.get("From", ""))])
+        addresses = {address.lower() for _, address in found if "@" in address}
         try:
-            return canonical(found[0][1]) if len(found) == 1 else ""
+            return canonical(addresses.pop()) if len(addresses) == 1 else ""
         except ValidationError:
             return ""
 
@@ -89,13 +93,13 @@ class Head:
     @property
     def is_automatic(self) -> bool:
         """Whether a machine wrote it by itself (RFC 3834, and what was used before)."""
-        how = header(self.message, "Auto-Submitted").partition(";")[0].strip().lower()
-        precedence = header(self.message, "Precedence").lower()
-        if how not in {"", "no"} or precedence in BULK or self.is_report:
-            return True
-        has_no_envelope = header(self.message, "Return-Path").replace(" ", "") == "<>"
-        local = self.sender.partition("@")[0]
-        return has_no_envelope or local in MACHINES or any(map(self.message.get, MARKS))
+        subject = header(self.message, "Subject")
+        return self.is_report or is_automatic(self.message, subject, self.sender)
+
+    @property
+    def is_of_server(self) -> bool:
+        """Whether a mail server itself wrote it."""
+        return is_of_server(self.sender)
 
 
 def parts(message: Message) -> Iterator[Message]:

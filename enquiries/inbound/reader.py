@@ -17,13 +17,17 @@ from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.outbox.rules import explain
 
-from .mailboxes import Mailbox, NotMoved
+from .calendar_reply import CalendarReply, calendar_reply
+from .mailboxes import MAILBOX_AWAY, Mailbox, NotMoved
 from .message import Head, Mail
 from .report import Fate, Report, read_report
 from .taken_in import TakenIn
 
 LARGE = 1_900_000  # bytes; about what is read of a mail at most
 TRIES = 5  # while staff act on the same request
+NOT_MOVED = (
+    "the clinic's mailbox is full, or cannot be written to: what is taken in stays in its inbox"
+)
 NAMED = 50  # letters that one mail may name
 Kind, Line = TakenIn.Kind, ContactLogEntry.Kind
 
@@ -43,7 +47,7 @@ class Reader:
         for key, message in mailbox.waiting(self.known):
             try:
                 kind = self.look(mailbox, key, Head(message))
-            except (DatabaseError, InterfaceError):
+            except (DatabaseError, InterfaceError, *MAILBOX_AWAY):
                 raise
             except Exception as error:  # noqa: BLE001 (a stranger's mail ends nothing)
                 logger.warning(
@@ -58,12 +62,12 @@ class Reader:
         return done
 
     def move(self, mailbox: Mailbox, key: str) -> None:
-        """Move what was taken in; in a mailbox that is full it stays, and is tried again."""
+        """Move what was taken in; where that cannot be it stays, and is tried again."""
         try:
             mailbox.take(key)
             self.trouble.over()
         except NotMoved:
-            self.trouble.met("the clinic's mailbox is full: what is taken in stays in its inbox")
+            self.trouble.met(NOT_MOVED)
 
     def look(self, mailbox: Mailbox, key: str, head: Head) -> TakenIn.Kind | None:
         """Take in one mail; None where it is for people."""
@@ -99,17 +103,19 @@ def take_in(mail: Mail) -> TakenIn.Kind | None:
 def judge(mail: Mail) -> TakenIn.Kind | None:
     letter = letter_of([*mail.head.sent_to, *mail.head.answered])
     is_by_recipient = letter is not None and mail.head.is_from(address_of(letter))
-    if not is_by_recipient and (report := read_report(mail)):
+    if report := read_report(mail, is_by_recipient=is_by_recipient):
         return told_by(report, mail)
     if letter is None or not Letter(letter.letter).is_to_patient:
         return None
     consultation = letter.consultation
-    if mail.head.is_automatic:
-        return automatic(mail, consultation, is_by_recipient=is_by_recipient)
+    reply = calendar_reply(mail.message) if is_by_recipient else None
+    if is_of_a_machine(mail, reply):
+        words = said(mail, reply) if is_by_recipient else ""
+        return automatic(mail, consultation, words)
     if consultation is None or consultation.erased_at:
         return None
     if is_by_recipient:
-        return answer(mail, consultation)
+        return answer(mail, consultation, said(mail, reply))
     note(mail, Kind.ASIDE, consultation)
     by_mail.add_line(consultation, Line.ASIDE, by_mail.ASIDE.format(reference=consultation))
     return Kind.ASIDE
@@ -134,20 +140,33 @@ def note(mail: Mail, kind: TakenIn.Kind, consultation: Consultation | None) -> N
     logger.info("taken in: %s, about %s", kind, consultation or "no request")
 
 
-def answer(mail: Mail, consultation: Consultation) -> TakenIn.Kind:
+def is_of_a_machine(mail: Mail, reply: CalendarReply | None) -> bool:
+    """Whether nobody has to read it: a calendar that accepts does not ask anything of us.
+
+    One that does not is a person's doing, however its program marks the mail.
+    """
+    if reply:
+        return reply.is_acceptance and not mail.words
+    return mail.head.is_automatic
+
+
+def said(mail: Mail, reply: CalendarReply | None) -> str:
+    """What is new in a mail, with what it says as a reply of a calendar."""
+    return "\n\n".join(filter(None, [reply.words if reply else "", mail.words]))
+
+
+def answer(mail: Mail, consultation: Consultation, words: str) -> TakenIn.Kind:
     note(mail, Kind.ANSWER, consultation)
-    entry = by_mail.hear(consultation, words=mail.words, whole=mail.whole, files=mail.attachments)
+    entry = by_mail.hear(consultation, words=words, whole=mail.whole, files=mail.attachments)
     answered.enqueue(entry)
     return Kind.ANSWER
 
 
-def automatic(
-    mail: Mail, consultation: Consultation | None, *, is_by_recipient: bool
-) -> TakenIn.Kind:
+def automatic(mail: Mail, consultation: Consultation | None, words: str) -> TakenIn.Kind:
     """A grey line, and nothing else: a machine is never answered."""
     note(mail, Kind.AUTOMATIC, consultation)
     if consultation and not consultation.erased_at:
-        by_mail.add_line(consultation, Line.AUTOMATIC, mail.words if is_by_recipient else "")
+        by_mail.add_line(consultation, Line.AUTOMATIC, words)
     return Kind.AUTOMATIC
 
 

@@ -1,5 +1,6 @@
 """Delivery reports: by RFC 3464, and by what flufl.bounce knows of mail servers besides."""
 
+import re
 from email.message import Message
 from enum import Enum, auto
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from uuid import UUID
 from flufl.bounce import all_failures
 
 from enquiries.outbox.identity import ids_in_references
-from enquiries.outbox.rules import UNKNOWN_RETURN, status
+from enquiries.outbox.rules import STATUS, UNKNOWN_RETURN
 
 from .message import Mail, decoded
 
@@ -28,6 +29,20 @@ ACTIONS = {
     "relayed": Fate.OTHER,
     "expanded": Fate.OTHER,
 }
+# Where there is no action, by the first figure of the status code.
+STATUSES = {"2": Fate.OTHER, "4": Fate.DELAYED}
+LONGEST_REASON = 3000  # characters within which a server says why
+REPLY = re.compile(r"(?<![\w.:-])([45][0-5]\d)[\s-]")
+# What servers write where their code fits everything (5.0.0), and the code that fits it.
+IN_WORDS = {
+    "2.2": r"quota|\bfull\b|out of storage|storage (space|limit)",
+    "2.1": r"\bdisabled|\binactive|suspended|deactivated|discontinued",
+    "7.1": r"\bspam|black.?list|block.?list|\bblocked|spamhaus|\bpolicy|reputation|\bdmarc|\bspf\b",
+    "1.1": r"\b(no|unknown|invalid|not a) ((such|valid|known) )?(user|mailbox|recipient|account)"
+    r"|no mailbox here|\b(user|mailbox|recipient|account|alias|address)\b.{0,60}"
+    r"(\bunknown|\bnot (found|listed|exist)|\bdoes(n.t| not) (exist|have)|\binvalid)",
+    "1.2": r"\b(domain|host)\b.{0,40}(\bnot found|\bunknown|\bnot exist)|unrout?e?able",
+}
 
 
 class Report(NamedTuple):
@@ -38,13 +53,24 @@ class Report(NamedTuple):
     letters: list[UUID]
 
 
-def read_report(mail: Mail) -> Report | None:
-    """Read a mail as a delivery report; None where it is none."""
-    fate, reason = by_standard(mail.message) or by_experience(mail) or (None, "")
-    if fate is None:
+def read_report(mail: Mail, *, is_by_recipient: bool = False) -> Report | None:
+    """Read a mail as a delivery report; None where it is none.
+
+    What says that it comes from the recipient is one by the standard alone, never by its wording.
+    """
+    told = by_standard(mail.message)
+    if not is_by_recipient:
+        told = told or by_experience(mail) or by_code(mail)
+    if told is None:
         return None
     unfolded = mail.raw.replace(b"=\r\n", b"").replace(b"=\n", b"").decode("utf-8", "replace")
-    return Report(fate, reason, mail.head.sent_to + ids_in_references(unfolded))
+    named = ids_in_references("\n".join([unfolded, *texts(mail)]))
+    return Report(*told, mail.head.sent_to + named)
+
+
+def texts(mail: Mail) -> list[str]:
+    """What each part says, those of the mail within it among them."""
+    return [decoded(part) for part in mail.message.walk() if not part.is_multipart()]
 
 
 def by_standard(message: Message) -> tuple[Fate, str] | None:
@@ -53,16 +79,20 @@ def by_standard(message: Message) -> tuple[Fate, str] | None:
         if part.get_content_type() != "message/delivery-status":
             continue
         blocks = part.get_payload() if part.is_multipart() else []
-        told = [block for block in blocks if isinstance(block, Message) and block.get("Action")]
-        fates = [(ACTIONS.get(action_of(block), Fate.RETURNED), block) for block in told]
+        told = [(fate_of(block), block) for block in blocks if isinstance(block, Message)]
         for fate in Fate:
-            for block in (block for each, block in fates if each == fate):
-                return fate, code(f"{block.get('Status', '')} {block.get('Diagnostic-Code')}")
+            for block in (block for each, block in told if each == fate):
+                return fate, code(f"{block.get('Status', '')} {block.get('Diagnostic-Code', '')}")
     return None
 
 
-def action_of(block: Message) -> str:
-    return str(block["Action"]).partition("(")[0].strip().lower()
+def fate_of(block: Message) -> Fate | None:
+    """What a block says has become of a recipient's letter; None where it is about none."""
+    action = str(block.get("Action", "")).partition("(")[0].strip().lower()
+    status = str(block.get("Status", "")).strip()
+    if not action and not status:
+        return None
+    return ACTIONS.get(action) or (not action and STATUSES.get(status[:1])) or Fate.RETURNED
 
 
 def by_experience(mail: Mail) -> tuple[Fate, str] | None:
@@ -73,11 +103,36 @@ def by_experience(mail: Mail) -> tuple[Fate, str] | None:
         return None
     if not failed and not delayed:
         return None
-    text = " ".join(decoded(part) for part in mail.message.walk() if not part.is_multipart())
-    return (Fate.RETURNED if failed else Fate.DELAYED), code(text)
+    return (Fate.RETURNED if failed else Fate.DELAYED), code(" ".join(texts(mail))[:LONGEST_REASON])
+
+
+def by_code(mail: Mail) -> tuple[Fate, str] | None:
+    """Judge by the code in what a mail server writes, in whatever language."""
+    if not mail.head.is_of_server or mail.head.is_report:
+        return None
+    reason = code(mail.whole[:LONGEST_REASON])
+    is_known = reason != UNKNOWN_RETURN
+    return ((Fate.DELAYED if reason[0] == "4" else Fate.RETURNED), reason) if is_known else None
 
 
 def code(text: str) -> str:
-    """The status code in a report, with the reply that it goes with; or that there is none."""
-    found = status(text)
-    return f"{found[0]}00 {found}" if found and found[0] in "45" else UNKNOWN_RETURN
+    """The most telling status code in a report, with the reply that it goes with.
+
+    That there is none, where there is neither.
+    """
+    found = [f"{first}.{rest}" for first, rest in STATUS.findall(text) if first in "45"]
+    reply = REPLY.search(text)
+    first = (found[0] if found else reply[1] if reply else "5")[0]
+    if exact := next((each for each in found if not each.endswith(".0")), in_words(text, first)):
+        return f"{exact[0]}00 {exact}"
+    if reply and (not found or first == reply[1][0]):
+        return " ".join([reply[1], *found[:1]])
+    return f"{first}00 {found[0]}" if found else UNKNOWN_RETURN
+
+
+def in_words(text: str, first: str) -> str:
+    """The code for what a server says in words alone; empty where these say nothing to us."""
+    for rest, words in IN_WORDS.items():
+        if re.search(words, text, re.IGNORECASE):
+            return f"{first}.{rest}"
+    return ""

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.models.functions import Now
-from imap_tools import ImapToolsError
 
 from enquiries.outbox.heartbeat import PeriodicJob
 
@@ -20,7 +19,6 @@ from .taken_in import TakenIn
 EVERY = timedelta(minutes=1)
 LOOK_SECONDS = 5.0
 JOB = "inbound"
-MailboxAway = (OSError, ImapToolsError)  # imaplib's errors come as the one or the other
 
 logger = logging.getLogger(__name__)
 

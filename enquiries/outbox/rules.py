@@ -64,7 +64,7 @@ REPLIES = {
     "5.1.2": "The part of the address after the @ does not exist.",
     "5.1.3": "The address is written in a way that no mail server understands.",
     "5.1.6": "The mailbox has moved away.",
-    "5.1.10": "The part of the address after the @ takes no mail.",
+    "5.1.10": "The address takes no mail: it, or the part after the @, does not exist.",
     "5.2.1": "The mailbox is switched off.",
     "5.2.2": "The mailbox is full.",
     "4.2.2": "The mailbox is full for now.",
@@ -72,6 +72,8 @@ REPLIES = {
     "5.3.4": "The letter is too large for the mail server.",
     "5.4.1": "The recipient's mail server cannot be reached.",
     "4.4.1": "The recipient's mail server cannot be reached for now.",
+    "5.4.310": "The part of the address after the @ does not exist.",
+    "4.4.7": "The recipient's mail server could not be reached for days.",
     "5.4.4": "No mail server was found for the address.",
     "5.4.7": "The recipient's mail server could not be reached for days.",
     "5.7.1": "The mail server refuses mail from us, perhaps as spam.",
@@ -89,7 +91,9 @@ def backoff(attempts: int) -> timedelta:
     return wait * SystemRandom().uniform(1 - JITTER, 1 + JITTER)
 
 
-STATUS = re.compile(r"(?<![\w.@-])#?([245])\.(\d{1,3}\.\d{1,3})(?![\w@-]|\.\d)")
+STATUS = re.compile(
+    r"(?:(?<![\w.@-])|(?<=\b[245]\d\d-))#?([245])\.(\d{1,3}\.\d{1,3})(?![\w@-]|\.\d)"
+)
 
 
 def status(words: str) -> str:

@@ -95,13 +95,16 @@ def folder_for_all() -> Iterator[Path]:
 
 
 @contextmanager
-def dovecot(mail: Path) -> Iterator[str]:
-    """An IMAP server for a Maildir; gives the address by which the site reads it."""
+def dovecot(mail: Path, more: str = "") -> Iterator[str]:
+    """An IMAP server for a Maildir; gives the address by which the site reads it.
+
+    `more` are settings beside those that all of ours have.
+    """
     reader, port = pwd.getpwnam(READER), free_port()
     with folder_for_all() as folder:
         config = folder / "dovecot.conf"
         told = {"folder": folder, "mail": mail, "port": port, "protocols": "imap"}
-        config.write_text(DOVECOT.format(uid=reader.pw_uid, gid=reader.pw_gid, **told))
+        config.write_text(DOVECOT.format(uid=reader.pw_uid, gid=reader.pw_gid, **told) + more)
         with running(config):
             wait_for(port)
             yield f"imap://clinic:a%3Fb%2Fc@127.0.0.1:{port}/INBOX"

@@ -114,6 +114,9 @@ def test_the_clinic_is_told_where_nobody_looks_after_it(
         {"In_Reply_To": "", "Delivered_To": "Reports+{pk}@mybackpain.co.uk"},
         {"sender": "ANN@Example.com"},
         {"sender": "ann+phone@example.com"},
+        {"sender": "=?utf-8?q?Kowalska=2C_=C5=BBaneta?= <ann@example.com>"},
+        {"sender": "ann@example.com <ann@example.com>"},
+        {"sender": "Ann Example, MD <ann@example.com>"},
     ],
 )
 def test_an_answer_is_known_by_reference_or_envelope(

@@ -43,6 +43,21 @@ def test_a_mail_that_is_delivered_twice_is_taken_in_once(
     assert (postman.left, ContactLogEntry.objects.count()) == (0, 1)
 
 
+@pytest.mark.parametrize("name", ["", "<>", " "])
+def test_mails_without_a_message_id_are_told_apart(
+    postman: Postman, letter: OutgoingEmail, name: str
+) -> None:
+    for subject in ("one", "two"):
+        postman.deliver(
+            f"From: ann@example.com\nTo: clinic@example.org\nSubject: {subject}\n"
+            f"Message-ID: {name}\nIn-Reply-To: {letter.message_id}\n\nHello\n"
+        )
+
+    read_mailbox()
+
+    assert ContactLogEntry.objects.count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_ten_readers_at_once_take_each_mail_once(postman: Postman, letter: OutgoingEmail) -> None:
     for number in range(10):
