@@ -62,11 +62,15 @@ def mail_server(name: str, default: str = "") -> dict[str, Any]:
 
     Port 465 means TLS from the start, whatever the scheme.
     """
-    url = service(env.str(name, default))
-    config: dict[str, Any] = env.email_url(name, default)
+    typed: str = env.str(name, default).strip()
+    url = service(typed)
+    config: dict[str, Any] = env.email_url_config(typed)
     if url.scheme not in SMTP:
         return config
-    if not url.hostname or url.path.strip("/"):
+    timeout = config.get("OPTIONS", {}).get("TIMEOUT", 1)
+    if not url.hostname or url.path.strip("/") or not isinstance(timeout, int) or timeout < 1:
+        raise ValueError(name)
+    if bool(url.username) != bool(url.password):  # there would be no login at all
         raise ValueError(name)
     privacy, port = SMTP[url.scheme]
     port = url.port or port
@@ -81,12 +85,13 @@ def inbound_mailbox(name: str, default: str = "") -> str:
     Empty or `off`: nowhere.
     """
     typed: str = env.str(name, default).strip()
-    if typed in {"", OFF}:
+    if typed.lower() in {"", OFF}:
         return ""
     url = service(typed.replace(" ", "%20"))
     is_maildir = url.scheme == "maildir" and not url.netloc and len(url.path) > 1
     is_here = url.scheme == "imap" and url.hostname in LOOPBACK
-    if not is_maildir and not (url.hostname and (is_here or url.scheme == "imaps")):
+    is_imap = url.hostname and url.username and url.password and (is_here or url.scheme == "imaps")
+    if not is_maildir and not is_imap:
         raise ValueError(name)
     return typed
 
@@ -97,13 +102,19 @@ def envelope(name: str, default: str = "") -> str:
     Empty: made from DEFAULT_FROM_EMAIL where mail comes in.
     """
     typed: str = env.str(name, default).strip()
-    if typed in {"", OFF}:
-        return typed
-    local, _, domain = typed.replace("{id}", SOME_ID).rpartition("@")
-    if typed.count("{id}") != 1 or SOME_ID in domain or len(local) > LONGEST_LOCAL:
+    if typed.lower() in {"", OFF}:
+        return typed.lower()
+    local, _, domain = typed.rpartition("@")
+    if local.count("{id}") != 1 or "{id}" in domain or is_too_long(local):
         raise ValueError(name)
+    domain = idna.encode(domain, uts46=True).decode()
     try:
-        validate_email(f"{local}@{domain}")
+        validate_email(f"{local.replace('{id}', SOME_ID)}@{domain}")
     except ValidationError as error:
         raise ValueError(name) from error
-    return typed
+    return f"{local}@{domain}"
+
+
+def is_too_long(local: str) -> bool:
+    """Whether servers take no address with so much before the @, once the id is in it."""
+    return len(local.replace("{id}", SOME_ID)) > LONGEST_LOCAL

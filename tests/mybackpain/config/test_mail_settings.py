@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from mybackpain.config import environment
 from mybackpain.config.environment import cache, database, setting
-from mybackpain.config.mail import mail_server, mailbox
+from mybackpain.config.mail import envelope, inbound_mailbox, mail_server, mailbox
 
 PLAIN, STARTTLS, FROM_THE_START = (False, False), (True, False), (False, True)
 
@@ -14,6 +14,7 @@ PLAIN, STARTTLS, FROM_THE_START = (False, False), (True, False), (False, True)
     ("typed", "host", "port", "tls"),
     [
         ("smtp://mail.example.org", "mail.example.org", 25, PLAIN),
+        (" smtp://mail.example.org ", "mail.example.org", 25, PLAIN),
         ("smtp://127.0.0.1:2525", "127.0.0.1", 2525, PLAIN),
         ("smtp+tls://ann:secret@mail.example.org", "mail.example.org", 587, STARTTLS),
         ("smtp+tls://mail.example.org:25", "mail.example.org", 25, STARTTLS),
@@ -69,8 +70,15 @@ def test_a_password_that_is_not_encoded_is_met_with_a_hint(
         setting(name, read, "", example="…")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("typed", ["smtp://", "smtps:///", "smtp://:25", "smtps://mail:0"])
-def test_a_mail_server_without_a_host_or_port_is_malformed(
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("smtp://", "smtps:///", "smtp://:25", "smtps://mail:0"),
+        *("smtps://ann@mail.example", "smtps://:secret@mail.example", "smtps://ann:@mail.example"),
+        *("smtps://mail.example?timeout=soon", "smtps://mail.example?timeout=0"),
+    ],
+)
+def test_a_mail_server_without_a_host_a_port_or_half_a_login_is_malformed(
     monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     monkeypatch.setattr(environment, "defaults", {})
@@ -112,3 +120,78 @@ def test_what_no_letter_could_go_to_is_malformed(
     monkeypatch.setenv("CLINIC_INBOX", typed)
     with pytest.raises(ValueError):  # noqa: PT011 (any of its kind is told as malformed)
         mailbox("CLINIC_INBOX")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("imaps://u:p@host/INBOX", "imaps://u:p@host/INBOX"),
+        ("imaps://u:p@host", "imaps://u:p@host"),
+        ("imap://u:p@[::1]:1143/INBOX/On hold", "imap://u:p@[::1]:1143/INBOX/On hold"),
+        ("maildir:///var/mail/clinic", "maildir:///var/mail/clinic"),
+        ("off", ""),
+        ("Off", ""),
+    ],
+)
+def test_a_mailbox_to_read_is_read_as_meant(
+    monkeypatch: pytest.MonkeyPatch, typed: str, read: str
+) -> None:
+    monkeypatch.setenv("INBOUND_URL", typed)
+    assert inbound_mailbox("INBOUND_URL") == read
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "imap://u:p@mail.example/INBOX",
+            "imaps://host/INBOX",
+            "imaps://u@host",
+            "imaps://:p@host",
+        ),
+        *("imaps://u:p#q@host/INBOX", "imaps://u:p/q@host/INBOX", "imaps://u:p?q@host/INBOX"),
+        *("maildir://var/mail", "maildir:///", "/var/mail/clinic", "pop3://u:p@host", "none"),
+    ],
+)
+def test_a_mailbox_that_cannot_be_read_is_malformed(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setenv("INBOUND_URL", typed)
+    with pytest.raises(ValueError):  # noqa: PT011 (any of its kind is told as malformed)
+        inbound_mailbox("INBOUND_URL")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("bounce-{id}@example.org", "bounce-{id}@example.org"),
+        ("{id}@example.org", "{id}@example.org"),
+        ("reports+{id}@bücher.example", "reports+{id}@xn--bcher-kva.example"),
+        ("OFF", "off"),
+    ],
+)
+def test_an_envelope_sender_is_read_as_meant(
+    monkeypatch: pytest.MonkeyPatch, typed: str, read: str
+) -> None:
+    monkeypatch.setenv("BOUNCE_ADDRESS", typed)
+    assert envelope("BOUNCE_ADDRESS") == read
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "reports@example.org",
+            "reports+{ID}@example.org",
+            "x@{id}.example",
+            "{id}+{id}@a.example",
+        ),
+        *("<reports+{id}@example.org>", "reports+{id}@", "a" * 40 + "+{id}@example.org", "{id}"),
+    ],
+)
+def test_an_envelope_sender_that_no_server_would_take_is_malformed(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setenv("BOUNCE_ADDRESS", typed)
+    with pytest.raises(ValueError):  # noqa: PT011 (any of its kind is told as malformed)
+        envelope("BOUNCE_ADDRESS")
