@@ -148,7 +148,12 @@ DATABASES = {
 }
 MIGRATE_LOCK_SECONDS = setting("MIGRATE_LOCK_SECONDS", whole_number, 5, example="5")
 CACHES = {
-    "default": setting("CACHE_URL", cache, "locmemcache://", example="redis://localhost:6379/0")
+    "default": setting("CACHE_URL", cache, "locmemcache://", example="redis://localhost:6379/0"),
+    # Parts of admin's pages, for a while: each process has its own, and needs no server for them.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "template_fragments",
+    },
 }
 
 # Language and time

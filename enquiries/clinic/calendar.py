@@ -5,7 +5,8 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -67,9 +68,8 @@ class ClinicCalendar:
         """Count the minutes between two moments during which the clinic was open."""
         worked = timedelta()
         for day in days_between(start, end):
-            if self.is_open(day):
-                opens, closes = self._hours(day)
-                worked += max(min(end, closes) - max(start, opens), timedelta())
+            if opening := self._opening(day):
+                worked += max(min(end, opening[1]) - max(start, opening[0]), timedelta())
         return worked // timedelta(minutes=1)
 
     @property
@@ -98,6 +98,20 @@ class ClinicCalendar:
         """Give the closures that are not over, the next first."""
         today = timezone.localdate()
         return sorted(closure for closure in self.closures if closure[1] >= today)
+
+    @cached_property
+    def _openings(self) -> dict[date, tuple[datetime, datetime] | None]:
+        return {}
+
+    def _opening(self, day: date) -> tuple[datetime, datetime] | None:
+        """Give from when until when the clinic opens on a day, found out once for a day.
+
+        In UTC, as moments come from the database: those of one zone are soon compared.
+        """
+        if day not in self._openings:
+            hours = self._hours(day) if self.is_open(day) else None
+            self._openings[day] = hours and (hours[0].astimezone(UTC), hours[1].astimezone(UTC))
+        return self._openings[day]
 
     def _hours(self, day: date) -> tuple[datetime, datetime]:
         opens, closes = self.week[day.weekday()]

@@ -22,7 +22,6 @@ from enquiries.admin.dashboard.figures import (
     waiting,
 )
 from enquiries.admin.deadlines import deadline_in_words
-from enquiries.admin.queue.found import Group, QueueList
 from enquiries.common.staff import staff_name
 
 register = template.Library()
@@ -37,20 +36,13 @@ def counted(count: int) -> str:
     return f"more than {COUNT_TO:,}" if count > COUNT_TO else str(count)
 
 
-@register.simple_tag
-def grouped(rows: QueueList, drawn: list[Any]) -> list[Group]:
-    """Give the rows of the queue as they are drawn, in groups."""
-    return rows.groups(drawn)
-
-
 @register.inclusion_tag("admin/enquiries/dashboard.html", takes_context=True)
 def dashboard(context: Context) -> dict[str, Any]:
-    """What waits and how the clinic is doing, for those who may see enquiries."""
+    """What waits, for those who may see enquiries; below it how the clinic is doing."""
     user = context["request"].user
     if not user.has_perm("enquiries.view_consultation"):
         return {}
     now = timezone.now()
-    days = daily(timezone.localdate(now))
     return {
         "may_see": True,
         "waiting": waiting(user),
@@ -58,8 +50,19 @@ def dashboard(context: Context) -> dict[str, Any]:
             (row, deadline_in_words(row.next_step_due_at, now), row.next_step_due_at < now)
             for row in most_pressing()
         ],
-        "outcomes": outcomes(now),
         "today": appointments_of(timezone.localdate(now), days=1),
+        "holidays": warning_of_holidays(),
+    }
+
+
+@register.inclusion_tag("admin/enquiries/_figures.html")
+def figures() -> dict[str, Any]:
+    """Give the figures of the last weeks, and when they were counted."""
+    now = timezone.now()
+    days = daily(timezone.localdate(now))
+    return {
+        "counted_at": now,
+        "outcomes": outcomes(now),
         "answers": answer_times(now),
         "kept": appointments_kept(now),
         "days": days,
@@ -67,5 +70,4 @@ def dashboard(context: Context) -> dict[str, Any]:
         "sheets": leading_sheets(now),
         "returned": returned_reports(),
         "smallest_shown": SMALLEST_SHOWN,
-        "holidays": warning_of_holidays(),
     }

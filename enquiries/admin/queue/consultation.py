@@ -16,7 +16,6 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
 from enquiries.admin.dashboard.table import FiguresTable
 from enquiries.admin.deadlines import deadline_in_words
@@ -147,7 +146,7 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
         words = " ".join(consultation.concern.split())
         if len(words) <= FIRST_WORDS:
             return words
-        first = Truncator(words).chars(FIRST_WORDS)
+        first = f"{words[: FIRST_WORDS - 1]}…"
         return format_html(
             "<details><summary>{}</summary>{}</details>", first, linebreaksbr(consultation.concern)
         )
@@ -156,7 +155,7 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
     def reach(self, consultation: Consultation) -> str:
         if getattr(consultation, "mail_comes_back", False):
             return f"Mail comes back, phone {consultation.phone or 'number not given'}"
-        how = consultation.get_contact_method_display()
+        how = Consultation.ContactMethod(consultation.contact_method).label
         ways = [how, consultation.phone, consultation.best_time]
         return format_html("{}", ", ".join(filter(None, ways)))
 
@@ -165,11 +164,11 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
         if consultation.state == State.CLOSED:
             reason = CloseReason(consultation.close_reason).label.lower()
             return f"Closed: {reason}"
-        return consultation.get_state_display()
+        return State(consultation.state).label
 
-    @admin.display(description="assigned to", empty_value="nobody")
-    def assigned_to(self, consultation: Consultation) -> str | None:
-        return staff_name(consultation.assignee) or None
+    @admin.display(description="assigned to")
+    def assigned_to(self, consultation: Consultation) -> str:
+        return staff_name(consultation.assignee) or "nobody"
 
     @admin.action(description="Export without what patients wrote (CSV)", permissions=["export"])
     def export(
@@ -218,5 +217,5 @@ def flag(consultation: Consultation) -> str:
     """The urgency that staff have set, in words; nothing when it is routine."""
     if not consultation.urgency:
         return ""
-    level = consultation.get_urgency_display()
+    level = Consultation.Urgency(consultation.urgency).label
     return format_html(' <strong class="urgency {}">{}</strong>', level.lower(), level)

@@ -5,24 +5,35 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
+from django.contrib.admin.templatetags.admin_list import result_headers
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from enquiries.admin.ways import page_of
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import FOUND_TO, ConsultationQuerySet
 from enquiries.consultations.states import State
 
+CELLS = {
+    "action_checkbox": '<td class="action-checkbox">{action_checkbox}</td>',
+    "who": '<th class="field-who"><a href="{address}">{who}</a></th>',
+}
+ANYBODY = Consultation(pk=UUID(int=0))
+
 
 @dataclass
 class Group:
-    """Rows under a heading; without one where nothing was searched for."""
+    """Rows as they are drawn, under a heading; without one where nothing was searched for."""
 
     heading: str
-    rows: list[Any]
+    rows: list[SafeString]
 
 
 def by_the_same_people(emails: set[str], numbers: set[str]) -> ConsultationQuerySet:
@@ -56,18 +67,37 @@ class QueueList(ChangeList):
         self.filters = request.GET.urlencode()
         self.preserved_filters = ""  # admin would resolve the address of each row to add them
 
-    def url_for_result(self, result: Any) -> str:
-        return page_of(result, self.filters)
+    @cached_property
+    def anybodys_page(self) -> str:
+        return page_of(ANYBODY, self.filters)
 
-    def groups(self, drawn: list[Any]) -> list[Group]:
-        """Give the rows as drawn, below “Open” and “Closed” where something was searched for."""
-        if not self.query:
-            return [Group("", drawn)]
-        groups: dict[bool, Group] = {}
-        for row, cells in zip(self.result_list, drawn, strict=True):
-            is_closed = row.state == State.CLOSED
-            heading = "Closed" if is_closed else "Open"
-            groups.setdefault(is_closed, Group(heading, [])).rows.append(cells)
+    def url_for_result(self, result: Any) -> str:
+        """Give its page, from an address that is resolved once for all rows."""
+        return self.anybodys_page.replace(str(ANYBODY.pk), str(result.pk))
+
+    def headers(self) -> Iterable[Any]:
+        return result_headers(self)
+
+    @cached_property
+    def cells(self) -> str:
+        """The cells of any row, to be filled."""
+        names = map(str, self.list_display)
+        return "".join(
+            CELLS.get(name, f'<td class="field-{name}">{{{name}}}</td>') for name in names
+        )
+
+    def drawn(self, row: Any) -> SafeString:
+        """Give the cells of a row: admin's own way, made for any column, takes twice as long."""
+        names = map(str, self.list_display)
+        shown = {name: getattr(self.model_admin, name)(row) or "-" for name in names}
+        return format_html(self.cells, address=self.url_for_result(row), **shown)
+
+    def groups(self) -> list[Group]:
+        """Give the rows, below “Open” and “Closed” where something was searched for."""
+        groups: dict[str, Group] = {}
+        for row in self.result_list:
+            heading = ("Closed" if row.state == State.CLOSED else "Open") if self.query else ""
+            groups.setdefault(heading, Group(heading, [])).rows.append(self.drawn(row))
         return list(groups.values())
 
     @property

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 
 from enquiries.admin.staff_member import staff_member
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.counting import count_each
 from enquiries.consultations.queryset import ConsultationQuerySet
 
 COUNT_TO = 100
@@ -38,6 +39,11 @@ def bounded(count: int) -> str:
     return str(count) if count < COUNT_TO else f"{COUNT_TO - 1}+"
 
 
+def parts_for(user: User, *tabs: str) -> dict[str, ConsultationQuerySet]:
+    queue = Consultation.objects.all()
+    return {tab: TABS[tab][1](queue, user) for tab in tabs}
+
+
 class QueueTab(admin.SimpleListFilter):
     """Which part of the queue is shown: what is open, unless staff search or choose."""
 
@@ -56,13 +62,14 @@ class QueueTab(admin.SimpleListFilter):
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         shown = "" if changelist.query else self.value() or "open"
-        for key, (label, select) in TABS.items():
-            part = select(Consultation.objects.all(), self.user)
-            if key == "busy" and key != shown and not part.exists():
+        parts = parts_for(self.user, *(key for key in TABS if key != "closed"))
+        counts = count_each(parts, COUNT_TO, self.user)
+        for key, (label, _) in TABS.items():
+            if key == "busy" and key != shown and not counts[key]:
                 continue  # a rare trouble, which needs no place of its own while there is none
             yield {
                 "label": label,
-                "count": "" if key == "closed" else bounded(part.count_up_to(COUNT_TO)),
+                "count": "" if key == "closed" else bounded(counts[key]),
                 "is_shown": key == shown,
                 "address": changelist.get_query_string({"tab": key}, ["p", "q"]),
             }

@@ -3,6 +3,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from enquiries.admin.dashboard.figures import (
@@ -20,6 +21,12 @@ from factsheets.models import FactSheet
 from tests.enquiries.reception import browser_of, member, new_consultation
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=CLINIC_ZONE)  # a Friday
+
+
+@pytest.fixture(autouse=True)
+def counted_anew() -> None:
+    """Another test's figures of this minute are of its own rows."""
+    caches["template_fragments"].clear()
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -125,6 +132,33 @@ def test_staff_are_warned_ninety_days_before_the_known_bank_holidays_end(
     today: str, *, is_soon: bool
 ) -> None:
     assert holidays_end_soon(date.fromisoformat(today)) is is_soon
+
+
+@pytest.mark.django_db
+def test_figures_say_when_they_were_counted() -> None:
+    page = browser_of(member("rita", "Reception")).get("/admin/").content.decode()
+
+    assert re.search(r"Counted at \d\d:\d\d, and anew every minute\.", page)
+
+
+@pytest.mark.django_db
+def test_figures_are_counted_once_for_all_who_look_within_a_minute() -> None:
+    rita = browser_of(member("rita", "Reception"))
+    assert "Busiest day: 0." in rita.get("/admin/").content.decode()
+
+    new_consultation()
+
+    assert "Busiest day: 0." in rita.get("/admin/").content.decode()
+
+
+@pytest.mark.django_db
+def test_what_waits_is_counted_at_every_look() -> None:
+    rita = browser_of(member("rita", "Reception"))
+    assert "<strong>0</strong> new" in rita.get("/admin/").content.decode()
+
+    new_consultation()
+
+    assert "<strong>1</strong> new" in rita.get("/admin/").content.decode()
 
 
 @pytest.mark.parametrize(
