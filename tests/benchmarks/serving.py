@@ -92,9 +92,11 @@ def print_rates(contestants: Contestants, seconds: int) -> None:
         )
 
 
-def resident_megabytes(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(found(r"VmRSS:\s+(\d+) kB", status)[1]) / 1024
+def megabytes(pid: int) -> tuple[float, float]:
+    """Resident memory of a process, and its share of it: what others have too counts in parts."""
+    smaps = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    resident, share = (found(rf"\n{name}:\s+(\d+) kB", smaps)[1] for name in ("Rss", "Pss"))
+    return int(resident) / 1024, int(share) / 1024
 
 
 def print_memory(contestants: Contestants) -> None:
@@ -104,8 +106,8 @@ def print_memory(contestants: Contestants) -> None:
     for least in (0, 20_000, 36_000):  # a worker is replaced after 20,000 of its own
         while done < least:
             done += requests_in(wrk(url, 1))
-        sizes = ", ".join(f"{resident_megabytes(pid):.1f}" for pid in site.parts)
-        print(f"Memory of the two workers after {done} requests: {sizes} MB")
+        sizes = ", ".join("{:.0f} ({:.0f})".format(*megabytes(pid)) for pid in site.parts)
+        print(f"MB of the two workers (their share) after {done} requests: {sizes}")
 
 
 def main() -> None:
