@@ -76,6 +76,37 @@ def test_what_a_booked_patient_says_is_looked_at_before_the_appointment(
     assert Consultation.objects.get().next_step_due_at == AHEAD
 
 
+def test_after_an_answer_to_a_booked_patient_the_appointment_is_the_next_step(
+    rita: User, attempted: Consultation
+) -> None:
+    booked = book_at(attempted, rita, NOW + timedelta(days=9))
+    attempted.hear_from(by=rita, next_step_due_at=AHEAD, text="Please call me")
+
+    attempted.call(Kind.REACHED, by=rita, next_step_due_at=AHEAD)
+
+    assert Consultation.objects.get().next_step_due_at == booked.follow_up_by
+
+
+def test_what_a_booked_patient_says_is_not_put_off_beyond_the_appointment(
+    rita: User, attempted: Consultation
+) -> None:
+    booked = book_at(attempted, rita, AHEAD)
+
+    attempted.hear_from(by=rita, next_step_due_at=NOW + timedelta(days=9), text="A question")
+
+    assert Consultation.objects.get().next_step_due_at == booked.follow_up_by
+
+
+def test_what_a_patient_says_meanwhile_can_wait_longer_than_the_next_step(
+    rita: User, attempted: Consultation
+) -> None:
+    later = NOW + timedelta(days=9)
+
+    attempted.hear_from(by=rita, next_step_due_at=later, text="Away until next week")
+
+    assert Consultation.objects.get().next_step_due_at == later
+
+
 def test_a_patient_who_calls_first_is_still_to_be_answered_in_time(rita: User) -> None:
     consultation = new_consultation(answer_due_at=NOW + timedelta(hours=1))
 
@@ -124,6 +155,14 @@ def test_who_acts_on_a_request_that_is_nobodys_becomes_answerable(rita: User, st
     step(consultation, rita, AHEAD)
 
     assert Consultation.objects.get().assignee == rita
+
+
+@pytest.mark.parametrize("name", ["rita", ""])
+def test_the_log_says_to_whom_a_request_was_given(rita: User, name: str) -> None:
+    consultation = new_consultation()
+    consultation.assign(by=rita, to=rita if name else None)
+
+    assert consultation.log.get().text == (name or "nobody")
 
 
 def test_who_acts_on_a_colleagues_request_does_not_take_it(rita: User) -> None:
