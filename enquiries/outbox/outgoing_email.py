@@ -198,8 +198,8 @@ class OutgoingEmail(models.Model):
     def has_failed(self) -> bool:
         """Whether a person has to do something about it."""
         is_dead = self.state == self.State.DEAD and self.last_error not in NOT_NEEDED
-        # Of a report nothing is left that anybody could do something with.
-        came_back = self.state == self.State.RETURNED and self.letter != Letter.REPORT
+        # Of a report nothing is left that anybody could do something with, nor of who is erased.
+        came_back = self.state == self.State.RETURNED and self.recipient != ""
         return (is_dead or came_back) and self.dealt_with_at is None
 
     @property

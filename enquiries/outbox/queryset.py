@@ -110,8 +110,8 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def failed(self) -> Self:
         """Letters that died or came back, for which a person has to do something."""
         is_dead = Q(state=State.DEAD) & ~Q(last_error__in=NOT_NEEDED)
-        # Of a report nothing is left that anybody could do something with.
-        came_back = Q(state=State.RETURNED) & ~Q(letter=Letter.REPORT)
+        # Of a report nothing is left that anybody could do something with, nor of who is erased.
+        came_back = Q(state=State.RETURNED) & ~Q(recipient="")
         return self.filter(is_dead | came_back, dealt_with_at__isnull=True)
 
     def failed_to_who_waits(self) -> Self:
