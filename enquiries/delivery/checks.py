@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -10,11 +11,13 @@ from django.core.checks import Warning as Warned
 from django.db import connections
 
 from enquiries.common import erasure_file
+from enquiries.outbox.identity import envelope_sender
 from factsheets import typesetter
 
 # NOOP and MAIL on a kept connection that turns out to be over; then connect and greet, STARTTLS and
 # greet again, three steps of login, MAIL, RCPT, DATA, text.
 SMTP_REPLIES = 13
+LONGEST_LOCAL = 64  # characters of an address before the @ (RFC 5321)
 PDF_ATTEMPTS = 2  # as typed, then in plain characters
 
 
@@ -72,3 +75,20 @@ def erasures_can_be_written_down(
         "Give the file or its folder to the user that site and worker run as, or set ERASURES_FILE."
     )
     return [Warned(f"Erasures cannot be written down: {why}", hint=hint, id="enquiries.W001")]
+
+
+@register
+def envelope_senders_are_taken(
+    app_configs: Sequence[AppConfig] | None, **_: Any
+) -> list[CheckMessage]:
+    """With a letter's id in it, a long address is longer than mail servers take."""
+    local, _at, domain = envelope_sender(UUID(int=0)).rpartition("@")
+    if len(local) <= LONGEST_LOCAL:
+        return []
+    return [
+        Error(
+            "DEFAULT_FROM_EMAIL is too long to have a letter's id in it, and reports need one.",
+            hint=f"Set another, for example: BOUNCE_ADDRESS=r+{{id}}@{domain} (or off)",
+            id="enquiries.E003",
+        )
+    ]

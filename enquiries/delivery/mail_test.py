@@ -7,12 +7,15 @@ from email.message import EmailMessage
 from email.utils import formatdate, make_msgid, parseaddr
 from socket import gaierror
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage as DjangoMessage
 from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.utils import DNS_NAME
+
+from enquiries.outbox.identity import envelope_sender
 
 from .faults import FOR_GOOD, TRY_LATER
 
@@ -88,7 +91,8 @@ def steps(
     session: smtplib.SMTP, server: EmailBackend, message: EmailMessage, address: str
 ) -> Iterator[Step]:
     """Each step in its order, and what runs it."""
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    # As a letter of a patient has it: a server may take the one address and not the other.
+    sender = envelope_sender(uuid4()) or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     yield "Connecting", lambda: session.connect(server.host, server.port)
     yield "Greeting", session.ehlo
     if server.use_tls:

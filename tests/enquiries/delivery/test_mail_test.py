@@ -1,5 +1,6 @@
 """`manage.py mail_test`: one letter before the operator's eyes."""
 
+import re
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -32,6 +33,14 @@ def test_each_step_is_named(courier: Courier, mail_server: MailServer) -> None:
         "Goodbye",
     ]
     assert said.splitlines()[-1].endswith(str(message["Message-ID"]))
+
+
+def test_its_envelope_sender_is_like_that_of_a_letter(
+    courier: Courier, mail_server: MailServer, settings: Settings
+) -> None:
+    settings.INBOUND_URL = "maildir:///var/mail/clinic"
+    sender = next(line for line in mail_test().splitlines() if line.startswith("Sender "))
+    assert re.match(r"Sender reports\+[0-9a-f-]{36}@mybackpain\.co\.uk: 250", sender)
 
 
 def nobody_listens(settings: Settings, server: MailServer) -> None:
