@@ -6,12 +6,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
+import django
 import pytest
 
 from tests.project_copy import ROOT, copy_project, environment
 
+KEPT = ROOT / ".pytest_cache" / "filled"
 TABLES = """
 import django
 from django.core.management import call_command
@@ -54,7 +57,30 @@ def run(script: str, project: Path, database: str) -> None:
 
 def filled_database(factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with all tables, the fixture of fact sheets and the roles of staff."""
-    return once(factory, "filled.db", lambda file: run(TABLES, ROOT, f"sqlite:///{file}"))
+    return once(factory, "filled.db", copy_filled)
+
+
+def copy_filled(file: Path) -> None:
+    """Take the one that an earlier run of this same code has made, or make and keep one."""
+    kept = KEPT / f"{fingerprint()}.db"
+    if not kept.exists():
+        shutil.rmtree(KEPT, ignore_errors=True)
+        KEPT.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_suffix(f".{os.getpid()}")
+        run(TABLES, ROOT, f"sqlite:///{unfinished}")
+        unfinished.rename(kept)
+    shutil.copy(kept, file)
+
+
+def fingerprint() -> str:
+    """What tables, rows and roles are made from: the code, the fixtures and Django."""
+    whole = sha256(django.__version__.encode())
+    folders = [ROOT / name for name in ("enquiries", "factsheets", "mybackpain", "fixtures")]
+    files = [file for folder in folders for file in sorted(folder.rglob("*.*"))]
+    for file in files:
+        if file.suffix in {".py", ".json"}:
+            whole.update(f"{file.relative_to(ROOT)}".encode() + file.read_bytes())
+    return whole.hexdigest()
 
 
 def project_with_data(factory: pytest.TempPathFactory, folder: Path) -> Path:
