@@ -78,7 +78,7 @@ def last_known(model: type[AnyModel], pk: Any) -> AnyModel:
 def snapshot(revision: Revision) -> FactSheet:
     """The sheet as it was in a revision, with its rows, in memory alone."""
     held: dict[type[models.Model] | None, list[models.Model]] = defaultdict(list)
-    for version in revision.version_set.all():
+    for version in revision.version_set.select_related("content_type"):
         model = version.content_type.model_class()
         held[model].append(model(**version.field_dict))
     [sheet] = held[FactSheet]
