@@ -13,12 +13,19 @@ from pytest_django import Settings
 from enquiries.delivery import periodic
 from enquiries.models import WorkerHeartbeat
 from factsheets.models import FactSheet
+from mybackpain.serving.metrics import REQUESTS
 from tests.conftest import Payload
 from tests.running_site import Site
 
 from .conftest import SETTINGS
 
 PROXIED = {"Host": "mybackpain.co.uk", "X-Forwarded-Proto": "https"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_was_asked_before() -> None:
+    """What other tests have asked for would be counted, told and read each time."""
+    REQUESTS.clear()
 
 
 def told(client: Client) -> dict[str, float]:
