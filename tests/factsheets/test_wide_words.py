@@ -1,7 +1,8 @@
 """Words wider than a line: none leaves its place on paper, in any size, nor meets another."""
 
 import re
-from itertools import combinations
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 import pytest
@@ -58,7 +59,17 @@ def strays(file: bytes, edge: float) -> list[Any]:
     """Return the words that leave the lines or lie on another."""
     on_paper = words(file)
     outside = [word for word in on_paper if word.right > edge + 1]
-    return outside + [pair for pair in combinations(on_paper, 2) if pair[0].meets(pair[1])]
+    return outside + [pair for pair in neighbours(on_paper) if pair[0].meets(pair[1])]
+
+
+def neighbours(on_paper: list[Word]) -> Iterator[tuple[Word, Word]]:
+    """Each pair of words of which one begins before the other ends, going down a page."""
+    by_height = sorted(on_paper, key=lambda word: (word.page, word.top))
+    for place, upper in enumerate(by_height, 1):
+        for lower in islice(by_height, place, None):
+            if (lower.page, lower.top) > (upper.page, upper.bottom):
+                break
+            yield upper, lower
 
 
 @pytest.fixture(params=WORDS, ids=[word[:12] for word in WORDS])
