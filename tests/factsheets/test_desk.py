@@ -12,6 +12,8 @@ from factsheets.models import Approval, FactSheet, Feedback, UrgentHelpCard
 from factsheets.publication import CardsPublication, SheetPublication
 from tests.factsheets.conftest import ADMIN, Editor, approve, at_work, clinician
 
+pytestmark = pytest.mark.usefixtures("short_sheets")
+
 DESK = "/admin/factsheets/factsheet/desk/"
 
 

@@ -8,6 +8,8 @@ from factsheets.models import FactSheet
 from factsheets.publication import SheetPublication
 from tests.factsheets.conftest import Editor, approve
 
+pytestmark = pytest.mark.usefixtures("short_sheets")
+
 
 def lines(text: str) -> list[Line]:
     """Lines written as “Part: words”."""

@@ -9,6 +9,8 @@ from factsheets.sheet_file import as_text
 from tests.factsheets.conftest import ADMIN, Editor
 from tests.markup import parse_leniently
 
+pytestmark = pytest.mark.usefixtures("short_sheets")
+
 
 @pytest.mark.parametrize(
     "pasted",

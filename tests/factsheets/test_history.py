@@ -12,7 +12,7 @@ from factsheets.sheet_file import as_text
 from tests.conftest import SHEET
 from tests.factsheets.conftest import ADMIN, Editor
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.usefixtures("short_sheets")
 
 
 def test_the_clinics_own_first_version_outlives_a_publication(

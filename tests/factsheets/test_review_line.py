@@ -12,6 +12,8 @@ from factsheets.structured_data import web_page
 from tests.conftest import SHEET
 from tests.factsheets.conftest import ADMIN, Editor, approve
 
+pytestmark = pytest.mark.usefixtures("short_sheets")
+
 AFTER_MIDNIGHT = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight in London
 
 

@@ -13,6 +13,8 @@ from factsheets.publication import (
 )
 from tests.factsheets.conftest import ADMIN, Editor, approval_page, approve, lines_shown
 
+pytestmark = pytest.mark.usefixtures("short_sheets")
+
 
 def test_a_draft_that_nobody_approved_is_not_published(draft: FactSheet, admin_user: User) -> None:
     with pytest.raises(NotApprovedError):

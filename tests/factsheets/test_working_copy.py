@@ -6,6 +6,8 @@ from django.db import transaction
 from factsheets import working_copy
 from factsheets.models import FactSheet, WorkingCopy
 
+pytestmark = pytest.mark.usefixtures("short_sheets")
+
 
 def change(sheet: FactSheet) -> None:
     """Another title, one symptom fewer, one more treatment, and the related sheets exchanged."""
