@@ -10,7 +10,10 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection
+from django.template import Context, Template
 from django.test import Client, override_settings
+from django.test.signals import template_rendered
+from django.utils.safestring import SafeString
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
@@ -25,16 +28,28 @@ IS_SQLITE: bool = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 EMPTIED = pytest.StashKey[bool]()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """Look for no garbage while the site's code and all tests are read, which make none."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what stays for the whole run: the site's code and all tests."""
+    """Spare the garbage collector what stays for the whole run, and have it look less often.
+
+    A page of admin makes more objects than it waits for by default, and hardly a circle of them.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+    gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, so that no worker waits for the last of another."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,6 +67,23 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_pages_are_noted() -> Iterator[None]:
+    """Django has its test client note each template with its context: not those of a form's inputs.
+
+    A form of admin has some hundreds of them, and no test looks at theirs.
+    """
+
+    def render(template: Template, context: Context) -> SafeString:
+        if not (template.name or "").startswith("django/forms/"):
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
 
 
 @pytest.fixture(scope="session")
