@@ -13,8 +13,6 @@ from factsheets.models import Approval, Clinician, FactSheet, Question, UrgentHe
 from factsheets.publication import CardsPublication, SheetPublication
 from tests.factsheets.conftest import ADMIN, Editor, approval_page, approve, clinician, lines_shown
 
-pytestmark = pytest.mark.usefixtures("short_sheets")
-
 
 def key_of(sheet: FactSheet, text: str) -> str:
     [key] = [each.key for each in Subject(sheet).signed() if each.line.text == text]

@@ -5,6 +5,8 @@ from django.core.management import call_command
 
 from factsheets.models import FactSheet, Question
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def asked(sheet: FactSheet) -> list[Question]:

@@ -99,6 +99,7 @@ def test_more_than_can_be_placed_by_hand_is_told(clerk: Editor) -> None:
     assert "Bring in fewer files at once." in page
 
 
+@pytest.mark.long
 def test_ten_documents_are_brought_in_at_once(clerk: Editor) -> None:
     texts = [SHEET.replace("Facet Joint Pain", f"Pain {number}") for number in range(10)]
     files = [SimpleUploadedFile(f"{text[:9]}.txt", text.encode()) for text in texts]

@@ -12,7 +12,7 @@ from factsheets.models import Approval, FactSheet, Feedback, UrgentHelpCard
 from factsheets.publication import CardsPublication, SheetPublication
 from tests.factsheets.conftest import ADMIN, Editor, approve, at_work, clinician
 
-pytestmark = pytest.mark.usefixtures("short_sheets")
+pytestmark = [pytest.mark.usefixtures("short_sheets"), pytest.mark.long]
 
 DESK = "/admin/factsheets/factsheet/desk/"
 

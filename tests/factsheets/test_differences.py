@@ -54,6 +54,7 @@ def move(editor: Editor, sheet: FactSheet) -> None:
     editor.edits(sheet, **helps, **{"own_sections-1-text": "Long sitting\nHeat"})
 
 
+@pytest.mark.long
 def test_words_moved_to_another_section_are_approved_anew(
     editor: Editor, advice: FactSheet
 ) -> None:
@@ -63,6 +64,7 @@ def test_words_moved_to_another_section_are_approved_anew(
     assert [(line.where, line.text) for line in found] == [("What to avoid", "Heat")]
 
 
+@pytest.mark.long
 def test_words_moved_to_another_section_are_told(editor: Editor, advice: FactSheet) -> None:
     editor.publishes(advice, change_note="First")
     advice.refresh_from_db()

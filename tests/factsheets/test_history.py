@@ -12,7 +12,7 @@ from factsheets.sheet_file import as_text
 from tests.conftest import SHEET
 from tests.factsheets.conftest import ADMIN, Editor
 
-pytestmark = pytest.mark.usefixtures("short_sheets")
+pytestmark = [pytest.mark.usefixtures("short_sheets"), pytest.mark.long]
 
 
 def test_the_clinics_own_first_version_outlives_a_publication(
@@ -119,7 +119,7 @@ def take_the_address(sheet: FactSheet) -> object:
 
 
 def delete_a_related_sheet(sheet: FactSheet) -> object:
-    other = FactSheet.objects.get(slug="piriformis-syndrome")
+    other = sheet.related_sheets.all()[0].related
     other.named_by.all().delete()
     return other.delete()
 

@@ -101,11 +101,13 @@ def imported(module: Path) -> set[str]:
     return {name.partition(".")[0] for name in [*plain, *of]}
 
 
+@pytest.mark.long
 def test_every_module_that_calls_machine_code_guards_it() -> None:
     callers = {str(path.relative_to(ROOT)) for path in MODULES if imported(path) & MACHINE_CODE}
     unguarded = {name for name in callers if "guard(" not in (ROOT / name).read_text()}
     assert unguarded == CALLED_THROUGH_SEARCH
 
 
+@pytest.mark.long
 def test_only_the_process_of_its_own_calls_typst() -> None:
     assert [path.name for path in MODULES if "typst" in imported(path)] == ["typst_process.py"]

@@ -6,7 +6,7 @@ from tests.conftest import SHEET
 
 from .conftest import Editor, approve, filled_in
 
-pytestmark = pytest.mark.usefixtures("short_sheets")
+pytestmark = [pytest.mark.usefixtures("short_sheets"), pytest.mark.long]
 
 
 def test_a_change_to_a_published_sheet_is_seen_in_the_preview_only(

@@ -12,7 +12,7 @@ from factsheets.structured_data import web_page
 from tests.conftest import SHEET
 from tests.factsheets.conftest import ADMIN, Editor, approve
 
-pytestmark = pytest.mark.usefixtures("short_sheets")
+pytestmark = [pytest.mark.usefixtures("short_sheets"), pytest.mark.long]
 
 AFTER_MIDNIGHT = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight in London
 

@@ -132,6 +132,7 @@ def test_what_is_withdrawn_is_found_no_more(sheet: FactSheet) -> None:
     assert not search("sacroiliac").results
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_an_index_is_never_seen_half_made(sheet: FactSheet) -> None:
     def searched(_: int) -> list[str]:

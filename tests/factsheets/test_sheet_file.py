@@ -22,6 +22,7 @@ names = texts.filter(str.strip)
 class RoundTrip(TestCase):
     """A sheet that is written and read again is the same, letter for letter."""
 
+    @pytest.mark.long
     @settings(max_examples=30, deadline=None)
     @given(introduction=texts, causes=some.lists(some.tuples(names, names), max_size=4))
     def test_any_text_survives(self, introduction: str, causes: list[tuple[str, str]]) -> None:

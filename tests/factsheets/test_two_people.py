@@ -13,7 +13,7 @@ from factsheets.publication import (
 )
 from tests.factsheets.conftest import ADMIN, Editor, approval_page, approve, lines_shown
 
-pytestmark = pytest.mark.usefixtures("short_sheets")
+pytestmark = [pytest.mark.usefixtures("short_sheets"), pytest.mark.long]
 
 
 def test_a_draft_that_nobody_approved_is_not_published(draft: FactSheet, admin_user: User) -> None:

@@ -15,6 +15,8 @@ from tests.enquiries.reports.test_report_pdf import attached, everything, sent
 from tests.pdf_reader import needs_poppler, read
 from tests.test_hostile_words import fill
 
+pytestmark = pytest.mark.long
+
 SHEETS_EDGE, REPORTS_EDGE = 595.3 - 56.7, 595.3 - 42.5  # points; page one has narrower margins
 WORDS = [
     "Pneumonoultramicroscopicsilicovolcanoconiosis",

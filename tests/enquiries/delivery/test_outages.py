@@ -96,6 +96,7 @@ def test_two_workers_log_an_outage_once(
     assert len(errors(caplog)) == 1
 
 
+@pytest.mark.long
 def test_letters_that_die_of_one_reply_in_a_row_stop_the_loop(
     courier: Courier,
     mail_server: MailServer,

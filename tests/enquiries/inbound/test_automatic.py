@@ -99,6 +99,7 @@ def test_a_receipt_or_a_complaint_is_a_line_that_changes_nothing(
     assert Consultation.objects.values().get() == before
 
 
+@pytest.mark.long
 def test_a_thousand_rounds_with_an_autoresponder_are_no_letter_from_us(
     postman: Postman, letter: OutgoingEmail, consultation: Consultation
 ) -> None:

@@ -58,6 +58,7 @@ def test_a_monster_does_not_hold_up_the_next_mail(
     assert "A plain answer." in ContactLogEntry.objects.values_list("text", flat=True)
 
 
+@pytest.mark.long
 def test_memory_stays_flat_over_large_mail(postman: Postman, letter: OutgoingEmail) -> None:
     large = HEAD.format(letter=letter.message_id) + MONSTERS["ten megabytes"]
     postman.deliver(large)

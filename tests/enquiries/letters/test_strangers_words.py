@@ -15,7 +15,7 @@ from tests.enquiries.letterbox import delivered, html_of
 from tests.fuzzing import guesses, mixture
 from tests.pdf_reader import ENDS_TYPST, needs_poppler, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def ask_for_report(sheet: FactSheet, goal: str, address: str = "ann@example.com") -> OutgoingEmail:

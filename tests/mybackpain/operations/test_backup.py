@@ -29,7 +29,7 @@ needs_tools = pytest.mark.skipif(
     connection.vendor == "postgresql" and not shutil.which("pg_dump"),
     reason="pg_dump is not installed",
 )
-pytestmark = [needs_tools, pytest.mark.django_db(transaction=True)]
+pytestmark = [needs_tools, pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ fuzz = settings(
     deadline=timedelta(seconds=3),
 )
 
-pytestmark = pytest.mark.usefixtures("sheet")
+pytestmark = [pytest.mark.usefixtures("sheet"), pytest.mark.long]
 
 
 @fuzz
