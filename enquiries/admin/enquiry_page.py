@@ -36,7 +36,7 @@ from .steps import (
     replying,
     striking,
 )
-from .ways import filters_of, next_of, page_of, queue_of, way_back
+from .ways import filters_of, going_on, next_of, on_to, page_of, way_back
 from .what_is_known import likely_step, what_is_known
 
 STEPS: dict[str, type[Step]] = {
@@ -76,7 +76,9 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         act = self.admin_site.admin_view(self.act)
         name = "enquiries_consultation_act"
         beside = require_GET(self.admin_site.admin_view(self.beside))
+        skip = require_GET(self.admin_site.admin_view(self.skip))
         return [
+            path("<uuid:pk>/next/", skip, name="enquiries_consultation_next"),
             path("<uuid:pk>/do/<slug:slug>/", act, name=name),
             path("<uuid:pk>/beside/<uuid:other>/", beside, name="enquiries_consultation_beside"),
             *super().get_urls(),
@@ -110,6 +112,16 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         }
         return TemplateResponse(request, "admin/enquiries/consultation/beside.html", context)
 
+    def skip(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Lead to the next of the tab, and leave this one as it is."""
+        consultation = get_object_or_404(Consultation, pk=pk)
+        if not self.has_view_permission(request, consultation):
+            raise PermissionDenied
+        following = next_of(request, consultation)
+        if following is None:
+            messages.info(request, "There is no other request in this tab.")
+        return HttpResponseRedirect(on_to(request, following))
+
     def act(self, request: HttpRequest, pk: UUID, slug: str) -> HttpResponse:
         """Take one step, and say what came of it."""
         consultation = get_object_or_404(Consultation, pk=pk)
@@ -135,7 +147,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
 
     def perform(self, request: HttpRequest, form: Step) -> HttpResponse:
         consultation = form.consultation
-        following = next_of(request, consultation) if request.POST.get("next") else None
+        following = next_of(request, consultation)
         try:
             with transaction.atomic():
                 form.perform()
@@ -147,8 +159,8 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             return self.page(request, consultation, form, status=HTTPStatus.CONFLICT)
         messages.success(request, f"{consultation}: {form.done}")
         if request.POST.get("next"):
-            return HttpResponseRedirect(following or queue_of(filters_of(request)))
-        page = page_of(consultation, filters_of(request))
+            return HttpResponseRedirect(on_to(request, following))
+        page = page_of(consultation, going_on(filters_of(request), following))
         return HttpResponseRedirect(form.next_address(page))
 
     def explain_change(self, request: HttpRequest, form: Step) -> HttpResponse:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from enquiries.consultations.consultation import Consultation
 
-from .queue.next import Round
+from .queue.next import THEN, Round
 
 FILTERS = "_changelist_filters"  # as admin itself hands the state of a list on
 
@@ -25,7 +25,16 @@ def as_came(filters: str) -> str:
 
 
 def queue_of(filters: str) -> str:
-    return f"{reverse('admin:enquiries_consultation_changelist')}?{filters}"
+    return f"{reverse('admin:enquiries_consultation_changelist')}?{going_on(filters)}"
+
+
+def going_on(filters: str, following: Consultation | None = None) -> str:
+    """The tab or search, and which request of it comes next where that is to be remembered."""
+    query = QueryDict(filters, mutable=True)
+    query.pop(THEN, None)
+    if following:
+        query[THEN] = str(following.pk)
+    return query.urlencode()
 
 
 def filters_of(request: HttpRequest) -> str:
@@ -47,8 +56,13 @@ def way_back(request: HttpRequest, consultation: Consultation) -> dict[str, Any]
     }
 
 
-def next_of(request: HttpRequest, consultation: Consultation) -> str:
-    """The address of the next request of the tab; empty when it was the last."""
+def next_of(request: HttpRequest, consultation: Consultation) -> Consultation | None:
+    """The next request of the tab; None when it was the last, or there is no tab."""
     round_of = Round.of(request, filters_of(request))
-    following = round_of and round_of.next_after(consultation)
-    return page_of(following, filters_of(request)) if following else ""
+    return round_of.next_after(consultation) if round_of else None
+
+
+def on_to(request: HttpRequest, following: Consultation | None) -> str:
+    """The address of the next request of the tab; of the tab itself when nothing is left."""
+    filters = going_on(filters_of(request))
+    return page_of(following, filters) if following else queue_of(filters)

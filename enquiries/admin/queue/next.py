@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import parse_qs
+from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
+from enquiries.admin.row_id import uuid_of
 from enquiries.admin.staff_member import staff_member
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import QUEUE_ORDER, ConsultationQuerySet
 
 from .filters import narrowed
 from .tabs import COUNT_TO, TABS, bounded
+
+THEN = "then"  # in the address of a list that goes with a request: the one that follows it
 
 
 def after(consultation: Consultation) -> Q:
@@ -30,17 +33,19 @@ class Round:
 
     label: str
     part: ConsultationQuerySet
+    then: UUID | None = None
 
     @classmethod
     def of(cls, request: HttpRequest, filters: str) -> Round | None:
         """The tab of a list's address; none for a search, which is not worked through."""
-        query = parse_qs(filters)
-        tab = query.get("tab", ["open"])[0]
+        query = QueryDict(filters)
+        tab = query.get("tab", "open")
         if "q" in query or tab == "closed" or tab not in TABS:
             return None
         label, select = TABS[tab]
         part = select(Consultation.objects.all(), staff_member(request))
-        return cls(label, narrowed(part, request, query))
+        then = uuid_of(query.get(THEN, ""))
+        return cls(label, narrowed(part, request, dict(query.lists())), then)
 
     def place_of(self, consultation: Consultation) -> str:
         """“3 of 22”, counted no further than a hundred; empty for one that is elsewhere."""
@@ -51,6 +56,11 @@ class Round:
         return f"{total - rest} of {bounded(total)}" if total < COUNT_TO else bounded(total)
 
     def next_after(self, consultation: Consultation) -> Consultation | None:
-        """The one that follows where it stood; at the end the first that is left."""
+        """The one that follows where it stood; at the end the first that is left.
+
+        A step moves a request, so the one that followed before is remembered.
+        """
         others = self.part.exclude(pk=consultation.pk).order_by(*QUEUE_ORDER)
+        if self.then and self.then != consultation.pk:
+            return others.filter(pk=self.then).first() or others.first()
         return others.filter(after(consultation)).first() or others.first()
