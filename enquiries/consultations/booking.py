@@ -12,6 +12,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models.functions import Now
 
+from enquiries.common.staff import staff_name
+
 from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .offered_time import MOST_OFFERED, OfferedTime
@@ -108,6 +110,17 @@ def miss(consultation: Consultation, *, by: User, next_step_due_at: datetime) ->
     """The patient did not come: staff get in touch by `next_step_due_at`."""
     changes: dict[str, Any] = {"state": State.IN_CONVERSATION, "next_step_due_at": next_step_due_at}
     _conclude(consultation, "miss", Appointment.Outcome.MISSED, by, changes)
+
+
+def point_out_leaver(consultation: Consultation, clinician: User, *, by: User) -> None:
+    """Bring up what was agreed with a clinician who will not be there: staff see to it now."""
+    name, current = staff_name(clinician), consultation.appointment
+    text = f"{name} sees no patients any more: the times offered with them are free again."
+    if current and current.clinician_id == clinician.pk:
+        text = f"{name} sees no patients any more. Move the appointment to somebody else: {current}"
+    with transaction.atomic():
+        record(consultation, "note", Kind.NOTE, by=by, text=text, next_step_due_at=Now())
+        consultation.offered_times.filter(clinician=clinician).delete()
 
 
 def _conclude(

@@ -185,6 +185,7 @@ class Consultation(Enquiry):
     cancel = booking.cancel
     attend = booking.attend
     miss = booking.miss
+    point_out_leaver = booking.point_out_leaver
     close = closing.close
     close_into = closing.close_into
     reopen = closing.reopen

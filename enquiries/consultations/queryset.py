@@ -16,6 +16,7 @@ from enquiries.common.enquiry import EnquiryQuerySet
 from . import searching
 from .appointment import Appointment
 from .contact_log import ContactLogEntry
+from .offered_time import OfferedTime
 from .states import State
 
 if TYPE_CHECKING:
@@ -96,6 +97,13 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
 
     def of(self, user: User) -> Self:
         return self.open().filter(assignee=user)
+
+    def promised_a_time_with(self, clinician: User) -> Self:
+        """Open ones that have an appointment ahead with somebody, or may still choose one."""
+        theirs = {"clinician": clinician, "starts_at__gt": Now(), "consultation": OuterRef("pk")}
+        booked = Appointment.objects.current().filter(**theirs)
+        offered = OfferedTime.objects.filter(lapses_at__gt=Now(), **theirs)
+        return self.open().filter(Exists(booked) | Exists(offered))
 
     def count_up_to(self, limit: int) -> int:
         """How many there are, counting no further than the limit."""

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
+from django.db.models import Q
 from django.forms import CharField, ChoiceField, ModelForm
 
 from enquiries.common.staff import staff_name, who_may
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.diary import clinicians
 from enquiries.letters import handover
 from factsheets.models import Clinician
 
@@ -57,12 +59,15 @@ class AccountForm(ModelForm[User]):
             ("nobody", "Nobody: they are unassigned"),
             *((str(user.pk), staff_name(user)) for user in colleagues),
         ]
-        self.fields["requests_go_to"].help_text = f"Open now: {self.open}. Asked when you close it."
+        promised = Consultation.objects.promised_a_time_with(account).count() if account.pk else 0
+        self.fields["requests_go_to"].help_text = (
+            f"Open now: {self.open}. Asked when they can act on requests no more. "
+            f"Patients with a time ahead with them: {promised}. Those then come to the top."
+        )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
-        is_closing = self.instance.pk and not (answers.get("is_active") and answers.get("is_staff"))
-        if is_closing and self.open and not answers.get("requests_go_to"):
+        if self.open and not self.will_act(answers) and not answers.get("requests_go_to"):
             message = f"{staff_name(self.instance)} has open requests: {self.open}. "
             self.add_error("requests_go_to", message + "Choose to whom they go")
         role, number = answers.get("clinician_role"), answers.get("clinician_registration")
@@ -70,6 +75,15 @@ class AccountForm(ModelForm[User]):
             name = "clinician_registration" if role else "clinician_role"
             self.add_error(name, "Enter both, role and registration, or neither")
         return answers
+
+    def will_act(self, answers: dict[str, Any]) -> bool:
+        """Whether they can still act on requests, by roles that the form does not show as well."""
+        is_there = answers.get("is_active") and answers.get("is_staff")
+        shown = self.fields["groups"].queryset  # type: ignore[attr-defined]
+        kept = self.instance.groups.exclude(pk__in=shown)
+        theirs = Q(group__in=answers.get("groups", ())) | Q(group__in=kept)
+        may = Permission.objects.filter(theirs, codename="change_consultation").exists()
+        return bool(is_there and (answers.get("is_superuser", self.instance.is_superuser) or may))
 
     def save_clinician(self) -> None:
         """Keep who the account is as a clinician. What they approved keeps its own copy."""
@@ -79,6 +93,16 @@ class AccountForm(ModelForm[User]):
             Clinician.objects.update_or_create(account=self.instance, defaults=who)
         elif "clinician_role" in self.changed_data:
             Clinician.objects.filter(account=self.instance).delete()
+
+    def point_out(self, by: User) -> list[Consultation]:
+        """Bring up the requests of patients who have a time with somebody who sees none now."""
+        if clinicians().contains(self.instance):
+            return []
+        with_them = Consultation.objects.promised_a_time_with(self.instance)
+        requests = list(with_them.select_for_update())
+        for consultation in requests:
+            consultation.point_out_leaver(self.instance, by=by)
+        return requests
 
     def hand_over(self, by: User) -> int:
         """Give the open requests of a closed account to whoever was chosen; how many."""

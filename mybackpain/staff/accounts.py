@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -172,9 +172,7 @@ class AccountAdmin(admin.ModelAdmin[User]):
         super().save_related(request, form, formsets, change)
         account.groups.add(*kept)
         if isinstance(form, AccountForm):
-            form.save_clinician()
-        if isinstance(form, AccountForm) and not (account.is_active and account.is_staff):
-            form.hand_over(staff_member(request))
+            self.see_to_requests(request, form)
         detail = ", ".join(sorted(form.changed_data))
         if not RIGHTS.isdisjoint(form.changed_data):
             event = AuditEntry.Event.ACCESS_CHANGED
@@ -186,6 +184,20 @@ class AccountAdmin(admin.ModelAdmin[User]):
             detail = ", ".join(account.groups.values_list("name", flat=True))
         if form.changed_data:
             AuditEntry.objects.record(event, account.get_username(), request=request, detail=detail)
+
+    def see_to_requests(self, request: HttpRequest, form: AccountForm) -> None:
+        """Leave nobody with a person who cannot act on requests, or who sees no patients."""
+        form.save_clinician()
+        by, name = staff_member(request), staff_name(form.instance)
+        if not form.will_act(form.cleaned_data):
+            form.hand_over(by)
+        if promised := form.point_out(by):
+            references = ", ".join(each.reference for each in promised)
+            messages.warning(
+                request,
+                f"{len(promised)} with a time ahead with {name}: {references}. They are on top of "
+                "the list now: move each appointment to somebody else, or offer other times.",
+            )
 
 
 @admin.register(AuditEntry)
