@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.timezone import localtime
 
-from enquiries.models import Consultation
+from enquiries.models import CloseReason, Consultation
 from factsheets.models import FactSheet
 from tests.conftest import SHEET, Payload
+from tests.enquiries.reception import new_consultation
 from tests.markup import parse, text_of
 
 SENT = f"{SHEET}report/sent/"
@@ -62,6 +64,34 @@ def test_confirmations_are_stored_nowhere(client: Client, sheet: FactSheet, rece
 def test_search_engines_are_sent_to_the_form_instead(client: Client, received: str) -> None:
     canonical = '<link rel="canonical" href="http://testserver/consultation/">'
     assert canonical in client.get(received).content.decode()
+
+
+@pytest.mark.parametrize("how", ["answered", "withdrawn", "erased"])
+def test_the_confirmation_of_a_closed_request_promises_nothing(
+    client: Client, received: str, rita: User, how: str
+) -> None:
+    consultation = Consultation.objects.get()
+    if how == "answered":
+        consultation.note(by=rita, text="A wrong number")
+        consultation.close(CloseReason.NOT_AN_ENQUIRY, by=rita)
+    elif how == "withdrawn":
+        consultation.close(CloseReason.WITHDRAWN, by=None)
+    else:
+        consultation.erase(by=rita)
+
+    page = text_of(parse(client.get(received).content))
+
+    assert "This request is closed" in page
+    assert "hear from us by" not in page
+
+
+def test_the_promise_to_who_asked_twice_goes_on_in_the_other_request(
+    client: Client, received: str, rita: User
+) -> None:
+    consultation = Consultation.objects.get()
+    consultation.close_into(new_consultation(), by=rita)
+
+    assert "You will hear from us by" in text_of(parse(client.get(received).content))
 
 
 @pytest.mark.parametrize("reference", ["MBP-333333", "MBP-", "x" * 300])
