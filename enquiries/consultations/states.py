@@ -65,7 +65,7 @@ ALLOWED = {
     "miss": frozenset({State.BOOKED}),
     "take_over": OPEN,
     "close": OPEN,
-    "take_back": OPEN,
+    "take_back": frozenset(State),
     "not_arrived": frozenset(State),
     "strike": frozenset(State),
     "reopen": frozenset({State.CLOSED}),

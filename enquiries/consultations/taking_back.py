@@ -23,14 +23,42 @@ NO_CONTACT: dict[str, Any] = {"first_contact_at": None, "first_contact_by": None
 
 
 def before(consultation: Consultation, entry: ContactLogEntry) -> dict[str, Any]:
-    """Where it stood before a line of the log, which was perhaps the only contact."""
+    """Where it would stand without a line of the log, which was perhaps the only contact.
+
+    What others have made of its state and its next step since then stays.
+    """
     earlier = consultation.log.standing().filter(pk__lt=entry.pk).last()
-    deadline = (earlier and earlier.next_step_at) or consultation.answer_due_at
-    if not consultation.log.contacts().exclude(pk=entry.pk).exists():
-        return NO_CONTACT | {"state": State.NEW, "next_step_due_at": deadline}
+    contact = consultation.log.contacts().exclude(pk=entry.pk).first()
     is_open = earlier and earlier.state not in {State.NEW, State.CLOSED}
     state = earlier.state if earlier and is_open else State.IN_CONVERSATION
-    return {"state": state, "next_step_due_at": deadline}
+    changes: dict[str, Any] = {}
+    if contact is None:
+        changes = NO_CONTACT | {"state": State.NEW}
+    elif consultation.state == entry.state:
+        changes = {"state": state}
+    if entry.next_step_at in {None, consultation.next_step_due_at}:
+        deadline = earlier and earlier.next_step_at
+        changes["next_step_due_at"] = deadline or consultation.answer_due_at
+    return first_contact_of(contact, entry) | changes
+
+
+def first_contact_of(contact: ContactLogEntry | None, undone: ContactLogEntry) -> dict[str, Any]:
+    """The next contact is the first one where the first is undone."""
+    if contact is None or contact.pk < undone.pk or contact.by is None:
+        return {}
+    return {"first_contact_at": contact.at, "first_contact_by": contact.by}
+
+
+def without_reply(consultation: Consultation, reply: ContactLogEntry) -> dict[str, Any]:
+    """Where it would stand without a reply, also where it was closed or booked meanwhile."""
+    if booked := consultation.appointment:
+        return {"next_step_due_at": booked.follow_up_by}
+    if consultation.state != State.CLOSED:
+        return before(consultation, reply)
+    if consultation.log.contacts().exclude(pk=reply.pk).exists():
+        return {}
+    claims = consultation.close_reason in CLAIM_CONTACT
+    return NO_CONTACT | (NOT_CLOSED | {"state": State.NEW} if claims else {})
 
 
 def take_back_reply(consultation: Consultation, reply: ContactLogEntry, *, by: User) -> None:
@@ -41,9 +69,7 @@ def take_back_reply(consultation: Consultation, reply: ContactLogEntry, *, by: U
     is_offer = reply.kind == Kind.OFFERED
     text = "The times on offer" if is_offer else "The reply"
     with transaction.atomic():
-        changes = before(consultation, reply)
-        if booked := consultation.appointment:
-            changes = {"next_step_due_at": booked.follow_up_by}
+        changes = without_reply(consultation, reply)
         is_latest = consultation.log.standing().filter(kind=Kind.OFFERED).last() == reply
         record(consultation, "take_back", Kind.TAKEN_BACK, by=by, text=text, **changes)
         reply.strike(by=by, because="taken back before it left")
@@ -71,7 +97,7 @@ def take_back_appointment(
         for name in Appointment.DETAILS:
             setattr(again, name, getattr(former, name))
         again.is_current = True
-        changes = {"state": State.BOOKED, "next_step_due_at": again.follow_up_by}
+        changes = {"state": State.BOOKED, "next_step_due_at": again.follow_up_by} | NOT_CLOSED
     with transaction.atomic():
         record(consultation, "take_back", Kind.TAKEN_BACK, by=by, text=str(version), **changes)
         entry.strike(by=by, because="taken back before it left")

@@ -30,8 +30,10 @@ def letters() -> list[tuple[str, str]]:
     return [(email.letter, email.outcome) for email in emails.order_by("created_at")]
 
 
-def take_back(client: Client) -> Any:
-    return take(client, "take-it-back", letter=OutgoingEmail.objects.latest("created_at").pk)
+def take_back(client: Client, *kinds: str) -> Any:
+    """Take back the last letter, or the last of a kind."""
+    letters = OutgoingEmail.objects.filter(letter__in=kinds or ["reply", "appointment", "offer"])
+    return take(client, "take-it-back", letter=letters.latest("created_at").pk)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,70 @@ def test_a_reply_after_a_call_is_taken_back_without_the_call(reception: Client) 
 
     consultation = Consultation.objects.get()
     assert (consultation.state, consultation.first_contact_at) == ("in_conversation", called_at)
+
+
+SINCE: list[tuple[str, dict[str, str], dict[str, str]]] = [
+    ("log-a-call", {"outcome": "reached"}, {"state": "in_conversation"}),
+    ("the-patient-got-in-touch", {"text": "She called"}, {"state": "new"}),
+    ("set-urgency", {"urgency": "2", "why": "Numb"}, {"state": "new"}),
+    ("add-a-note", {"text": "Her sister has the key"}, {"state": "new"}),
+    ("close", {"reason": "answered"}, {"state": "new", "close_reason": ""}),
+    ("close", {"reason": "withdrawn"}, {"state": "closed", "close_reason": "withdrawn"}),
+]
+
+
+@pytest.mark.parametrize(("step", "fields", "left"), SINCE)
+def test_a_reply_is_taken_back_after_another_step(
+    reception: Client, step: str, fields: dict[str, str], left: dict[str, str]
+) -> None:
+    new_consultation()
+    take(reception, "reply-by-email", text="Dear Bob", send="1")
+    take(reception, step, **fields)
+
+    take_back(reception, "reply")
+
+    assert letters() == [("reply", "cancelled")]
+    consultation = Consultation.objects.get()
+    assert {name: getattr(consultation, name) for name in left} == left
+
+
+@pytest.mark.parametrize("step", ["log-a-call", "the-patient-got-in-touch", "set-urgency"])
+def test_the_next_step_of_another_step_outlives_the_reply(reception: Client, step: str) -> None:
+    new_consultation()
+    take(reception, "reply-by-email", text="Dear Bob", send="1")
+    fields = {"outcome": "no_answer", "urgency": "2", "why": "Numb", "text": "Said so"}
+    take(reception, step, **fields)
+    next_step_due_at = Consultation.objects.get().next_step_due_at
+
+    take_back(reception, "reply")
+
+    assert Consultation.objects.get().next_step_due_at == next_step_due_at
+
+
+def test_a_call_after_a_reply_that_is_taken_back_is_the_first_contact(reception: Client) -> None:
+    consultation = new_consultation()
+    take(reception, "reply-by-email", text="Dear Bob", send="1")
+    take(reception, "log-a-call", outcome="no_answer")
+
+    take_back(reception)
+
+    called = consultation.log.get(kind="no_answer")
+    assert Consultation.objects.get().first_contact_at == called.at
+
+
+def test_a_cancellation_is_taken_back_though_the_request_was_closed_since(
+    reception: Client,
+) -> None:
+    new_consultation()
+    take(reception, "book-an-appointment", **booking())
+    take(reception, "cancel-the-appointment")
+    take(reception, "close", reason="withdrawn")
+
+    take_back(reception)
+
+    consultation = Consultation.objects.get()
+    assert (consultation.state, consultation.close_reason) == ("booked", "")
+    assert consultation.appointment
 
 
 def test_a_reply_after_an_offer_is_taken_back_without_the_offer(reception: Client) -> None:
