@@ -117,25 +117,30 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         words = searching.terms(typed)
         if not words:
             return self.none()
-        parts = (self.open(), self.closed())
-        pks = [pk for part in parts for pk in part.first_found(words, clinical=clinical)]
-        is_closed = Case(When(state=State.CLOSED, then=1), default=0)
-        return self.filter(pk__in=pks).order_by(is_closed, rank(words), *FOUND_ORDER)
+        pks = [
+            pk
+            for is_closed in (False, True)
+            for pk in self.first_found(words, clinical=clinical, is_closed=is_closed)
+        ]
+        place = Case(When(state=State.CLOSED, then=1), default=0)
+        return self.filter(pk__in=pks).order_by(place, rank(words), *FOUND_ORDER)
 
-    def first_found(self, words: list[str], *, clinical: bool) -> list[Any]:
+    def first_found(self, words: list[str], *, clinical: bool, is_closed: bool) -> list[Any]:
         """Keys of the newest: all, or where they are many those by who it is before the others.
 
         What one request alone has is looked for in all of them, but in each of them only once.
         """
-        newest = self.annotate(rank=rank(words)).order_by(*FOUND_ORDER)
+        part = self.closed() if is_closed else self.open()
+        newest = part.annotate(rank=rank(words)).order_by(*FOUND_ORDER)
         look = newest.filter(searching.anywhere(words, clinical=clinical))
         found = list(look.values_list("pk", "rank", "received_at")[:FOUND_TO])
         pks = [pk for pk, _, _ in found]
         if len(found) < FOUND_TO:
             return pks
         by_name = [pk for pk, place, _ in found if place == 0]
-        # Said so that SQLite does not look for the time in an index that lacks the words.
-        earlier = newest.filter(searching.in_who(words)).exclude(received_at__gt=found[-1][2])
+        earlier = newest.filter(searching.in_who(words))
+        if is_closed:  # the index has the words by time; open ones are few, and looked at once more
+            earlier = earlier.filter(received_at__lte=found[-1][2])
         by_name += earlier.values_list("pk", flat=True)[:FOUND_TO]
         return list(dict.fromkeys([*by_name, *pks]))[:FOUND_TO]
 
