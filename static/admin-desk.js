@@ -1,4 +1,5 @@
-// Without this file nobody is reminded before the end, and a template is put below what is typed.
+// Without this file nobody is reminded before the end, nobody is asked before typed words are left
+// behind, and a template is put below what is typed.
 
 const script = document.currentScript;
 const WARN = 300; // seconds before the end
@@ -55,8 +56,24 @@ function insert(button) {
   box.focus();
 }
 
+// On a page that was refused, or shows a letter once more, the words came with the page.
+function hasTyped() {
+  if (document.querySelector("#content .preview")) return true;
+  const isRefused = document.querySelector("#content .errornote");
+  const boxes = "#content form[method=post] :is(textarea, input[type=text])";
+  return [...document.querySelectorAll(boxes)].some((box) =>
+    isRefused && box.matches("textarea") ? box.value : box.value !== box.defaultValue,
+  );
+}
+
 if (script.dataset.seconds) {
   begin(Number(script.dataset.seconds));
+  let isSent = false;
+  addEventListener("submit", () => (isSent = true));
+  addEventListener("input", () => (isSent = false));
+  addEventListener("beforeunload", (event) => {
+    if (!isSent && hasTyped()) event.preventDefault(); // the browser asks in its own words
+  });
   addEventListener("DOMContentLoaded", () => {
     const reminder = document.getElementById("reminder");
     reminder.querySelector("button").addEventListener("click", () => stay(reminder));

@@ -54,6 +54,22 @@ def test_what_was_typed_survives_the_end_of_the_session(demo: Site, sign_in: Sig
     expect(page.locator(".timeline")).to_contain_text("Her neighbour has the key")
 
 
+def test_who_leaves_typed_words_behind_is_asked_first(demo: Site, sign_in: SignIn) -> None:
+    ask(demo, "Lee Leaves", "lee@example.com")
+    page = sign_in("triage")
+    page.goto(QUEUE)
+    page.get_by_role("link", name="Lee Leaves").click()
+    open_step(page, "add-a-note")
+    page.locator("#add-a-note textarea").press_sequentially("Her neighbour")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    page.get_by_role("link", name="Skip to the next").click(no_wait_after=True)
+
+    expect(page.locator("#add-a-note textarea")).to_have_value("Her neighbour")
+    assert asked == ["beforeunload"]
+
+
 def test_a_template_goes_where_the_cursor_is(demo: Site, sign_in: SignIn) -> None:
     ask(demo, "Tess Template", "tess@example.com")
     page = sign_in("triage")
