@@ -70,7 +70,7 @@ def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
         **urgent_help(consultation),
         **letters_to_act_on(consultation),
         "survivor": consultation.survivor,
-        "duplicates": consultation.duplicates.all()[:10],
+        "duplicates": consultation.joined[:10],
         "views": views,
         # Colleagues who opened the page just now may be about to act.
         "others": [view for view in views if view.by != user and view.at > now - LOOKING_NOW],

@@ -78,6 +78,15 @@ def survivor_of(consultation: Consultation) -> Consultation | None:
     return other
 
 
+def joined_into(consultation: Consultation) -> list[Consultation]:
+    """The requests that were closed into this one, and those closed into them before."""
+    found: list[Consultation] = []
+    level = [consultation]
+    while level := list(type(consultation).objects.filter(duplicate_of__in=level)):
+        found += level
+    return found
+
+
 def state_before_closing(consultation: Consultation) -> State:
     """Where it stood; an appointment that was over by then is not taken up again."""
     if consultation.first_contact_at is None:
@@ -93,9 +102,4 @@ def reopen(consultation: Consultation, *, by: User) -> None:
     A request that was closed into another stands by itself again.
     """
     state = state_before_closing(consultation)
-    survivor = consultation.duplicate_of
-    with transaction.atomic():
-        record(consultation, "reopen", Kind.REOPENED, by=by, state=state, **NOT_CLOSED)
-        if survivor:
-            text = str(consultation)
-            survivor.log.create(kind=Kind.SEPARATED, by=by, text=text, state=survivor.state)
+    record(consultation, "reopen", Kind.REOPENED, by=by, state=state, **NOT_CLOSED)

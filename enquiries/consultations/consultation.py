@@ -195,6 +195,7 @@ class Consultation(Enquiry):
     note_sent_after_all = taking_back.note_sent_after_all
     strike = taking_back.strike
     survivor = property(closing.survivor_of)
+    joined = property(closing.joined_into)
     erase = erasure.erase
 
     def allows(self, step: str) -> bool:

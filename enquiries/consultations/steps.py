@@ -61,12 +61,16 @@ def record(
     """
     check_allowed(consultation, step)
     fields = searching.columns_with(kind, text) | fields
+    survivor = consultation.duplicate_of if "duplicate_of" in fields else None
     with transaction.atomic():
         rows = type(consultation)._default_manager
         as_read = rows.filter(pk=consultation.pk, version=consultation.version)
         if not as_read.update(version=F("version") + 1, **fields):
             raise ChangedMeanwhile
         consultation.refresh_from_db()
+        if survivor:  # which goes on without this one from here on
+            separated = {"text": str(consultation), "state": survivor.state}
+            survivor.log.create(kind=Kind.SEPARATED, by=by, **separated)
         return ContactLogEntry.objects.create(
             consultation_id=consultation.pk,
             kind=kind,

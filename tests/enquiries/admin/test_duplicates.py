@@ -49,7 +49,22 @@ def test_after_closing_the_one_that_goes_on_is_next_as_part_of_its_tab(
     tab = {"_changelist_filters": "tab=unassigned"}
     response = act(browser, one, "close-as-the-same", **seen, **tab)
 
-    assert response.url == f"{page_of(other)}?_changelist_filters=tab%3Dunassigned"
+    assert response.url.startswith(f"{page_of(other)}?_changelist_filters=tab%3Dunassigned")
+
+
+def test_the_last_survivor_shows_the_words_of_all(
+    rita: User, pair: tuple[Consultation, Consultation]
+) -> None:
+    one, other = pair
+    last = new_consultation(concern="Have you forgotten me?")
+    close_as_the_same(rita, one, other)
+    other.refresh_from_db()
+    close_as_the_same(rita, other, last)
+
+    page = browser_of(rita).get(page_of(last)).content.decode()
+
+    assert "My back</p>" in page
+    assert "My back, still</p>" in page
 
 
 def test_the_survivor_shows_the_words_of_both(
