@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "enquiries/consultation/<path:object_id>/history/": (DESK, DESK),
     "enquiries/consultation/<uuid:pk>/beside/<uuid:other>/": (DESK, "nobody"),
     "enquiries/consultation/<uuid:pk>/do/<slug:slug>/": ("nobody", "nobody"),
+    "enquiries/consultation/<uuid:pk>/next/": (DESK, "nobody"),
     "enquiries/consultation/<uuid:pk>/record.pdf": ("nobody", "admin Clinician"),
     "enquiries/consultation/caller/": (DESK, DESK),
     "enquiries/consultation/bulk/<slug:slug>/": ("nobody", "nobody"),
