@@ -39,12 +39,17 @@ def before(consultation: Consultation, entry: ContactLogEntry) -> dict[str, Any]
     if entry.next_step_at in {None, consultation.next_step_due_at}:
         deadline = earlier and earlier.next_step_at
         changes["next_step_due_at"] = deadline or consultation.answer_due_at
-    return first_contact_of(contact, entry) | changes
+    return first_contact_of(consultation, contact, entry) | changes
 
 
-def first_contact_of(contact: ContactLogEntry | None, undone: ContactLogEntry) -> dict[str, Any]:
+def first_contact_of(
+    consultation: Consultation, contact: ContactLogEntry | None, undone: ContactLogEntry
+) -> dict[str, Any]:
     """The next contact is the first one where the first is undone."""
-    if contact is None or contact.pk < undone.pk or contact.by is None:
+    first_at = consultation.first_contact_at
+    if contact is None or contact.by is None or contact.pk < undone.pk:
+        return {}
+    if first_at is None or first_at > undone.at:
         return {}
     return {"first_contact_at": contact.at, "first_contact_by": contact.by}
 

@@ -59,12 +59,12 @@ def test_the_only_contact_that_never_left_was_none(rita: User, fail: Fail) -> No
 
 
 def test_a_call_before_the_reply_stays_the_first_contact(rita: User, fail: Fail) -> None:
-    email = written(rita)
-    consultation = Consultation.objects.get()
+    consultation = new_consultation()
     consultation.call(consultation.log.model.Kind.REACHED, by=rita, next_step_due_at=SOON)
     reached_at = consultation.first_contact_at
+    reply_letter.enqueue(consultation.reply(by=rita, next_step_due_at=SOON, text="Dear Ann"))
 
-    fail(email)
+    fail(OutgoingEmail.objects.get())
 
     assert Consultation.objects.get().first_contact_at == reached_at
 
