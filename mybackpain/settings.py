@@ -26,7 +26,13 @@ from mybackpain.config.environment import (
     whole_number,
 )
 from mybackpain.config.log_format import logging_config
-from mybackpain.config.mail import envelope, inbound_mailbox, mail_server, mailbox
+from mybackpain.config.mail import (
+    as_django_reads_it,
+    envelope,
+    inbound_mailbox,
+    mail_server,
+    mailbox,
+)
 from mybackpain.config.sign_in import *  # noqa: F403 (settings that no operator sets)
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotations
@@ -179,23 +185,14 @@ WHITENOISE_USE_FINDERS = True  # so that the site has its looks before `collects
 
 # Mail
 
-EMAIL = setting(
+MAILER = setting(
     "EMAIL_URL",
     mail_server,
     f"filemail:///{VAR / 'mail'}",
     example="smtp+tls://user:password@mail.example.org:587",
     is_required=IS_HTTPS,
 )
-EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)  # after the greeting; SSL is from the start
-EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = EMAIL["EMAIL_FILE_PATH"]
-EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"].replace(
-    "django.core.mail.backends.filebased.EmailBackend",
-    "mybackpain.operations.eml_files.EmailBackend",
-)
-EMAIL_TIMEOUT = EMAIL.get("OPTIONS", {}).get("TIMEOUT", 20)  # seconds for each SMTP reply
+globals().update(as_django_reads_it(MAILER))
 DEFAULT_FROM_EMAIL = setting(
     "DEFAULT_FROM_EMAIL",
     mailbox,

@@ -10,8 +10,10 @@ from select import select
 from socket import SHUT_RDWR
 from typing import Any
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
+
+from .mailer import mailer
 
 SLOW = 0.01  # seconds for one letter, above which waiting is most of the work
 STUCK = 0.25  # seconds after which a letter is waited for in earnest, whatever was before
@@ -32,7 +34,7 @@ class MailConnection:
 
     def __init__(self, may_send: Callable[[], None]) -> None:
         self.may_send = may_send
-        self.server = get_connection()
+        self.server = mailer()
         self.sent_at = 0.0
         self.began: float | None = None
         self.took = deque([0.0] * RECENT, maxlen=RECENT)
@@ -106,7 +108,7 @@ class MailConnection:
         try:
             self.server.close()
         except (OSError, smtplib.SMTPException):
-            self.server = get_connection()
+            self.server = mailer()
 
 
 def is_alive(session: smtplib.SMTP, rested: float) -> bool:

@@ -11,13 +11,13 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage as DjangoMessage
-from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.utils import DNS_NAME
 
 from enquiries.outbox.identity import envelope_sender
 
 from .faults import FOR_GOOD, TRY_LATER
+from .mailer import mailer
 
 SUBJECT = "A test letter from {host}"
 TEXT = "This is a test: mail from {host} arrives. Nothing needs to be done.\n"
@@ -36,12 +36,12 @@ def send(address: str) -> Iterator[str]:
 
     Raises StepFailed at the first that goes wrong.
     """
-    server = get_connection()
+    server = mailer()
     message = letter(address)
     if isinstance(server, EmailBackend):
         yield from converse(server, message, address)
         return
-    yield f"Letters go by {settings.EMAIL_BACKEND}, to no mail server"
+    yield f"Letters go by {type(server).__module__}, to no mail server"
     try:
         server.send_messages(
             [DjangoMessage(message["Subject"], message.get_content(), to=[address])]

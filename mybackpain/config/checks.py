@@ -9,8 +9,9 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Warned
+from django.core.mail.backends.smtp import EmailBackend
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
+from enquiries.delivery.mailer import mailer
 
 
 @register(Tags.caches)
@@ -32,15 +33,22 @@ def fit_for_patients(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[
     ]
 
 
+def is_mail_kept() -> bool:
+    """Whether letters go into files, or nowhere."""
+    return not isinstance(mailer(), EmailBackend)
+
+
 def is_mail_open() -> bool:
     """Whether mail goes to another machine without TLS."""
-    is_encrypted = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
-    return settings.EMAIL_BACKEND == SMTP and not is_encrypted and not is_loopback()
+    server = mailer()
+    if not isinstance(server, EmailBackend) or server.use_tls or server.use_ssl:
+        return False
+    return not is_loopback(server.host)
 
 
-def is_loopback() -> bool:
+def is_loopback(host: str) -> bool:
     try:
-        return settings.EMAIL_HOST == "localhost" or ip_address(settings.EMAIL_HOST).is_loopback
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
 
@@ -96,7 +104,7 @@ FINDINGS = [
         "0",
     ),
     Finding("mybackpain.W006", "EMAIL_URL", is_mail_open, OPEN_MAIL, MAIL),
-    Finding("mybackpain.W007", "EMAIL_URL", lambda: settings.EMAIL_BACKEND != SMTP, NO_MAIL, MAIL),
+    Finding("mybackpain.W007", "EMAIL_URL", is_mail_kept, NO_MAIL, MAIL),
     Finding(
         "mybackpain.W008",
         "ALLOWED_HOSTS",

@@ -3,15 +3,17 @@
 import re
 from email.utils import formataddr
 from typing import Any, NamedTuple
+from urllib.parse import SplitResult, parse_qsl, unquote
 from uuid import UUID
 
+import django
 import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from .environment import env, service
 
-STARTTLS, TLS_FROM_THE_START = {"EMAIL_USE_TLS": True}, {"EMAIL_USE_SSL": True}
+STARTTLS, TLS_FROM_THE_START = {"use_tls": True}, {"use_ssl": True}
 # For each way to reach a mail server: how it is made private, and its port (RFC 8314).
 SMTP: dict[str, tuple[dict[str, bool], int]] = {
     "smtp": ({}, 25),
@@ -20,6 +22,20 @@ SMTP: dict[str, tuple[dict[str, bool], int]] = {
     "smtps": (TLS_FROM_THE_START, 465),
 }
 IMPLICIT_TLS_PORT = 465
+PATIENCE = "20"  # seconds for each reply, where `?timeout=` says no other
+FILES = "mybackpain.operations.eml_files.EmailBackend"
+HAS_MAILERS = django.VERSION >= (6, 1)
+# What MAILERS calls each setting of mail that Django has before 6.1, and no more after it.
+FORMER_NAMES = {
+    "host": "EMAIL_HOST",
+    "port": "EMAIL_PORT",
+    "username": "EMAIL_HOST_USER",
+    "password": "EMAIL_HOST_PASSWORD",
+    "use_tls": "EMAIL_USE_TLS",
+    "use_ssl": "EMAIL_USE_SSL",
+    "timeout": "EMAIL_TIMEOUT",
+    "file_path": "EMAIL_FILE_PATH",
+}
 OFF = "off"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 SOME_ID, LONGEST_LOCAL = str(UUID(int=0)), 64  # RFC 5321
@@ -58,25 +74,49 @@ def mailbox(name: str, default: str = "") -> Mailbox:
 
 
 def mail_server(name: str, default: str = "") -> dict[str, Any]:
-    """Read where letters go: a mail server, with TLS and port by the scheme, or a folder.
+    """Read where letters go, as Django's MAILERS has it: a mail server, a folder, or nowhere."""
+    url = service(env.str(name, default).strip())
+    backend = env.EMAIL_SCHEMES[url.scheme]
+    if url.scheme in SMTP:
+        return {"BACKEND": backend, "OPTIONS": smtp_options(url)}
+    if url.netloc or url.query:
+        raise ValueError(name)
+    if url.scheme != "filemail":
+        return {"BACKEND": backend, "OPTIONS": {}}
+    if not (folder := unquote(url.path.removeprefix("/"))):
+        raise ValueError(name)
+    return {"BACKEND": FILES, "OPTIONS": {"file_path": folder}}
 
-    Port 465 means TLS from the start, whatever the scheme.
+
+def smtp_options(url: SplitResult) -> dict[str, Any]:
+    """Say how a mail server is reached, with TLS and port by the scheme.
+
+    Port 465 means TLS from the start, whatever the scheme. A login has both its parts, or Django
+    would leave it out without a word.
     """
-    typed: str = env.str(name, default).strip()
-    url = service(typed)
-    config: dict[str, Any] = env.email_url_config(typed)
-    if url.scheme not in SMTP:
-        return config
-    timeout = config.get("OPTIONS", {}).get("TIMEOUT", 1)
-    if not url.hostname or url.path.strip("/") or not isinstance(timeout, int) or timeout < 1:
-        raise ValueError(name)
-    if bool(url.username) != bool(url.password):  # there would be no login at all
-        raise ValueError(name)
+    options = dict(parse_qsl(url.query.lower()))
+    patience = int(options.pop("timeout", PATIENCE))
+    is_half_a_login = bool(url.username) != bool(url.password)
+    if not url.hostname or url.path.strip("/") or options or patience < 1 or is_half_a_login:
+        raise ValueError(url.scheme)
     privacy, port = SMTP[url.scheme]
     port = url.port or port
-    privacy = TLS_FROM_THE_START if port == IMPLICIT_TLS_PORT else privacy
-    off = {"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False}
-    return config | {"EMAIL_HOST": url.hostname, "EMAIL_PORT": port} | off | privacy
+    return {
+        "host": url.hostname,
+        "port": port,
+        "username": unquote(url.username or ""),
+        "password": unquote(url.password or ""),
+        "timeout": patience,
+        **(TLS_FROM_THE_START if port == IMPLICIT_TLS_PORT else privacy),
+    }
+
+
+def as_django_reads_it(mailer: dict[str, Any]) -> dict[str, Any]:
+    """Give what takes letters as Django's settings: MAILERS since 6.1, one for each part before."""
+    if HAS_MAILERS:
+        return {"MAILERS": {"default": mailer}}
+    options = {FORMER_NAMES[option]: value for option, value in mailer["OPTIONS"].items()}
+    return {"EMAIL_BACKEND": mailer["BACKEND"], **options}
 
 
 def inbound_mailbox(name: str, default: str = "") -> str:

@@ -8,13 +8,13 @@ from typing import NamedTuple
 import psycopg
 from django.conf import settings
 from django.core.checks import ERROR, WARNING, run_checks
-from django.core.mail import get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.functions import Now
 
 from enquiries.common import clock, erasure_file
+from enquiries.delivery.mailer import mailer
 from enquiries.outbox.heartbeat import BACKUP, PeriodicJob, WorkerHeartbeat
 
 from . import postgresql
@@ -103,7 +103,7 @@ def backup() -> str:
 
 def mail() -> str:
     """Connect, with TLS and login as EMAIL_URL says; no letter is sent."""
-    server = get_connection()
+    server = mailer()
     if isinstance(server, EmailBackend):
         server.open()
         server.close()

@@ -12,6 +12,7 @@ from enquiries.delivery.courier import Courier
 from enquiries.letters import acknowledgement, alert, report
 from enquiries.models import Consultation, OutgoingEmail, ReportRequest
 from factsheets.models import FactSheet
+from tests.mail_settings import change_mail_server
 
 from .mail_server import MailServer
 from .reception import browser_of, member, new_consultation
@@ -30,9 +31,7 @@ def mail_server() -> Iterator[MailServer]:
 @pytest.fixture
 def courier(mail_server: MailServer, settings: Settings) -> Iterator[Courier]:
     """A courier to the server, impatient, so that a server that hangs is seen soon."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mail_server.port
-    settings.EMAIL_TIMEOUT = 0.5
+    change_mail_server(settings, host="127.0.0.1", port=mail_server.port, timeout=0.5)
     courier = Courier()
     yield courier
     courier.hang_up()

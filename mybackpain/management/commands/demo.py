@@ -14,7 +14,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.crypto import salted_hmac
 
+from enquiries.delivery.mailer import mailer
 from factsheets.models import Clinician, FactSheet
+from mybackpain.operations import eml_files
 from mybackpain.operations.demo import VAR, Parts, is_free
 from mybackpain.staff.roles import update_roles
 
@@ -68,8 +70,8 @@ class Command(BaseCommand):
         else:
             call_command("migrate", verbosity=0)
             call_command("flush", interactive=False, verbosity=0)
-        if settings.EMAIL_BACKEND.startswith("mybackpain."):
-            shutil.rmtree(settings.EMAIL_FILE_PATH, ignore_errors=True)
+        if isinstance(letters := mailer(), eml_files.EmailBackend):
+            shutil.rmtree(letters.folder, ignore_errors=True)
 
     def make_staff(self) -> None:
         """An administrator and a receptionist, whose passwords stay the same while var/ is kept.

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from enquiries.delivery.courier import Courier
 from tests.enquiries.mail_server import MailServer, disconnect, reply
+from tests.mail_settings import change_mail_server, send_into
 
 
 def mail_test(address: str = "ops@example.org") -> str:
@@ -44,19 +45,19 @@ def test_its_envelope_sender_is_like_that_of_a_letter(
 
 
 def nobody_listens(settings: Settings, server: MailServer) -> None:
-    settings.EMAIL_PORT = 9
+    change_mail_server(settings, port=9)
 
 
 def no_such_host(settings: Settings, server: MailServer) -> None:
-    settings.EMAIL_HOST = "mail.invalid"
+    change_mail_server(settings, host="mail.invalid")
 
 
 def tls_from_the_start(settings: Settings, server: MailServer) -> None:
-    settings.EMAIL_USE_SSL = True
+    change_mail_server(settings, use_ssl=True)
 
 
 def wrong_password(settings: Settings, server: MailServer) -> None:
-    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "site", "wrong"
+    change_mail_server(settings, username="site", password="wrong")
     server.accepts_login = False
 
 
@@ -101,8 +102,7 @@ def test_what_is_no_address_is_told_what_would_be() -> None:
 def test_without_a_mail_server_the_letter_is_in_the_folder(
     settings: Settings, tmp_path: Path
 ) -> None:
-    settings.EMAIL_BACKEND = "mybackpain.operations.eml_files.EmailBackend"
-    settings.EMAIL_FILE_PATH = str(tmp_path)
+    send_into(settings, tmp_path)
 
     mail_test()
 

@@ -14,6 +14,7 @@ from enquiries.models import MailOutage, OutgoingEmail
 from enquiries.outbox.outage import trouble
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import MailServer, reply
+from tests.mail_settings import send_into
 
 State = OutgoingEmail.State
 ALIKE = reply("554 5.7.1 refused")
@@ -159,8 +160,7 @@ def test_a_folder_for_mail_that_is_missing_charges_no_letter(
     queue_report: QueueReport, settings: Settings
 ) -> None:
     email = queue_report()
-    settings.EMAIL_BACKEND = "mybackpain.operations.eml_files.EmailBackend"
-    settings.EMAIL_FILE_PATH = "/dev/null/mail"
+    send_into(settings, "/dev/null/mail")
 
     Courier().deliver_next()
 

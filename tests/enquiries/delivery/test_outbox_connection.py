@@ -13,6 +13,7 @@ from enquiries.delivery.courier import Courier
 from enquiries.models import OutgoingEmail
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import ACCEPTED, MailServer
+from tests.mail_settings import send_into
 
 
 class Counting(Courier):
@@ -73,8 +74,7 @@ def test_on_a_kept_connection_each_letter_is_asked_for_once(
 def test_letters_go_into_a_file_over_no_connection(
     queue_report: QueueReport, settings: Settings, tmp_path: Path
 ) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    settings.EMAIL_FILE_PATH = tmp_path
+    send_into(settings, tmp_path)
     queue_report()
 
     courier = Courier()

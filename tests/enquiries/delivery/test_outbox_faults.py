@@ -12,6 +12,7 @@ from enquiries.letters import rendering
 from enquiries.models import OutgoingEmail
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import Behaviour, MailServer, disconnect, hang, reply
+from tests.mail_settings import change_mail_server
 
 PENDING, SENT, DEAD = (
     OutgoingEmail.State.PENDING,
@@ -63,19 +64,19 @@ def test_a_fault_ends_in_the_state_that_it_deserves(
 
 
 def unreachable(settings: Settings, mail_server: MailServer) -> None:
-    settings.EMAIL_PORT = 9
+    change_mail_server(settings, port=9)
 
 
 def unknown_host(settings: Settings, mail_server: MailServer) -> None:
-    settings.EMAIL_HOST = "mail.invalid"
+    change_mail_server(settings, host="mail.invalid")
 
 
 def without_tls(settings: Settings, mail_server: MailServer) -> None:
-    settings.EMAIL_USE_TLS = True
+    change_mail_server(settings, use_tls=True)
 
 
 def wrong_password(settings: Settings, mail_server: MailServer) -> None:
-    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "site", "wrong"
+    change_mail_server(settings, username="site", password="wrong")
     mail_server.accepts_login = False
 
 

@@ -21,6 +21,7 @@ from enquiries.outbox.heartbeat import LAPSES_AFTER
 from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import ACCEPTED, MailServer, hang
 from tests.enquiries.processes import start, worker
+from tests.mail_settings import change_mail_server
 from tests.running_site import wait_until
 
 State = OutgoingEmail.State
@@ -155,7 +156,8 @@ def test_a_server_that_speaks_too_slowly_is_cut_off_within_the_lease(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport, settings: Settings
 ) -> None:
     email = queue_report()
-    settings.EMAIL_TIMEOUT, settings.OUTBOX_LEASE = 25, 1
+    change_mail_server(settings, timeout=25)
+    settings.OUTBOX_LEASE = 1
     courier = Courier()
     mail_server.behave["DATA"] = hang
     is_over = False

@@ -20,6 +20,7 @@ from tests.enquiries.inbound.real_servers import (
     postfix,
 )
 from tests.enquiries.outbox.desk import Desk, deliver_all
+from tests.mail_settings import change_mail_server
 from tests.running_site import wait_until
 
 pytestmark = [pytest.mark.processes, needs_dovecot, needs_lmtp]
@@ -44,13 +45,12 @@ def folder() -> Iterator[Path]:
 def test_a_letter_to_a_full_mailbox_comes_back(
     consultation: Consultation, settings: Settings, folder: Path
 ) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST = "127.0.0.1"
     desk = Desk(consultation)
     with (
         dovecot_with_quota(folder / "patient", most=1) as (lmtp, _),
-        postfix(f"lmtp:inet:127.0.0.1:{lmtp}") as (settings.EMAIL_PORT, clinic),
+        postfix(f"lmtp:inet:127.0.0.1:{lmtp}") as (port, clinic),
     ):
+        change_mail_server(settings, host="127.0.0.1", port=port)
         settings.INBOUND_URL = f"maildir://{clinic}"
         courier = Courier()
         letters = []

@@ -12,6 +12,7 @@ from enquiries.models import Consultation, ContactLogEntry, OutgoingEmail
 from tests.enquiries.inbound.postman import read_mailbox
 from tests.enquiries.inbound.real_servers import needs_postfix, postfix
 from tests.enquiries.mail_server import ACCEPTED, Behaviour, MailServer, reply
+from tests.mail_settings import change_mail_server
 from tests.running_site import wait_until
 
 pytestmark = [pytest.mark.processes, needs_postfix]
@@ -22,8 +23,7 @@ State, Kind = OutgoingEmail.State, ContactLogEntry.Kind
 def mailbox(mail_server: MailServer, settings: Settings) -> Iterator[Path]:
     """The clinic's Maildir, behind a relay whose next hop can misbehave."""
     with postfix(f"smtp:[127.0.0.1]:{mail_server.port}") as (port, folder):
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        change_mail_server(settings, host="127.0.0.1", port=port)
         settings.INBOUND_URL = f"maildir://{folder}"
         yield folder
 

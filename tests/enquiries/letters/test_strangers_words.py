@@ -13,6 +13,7 @@ from factsheets.models import FactSheet
 from factsheets.native import NativeFailure
 from tests.enquiries.letterbox import delivered, html_of
 from tests.fuzzing import guesses, mixture
+from tests.mail_settings import send_by
 from tests.pdf_reader import ENDS_TYPST, needs_poppler, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -103,7 +104,7 @@ def test_plain_characters_keep_what_british_names_need() -> None:
 
 
 def test_no_mixture_of_characters_loses_a_letter(sheet: FactSheet, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    send_by(settings, "django.core.mail.backends.dummy.EmailBackend")
     for rows in (sheet.causes, sheet.treatments, sheet.related_sheets):
         rows.all().delete()  # a short sheet takes a quarter of the time
     chance = random.Random(20261125)

@@ -1,13 +1,15 @@
 """Settings about mail are read as they are meant."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from mybackpain.config import environment
+from mybackpain.config import environment, mail
 from mybackpain.config.environment import cache, database, setting
 from mybackpain.config.mail import envelope, inbound_mailbox, mail_server, mailbox
 
-PLAIN, STARTTLS, FROM_THE_START = (False, False), (True, False), (False, True)
+PLAIN, STARTTLS, FROM_THE_START = set[str](), {"use_tls"}, {"use_ssl"}
 
 
 @pytest.mark.parametrize(
@@ -28,14 +30,14 @@ PLAIN, STARTTLS, FROM_THE_START = (False, False), (True, False), (False, True)
     ],
 )
 def test_the_address_says_how_a_mail_server_is_reached(
-    monkeypatch: pytest.MonkeyPatch, typed: str, host: str, port: int, tls: tuple[bool, bool]
+    monkeypatch: pytest.MonkeyPatch, typed: str, host: str, port: int, tls: set[str]
 ) -> None:
     monkeypatch.setenv("EMAIL_URL", typed)
 
-    read = mail_server("EMAIL_URL")
+    options = mail_server("EMAIL_URL")["OPTIONS"]
 
-    assert (read["EMAIL_HOST"], read["EMAIL_PORT"]) == (host, port)
-    assert (read["EMAIL_USE_TLS"], read["EMAIL_USE_SSL"]) == tls
+    assert (options["host"], options["port"]) == (host, port)
+    assert options.keys() & {"use_tls", "use_ssl"} == tls
 
 
 def test_a_password_is_read_as_it_was_before_it_was_encoded(
@@ -45,10 +47,9 @@ def test_a_password_is_read_as_it_was_before_it_was_encoded(
         "EMAIL_URL", "smtp+tls://ann%40example.org:a%23b%2Fc%3Fd%40e%25@mail.example"
     )
 
-    read = mail_server("EMAIL_URL")
+    options = mail_server("EMAIL_URL")["OPTIONS"]
 
-    assert read["EMAIL_HOST_USER"] == "ann@example.org"
-    assert read["EMAIL_HOST_PASSWORD"] == "a#b/c?d@e%"
+    assert (options["username"], options["password"]) == ("ann@example.org", "a#b/c?d@e%")
 
 
 @pytest.mark.parametrize("password", ["a#b", "1#2", "a/b", "1/2", "a?b", "1?2", "[a", "a#/?b"])
@@ -71,14 +72,47 @@ def test_a_password_that_is_not_encoded_is_met_with_a_hint(
 
 
 @pytest.mark.parametrize(
+    ("has_mailers", "named"),
+    [
+        (True, {"MAILERS": {"default": {"BACKEND": "a.Server", "OPTIONS": {"port": 25}}}}),
+        (False, {"EMAIL_BACKEND": "a.Server", "EMAIL_PORT": 25}),
+    ],
+    ids=["Django 6.1", "Django 5.2"],
+)
+def test_django_finds_the_mail_server_under_the_names_that_it_knows(
+    monkeypatch: pytest.MonkeyPatch, *, has_mailers: bool, named: dict[str, object]
+) -> None:
+    monkeypatch.setattr(mail, "HAS_MAILERS", has_mailers)
+    assert mail.as_django_reads_it({"BACKEND": "a.Server", "OPTIONS": {"port": 25}}) == named
+
+
+@pytest.mark.parametrize("scheme", mail.SMTP)
+def test_each_option_of_a_mail_server_has_a_name_in_django_5_2(scheme: str) -> None:
+    options = mail.smtp_options(urlsplit(f"{scheme}://ann:secret@mail.example.org"))
+    assert options.keys() - mail.FORMER_NAMES.keys() == set()
+
+
+@pytest.mark.parametrize(
     "typed",
     [
-        *("smtp://", "smtps:///", "smtp://:25", "smtps://mail:0"),
-        *("smtps://ann@mail.example", "smtps://:secret@mail.example", "smtps://ann:@mail.example"),
-        *("smtps://mail.example?timeout=soon", "smtps://mail.example?timeout=0"),
+        "smtp://",
+        "smtps:///",
+        "smtp://:25",
+        "smtps://mail:0",
+        "smtp+tls://ann@mail.example.org",
+        "smtp+tls://:secret@mail.example.org",
+        "smtps://ann:@mail.example.org",
+        "smtp://mail.example.org?timeout=soon",
+        "smtp://mail.example.org?timeout=0",
+        "smtp://mail.example.org?tls=1",
+        "smtp://mail.example.org/INBOX",
+        "filemail://",
+        "filemail://var/mail",
+        "dummymail://mail.example.org",
+        "imaps://ann:secret@mail.example.org",
     ],
 )
-def test_a_mail_server_without_a_host_a_port_or_half_a_login_is_malformed(
+def test_what_is_no_way_to_send_letters_is_malformed(
     monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     monkeypatch.setattr(environment, "defaults", {})

@@ -10,6 +10,7 @@ from pytest_django import Settings
 
 from enquiries.common import clock
 from enquiries.models import PeriodicJob
+from tests.mail_settings import change_mail_server
 from tests.mybackpain.commands import PRODUCTION, run
 from tests.project_copy import ROOT
 
@@ -50,8 +51,7 @@ def test_a_list_of_erasures_that_cannot_be_written_is_named(
 
 
 def test_a_mail_server_that_is_away_is_named(settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    change_mail_server(settings, host="127.0.0.1", port=1, timeout=1)
     assert told()["mail"].startswith("ConnectionRefusedError")
 
 
