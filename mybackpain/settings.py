@@ -9,8 +9,6 @@ import django_stubs_ext
 from mybackpain.config import applications, policies
 from mybackpain.config.environment import (
     boolean,
-    cache,
-    database,
     env,
     heartbeat,
     hosts,
@@ -21,7 +19,6 @@ from mybackpain.config.environment import (
     rate,
     secret,
     setting,
-    task_queue,
     telephone,
     whole_number,
 )
@@ -33,6 +30,7 @@ from mybackpain.config.mail import (
     mail_server,
     mailbox,
 )
+from mybackpain.config.services import cache, database, task_queue
 from mybackpain.config.sign_in import *  # noqa: F403 (settings that no operator sets)
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotations

@@ -11,7 +11,8 @@ import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from .environment import env, service
+from .environment import env
+from .services import service
 
 STARTTLS, TLS_FROM_THE_START = {"use_tls": True}, {"use_ssl": True}
 # For each way to reach a mail server: how it is made private, and its port (RFC 8314).

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from mybackpain.config import environment, mail
-from mybackpain.config.environment import cache, database, setting
+from mybackpain.config.environment import setting
 from mybackpain.config.mail import envelope, inbound_mailbox, mail_server, mailbox
+from mybackpain.config.services import cache, database
 
 PLAIN, STARTTLS, FROM_THE_START = set[str](), {"use_tls"}, {"use_ssl"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mybackpain.config.environment import database
+from mybackpain.config.services import database
 from tests.mybackpain.commands import PRODUCTION, complaint, run
 from tests.project_copy import ROOT
 from tests.running_site import GUNICORN
