@@ -21,7 +21,7 @@ from gunicorn.http.wsgi import Response
 from gunicorn.util import parse_address
 from prometheus_client import values
 
-from mybackpain.config.environment import env, setting, whole_number
+from mybackpain.config.environment import between, setting, text
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
 LAST_PORT = 65535
@@ -43,31 +43,19 @@ SHARED = [
 
 def address(name: str, default: str = "") -> str:
     """Read where to listen: a host and a port, or `unix:` and a file."""
-    typed: str = env.str(name, default)
+    typed = text(name, default)
     try:
         found = parse_address(typed)
     except RuntimeError as error:
         raise ValueError(typed) from error
-    if isinstance(found, tuple):
-        demand_port(found[1])
+    if isinstance(found, tuple) and found[1] > LAST_PORT:
+        raise ValueError(typed)
     return typed
-
-
-def port_number(name: str, default: int = 0) -> int:
-    """Read the port that a platform gives; 0 is none."""
-    number = whole_number(name, default)
-    demand_port(number)
-    return number
-
-
-def demand_port(number: int) -> None:
-    if number > LAST_PORT:
-        raise ValueError(number)
 
 
 try:
     trusted_proxies: int = settings.TRUSTED_PROXIES
-    port = setting("PORT", port_number, 0, example="8000")  # given by some platforms
+    port = setting("PORT", between(0, LAST_PORT), 0, example="8000")  # given by some platforms
     by_default = f"0.0.0.0:{port}" if port else "127.0.0.1:8000"  # nosec B104 (a platform)
     bind = setting("BIND", address, by_default, example="127.0.0.1:8000")
     workers: int = settings.WEB_CONCURRENCY

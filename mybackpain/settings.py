@@ -8,19 +8,21 @@ import django_stubs_ext
 
 from mybackpain.config import applications, policies
 from mybackpain.config.environment import (
+    between,
     boolean,
-    env,
-    heartbeat,
+    bracketed,
     hosts,
+    names,
     one_of,
     optional_secret,
     origin,
-    positive_number,
     rate,
     secret,
     setting,
     telephone,
-    whole_number,
+    text,
+    token,
+    words,
 )
 from mybackpain.config.log_format import logging_config
 from mybackpain.config.mail import (
@@ -30,13 +32,15 @@ from mybackpain.config.mail import (
     mail_server,
     mailbox,
 )
-from mybackpain.config.services import cache, database, task_queue
+from mybackpain.config.services import cache, database, heartbeat, task_queue
 from mybackpain.config.sign_in import *  # noqa: F403 (settings that no operator sets)
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotations
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
+DAY = 24 * 60 * 60  # seconds
+YEAR = 365 * DAY
 
 # Who we are, and whether in earnest
 
@@ -50,14 +54,14 @@ SITE_URL = setting(
 IS_HTTPS = SITE_URL.startswith("https://")  # in earnest: what has a harmless default must be set
 SECRET_KEY = setting(
     "SECRET_KEY",
-    secret if IS_HTTPS else env.str,
+    secret if IS_HTTPS else text,
     "only-for-development",
     example="'50 random characters from: openssl rand -base64 40'",
     is_required=not DEBUG,
 )
-SECRET_KEY_FALLBACKS = setting("SECRET_KEY_FALLBACKS", env.list, [], example="old-key,older-key")
+SECRET_KEY_FALLBACKS = setting("SECRET_KEY_FALLBACKS", names, [], example="old-key,older-key")
 CLINIC = {
-    "name": setting("CLINIC_NAME", env.str, "Osteospinal", example="Osteospinal"),
+    "name": setting("CLINIC_NAME", words, "Osteospinal", example="Osteospinal"),
     "phone": setting(
         "CLINIC_PHONE",
         telephone,
@@ -65,7 +69,7 @@ CLINIC = {
         example="'020 7946 0018'",
         is_required=IS_HTTPS,
     ),
-    "address": setting("CLINIC_ADDRESS", env.str, "", example="'1 High Street, London'"),
+    "address": setting("CLINIC_ADDRESS", text, "", example="'1 High Street, London'"),
 }
 CLINIC["phone_uri"] = "tel:" + "".join(c for c in CLINIC["phone"] if c.isdigit() or c == "+")
 SHOW_DRAFTS = setting("SHOW_DRAFTS", boolean, "0", example="0")
@@ -78,23 +82,22 @@ BLOCK_KEY = setting(
     "",
     example="'50 random characters, made once and kept: openssl rand -base64 40'",
 )
-METRICS_TOKEN = setting("METRICS_TOKEN", env.str, "", example="'from: openssl rand -hex 20'")
+METRICS_TOKEN = setting("METRICS_TOKEN", token, "", example="'from: openssl rand -hex 20'")
 HEARTBEAT_URL = setting(
     "HEARTBEAT_URL",
     heartbeat,
     "",
     example="https://hc-ping.com/00000000-0000-0000-0000-000000000000",
 )
-READYZ_TOKEN = setting("READYZ_TOKEN", env.str, "", example="'from: openssl rand -hex 20'")
-ALLOWED_HOSTS = setting(
-    "ALLOWED_HOSTS", hosts, [urlsplit(SITE_URL).hostname], example="mybackpain.co.uk"
-)
-TRUSTED_PROXIES = setting("TRUSTED_PROXIES", whole_number, 0, example="1")
+READYZ_TOKEN = setting("READYZ_TOKEN", token, "", example="'from: openssl rand -hex 20'")
+SITE_HOST = bracketed(urlsplit(SITE_URL).hostname or "")
+ALLOWED_HOSTS = setting("ALLOWED_HOSTS", hosts, [SITE_HOST], example="mybackpain.co.uk")
+TRUSTED_PROXIES = setting("TRUSTED_PROXIES", between(0, 100), 0, example="1")
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
-HSTS_SECONDS = setting("HSTS_SECONDS", whole_number, 3600, example="63072000")
+HSTS_SECONDS = setting("HSTS_SECONDS", between(0, 10 * YEAR), 3600, example="63072000")
 HSTS_PRELOAD = setting("HSTS_PRELOAD", boolean, "0", example="0")
 SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
@@ -150,7 +153,7 @@ DATABASES = {
         is_required=IS_HTTPS,
     )
 }
-MIGRATE_LOCK_SECONDS = setting("MIGRATE_LOCK_SECONDS", whole_number, 5, example="5")
+MIGRATE_LOCK_SECONDS = setting("MIGRATE_LOCK_SECONDS", between(0, DAY), 5, example="5")
 CACHES = {
     "default": setting("CACHE_URL", cache, "locmemcache://", example="redis://localhost:6379/0"),
     # Parts of admin's pages, for a while: each process has its own, and needs no server for them.
@@ -214,17 +217,17 @@ INBOUND_URL = setting(
     example="imaps://user:password@mail.example.org/INBOX",
 )
 BOUNCE_ADDRESS = setting("BOUNCE_ADDRESS", envelope, "", example="reports+{id}@mybackpain.co.uk")
-RETENTION_MONTHS = setting("RETENTION_MONTHS", positive_number, 6, example="6")
-CHANGE_UNTIL = setting("CHANGE_UNTIL", whole_number, 24, example="24")
-LETTER_GRACE = setting("LETTER_GRACE", whole_number, 60, example="60")
-RECORD_YEARS = setting("RECORD_YEARS", whole_number, 0, example="8")
-OUTBOX_LANES = setting("OUTBOX_LANES", positive_number, 4, example="4")
+RETENTION_MONTHS = setting("RETENTION_MONTHS", between(1, 1200), 6, example="6")
+CHANGE_UNTIL = setting("CHANGE_UNTIL", between(0, 10_000), 24, example="24")
+LETTER_GRACE = setting("LETTER_GRACE", between(0, DAY), 60, example="60")
+RECORD_YEARS = setting("RECORD_YEARS", between(0, 100), 0, example="8")
+OUTBOX_LANES = setting("OUTBOX_LANES", between(1, 100), 4, example="4")
 if pool := DATABASES["default"].get("OPTIONS", {}).get("pool"):
     pool["max_size"] += OUTBOX_LANES  # the worker's lanes have a connection each
-OUTBOX_LEASE = setting("OUTBOX_LEASE", positive_number, 300, example="300")
-WEB_CONCURRENCY = setting("WEB_CONCURRENCY", positive_number, 2, example="2")
+OUTBOX_LEASE = setting("OUTBOX_LEASE", between(1, DAY), 300, example="300")
+WEB_CONCURRENCY = setting("WEB_CONCURRENCY", between(1, 1000), 2, example="2")
 RESPONSE_CACHE = setting("RESPONSE_CACHE", boolean, "1", example="1")
-PAGE_MAX_AGE = setting("PAGE_MAX_AGE", whole_number, 60, example="60")
+PAGE_MAX_AGE = setting("PAGE_MAX_AGE", between(0, YEAR), 60, example="60")
 
 # Limits on enquiries, counted in the database
 
@@ -251,7 +254,7 @@ if TASKS_URL:
 # Logging: one line an event, by id; never what a patient typed
 
 ERASURES_FILE = setting(
-    "ERASURES_FILE", env.str, str(VAR / "erasures.log"), example="/var/lib/mybackpain/erasures.log"
+    "ERASURES_FILE", words, str(VAR / "erasures.log"), example="/var/lib/mybackpain/erasures.log"
 )
 LOG_FORMAT = setting("LOG_FORMAT", one_of("text", "json"), "text", example="text")
 LOGGING = logging_config(LOG_FORMAT)

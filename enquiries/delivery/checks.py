@@ -60,7 +60,7 @@ def sqlite_keeps_what_it_promises(
                 Error(
                     "SQLite does not run in WAL mode with IMMEDIATE transactions and "
                     "synchronous=FULL, so enquiries could be lost.",
-                    hint="Keep OPTIONS of DATABASES in mybackpain/config/environment.py as is.",
+                    hint="Keep OPTIONS of DATABASES in mybackpain/config/services.py as is.",
                     id="enquiries.E002",
                 )
             )

@@ -7,12 +7,14 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import environ
+import idna
 import phonenumbers
 from django.core.exceptions import ImproperlyConfigured
 
 Value = TypeVar("Value")
 SHORTEST_SECRET = 32
 HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]", re.ASCII)
+TOKEN = re.compile(r"[!-~]+")  # what may stand in a head
 LOGIN = re.compile(r"[\w+]+://.*@")
 ENCODE = " (in a password write # as %23, / as %2F, ? as %3F, @ as %40, [ as %5B, % as %25)"
 env = environ.Env()
@@ -32,44 +34,71 @@ def setting(
     Raises ImproperlyConfigured with the name and an example when it is missing or malformed.
     """
     defaults[name] = default
-    if is_required and not env.str(name, "").strip():
+    typed = env.ENVIRON.get(name, "")
+    if is_required and not typed.strip():
         raise ImproperlyConfigured(f"{name} is missing. Set it, for example: {name}={example}")
     try:
         return read(name) if name in env.ENVIRON else read(name, default=default)
     except (ValueError, ImproperlyConfigured, KeyError) as error:
-        hint = ENCODE if LOGIN.match(env.str(name, "")) else ""
+        hint = ENCODE if LOGIN.match(typed) else ""
         raise ImproperlyConfigured(
             f"{name} is malformed. A right value looks like: {name}={example}{hint}"
         ) from error
 
 
+def text(name: str, default: str = "") -> str:
+    """Read one line as it stands, one that begins with `$` too, as a key may."""
+    typed = str(env.ENVIRON.get(name, default))
+    if not typed.isprintable():
+        raise ValueError(name)
+    return typed
+
+
+def words(name: str, default: str = "") -> str:
+    """Read what must say something."""
+    typed = text(name, default)
+    if not typed.strip():
+        raise ValueError(name)
+    return typed
+
+
+def token(name: str, default: str = "") -> str:
+    """Read what a program sends in a head of its request, or none."""
+    typed = text(name, default)
+    if typed and not TOKEN.fullmatch(typed):
+        raise ValueError(name)
+    return typed
+
+
+def names(name: str, default: Sequence[str] = ()) -> list[str]:
+    """Read a list with commas between."""
+    typed = text(name, ",".join(default))
+    return [part.strip() for part in typed.split(",") if part.strip()]
+
+
 def boolean(name: str, default: str = "0") -> bool:
     """True or false, spelt in any usual way; anything else raises ValueError."""
-    typed = env.str(name, default).strip().lower()
+    typed = text(name, default).strip().lower()
     if typed not in {"1", "true", "yes", "on", "0", "false", "no", "off", ""}:
         raise ValueError(typed)
     return typed in {"1", "true", "yes", "on"}
 
 
-def whole_number(name: str, default: int = 0) -> int:
-    """Read a number of 0 or more."""
-    number: int = env.int(name, default)
-    if number < 0:
-        raise ValueError(number)
-    return number
+def between(least: int, most: int) -> Callable[..., int]:
+    """Make a reader of whole numbers; beyond these bounds nothing else could reckon with them."""
 
+    def read(name: str, default: int = least) -> int:
+        number = int(text(name, str(default)))
+        if not least <= number <= most:
+            raise ValueError(number)
+        return number
 
-def positive_number(name: str, default: int = 1) -> int:
-    """Read a number of 1 or more."""
-    number = whole_number(name, default)
-    if number < 1:
-        raise ValueError(number)
-    return number
+    return read
 
 
 def secret(name: str, default: str = "") -> str:
     """Read a key that nobody guesses: 32 characters or more."""
-    typed: str = env.str(name, default)
+    typed = text(name, default)
     if len(typed) < SHORTEST_SECRET:
         raise ValueError(name)
     return typed
@@ -77,29 +106,30 @@ def secret(name: str, default: str = "") -> str:
 
 def optional_secret(name: str, default: str = "") -> str:
     """Read a key as `secret` does, or none."""
-    return secret(name, default) if env.str(name, default) else ""
+    return secret(name, default) if text(name, default) else ""
 
 
 def hosts(name: str, default: Sequence[str] = ()) -> list[str]:
     """Read names of hosts, at least one; a scheme, a port or a path is a slip."""
-    names = [host.strip() for host in env.list(name, default=list(default))]
-    if not names or not all(HOST.fullmatch(host) for host in names):
+    found = names(name, default)
+    if not found or not all(HOST.fullmatch(host) for host in found):
         raise ValueError(name)
-    return names
+    return found
 
 
 def telephone(name: str, default: str = "") -> str:
     """Read a telephone number as it is printed, if it can be dialled."""
-    typed: str = env.str(name, default)
+    typed = text(name, default)
     try:
         number = phonenumbers.parse(typed, "GB")
     except phonenumbers.NumberParseException as error:
         raise ValueError(typed) from error
-    if not phonenumbers.is_possible_number(number):
+    if not phonenumbers.is_possible_number(number) or ":" in typed:  # tel:020…
         raise ValueError(typed)
     return typed.strip()
 
 
+MOST_ENQUIRIES = 1_000_000
 PERIODS = {
     "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),
@@ -110,37 +140,40 @@ PERIODS = {
 
 def rate(name: str, default: str = "off") -> tuple[int, timedelta] | None:
     """How many in which time, like 3/d or 20/h; None for `off`."""
-    typed = env.str(name, default).strip().lower()
+    typed = text(name, default).strip().lower()
     if typed == "off":
         return None
     most, _, period = typed.partition("/")
-    if int(most) < 1:
+    if not 1 <= int(most) <= MOST_ENQUIRIES:
         raise ValueError(typed)
     return int(most), PERIODS[period]
 
 
-def heartbeat(name: str, default: str = "") -> str:
-    """Read an address to be asked for, or none."""
-    typed: str = env.str(name, default)
-    url = urlsplit(typed)
-    if typed and (url.scheme not in {"http", "https"} or not url.hostname):
-        raise ValueError(typed)
-    return typed
-
-
 def origin(name: str, default: str = "") -> str:
-    """Scheme and host of a site, without a slash at its end."""
-    url = env.url(name, default)
-    if url.scheme not in {"http", "https"} or not url.hostname or url.path.strip("/"):
+    """Read scheme, host and perhaps port of a site; a host in other letters becomes ASCII."""
+    url = urlsplit(text(name, default).strip())
+    host = url.hostname or ""
+    is_ours = url.scheme in {"http", "https"} and "@" not in url.netloc
+    if not is_ours or url.path.strip("/") or url.query or url.fragment:
         raise ValueError(name)
-    return f"{url.scheme}://{url.netloc}"
+    if not host.isascii():
+        host = idna.encode(host, uts46=True).decode()
+    host = bracketed(host)
+    if not HOST.fullmatch(host) or host[0] in "*.":
+        raise ValueError(name)
+    return f"{url.scheme}://{host}" + (f":{url.port}" if url.port else "")
+
+
+def bracketed(host: str) -> str:
+    """Write a host as it stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def one_of(*choices: str) -> Callable[..., str]:
     """A reader for a setting that has few values."""
 
     def read(name: str, default: str = "") -> str:
-        typed: str = env.str(name, default)
+        typed = text(name, default)
         if typed not in choices:
             raise ValueError(typed)
         return typed

@@ -11,7 +11,7 @@ import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from .environment import env
+from .environment import env, text
 from .services import service
 
 STARTTLS, TLS_FROM_THE_START = {"use_tls": True}, {"use_ssl": True}
@@ -60,7 +60,7 @@ def mailbox(name: str, default: str = "") -> Mailbox:
 
     Raises ValueError where there is none to which a letter could be written.
     """
-    typed: str = env.str(name, default)
+    typed = text(name, default)
     found = NAMED.fullmatch(typed)
     label = (found["quoted"] or found["name"] or "").strip() if found else ""
     local, _, domain = (found["address"] if found else typed).strip().rpartition("@")
@@ -76,7 +76,7 @@ def mailbox(name: str, default: str = "") -> Mailbox:
 
 def mail_server(name: str, default: str = "") -> dict[str, Any]:
     """Read where letters go, as Django's MAILERS has it: a mail server, a folder, or nowhere."""
-    url = service(env.str(name, default).strip())
+    url = service(text(name, default).strip())
     backend = env.EMAIL_SCHEMES[url.scheme]
     if url.scheme in SMTP:
         return {"BACKEND": backend, "OPTIONS": smtp_options(url)}
@@ -125,14 +125,14 @@ def inbound_mailbox(name: str, default: str = "") -> str:
 
     Empty or `off`: nowhere.
     """
-    typed: str = env.str(name, default).strip()
+    typed = text(name, default).strip()
     if typed.lower() in {"", OFF}:
         return ""
     url = service(typed.replace(" ", "%20"))
     is_maildir = url.scheme == "maildir" and not url.netloc and len(url.path) > 1
-    is_here = url.scheme == "imap" and url.hostname in LOOPBACK
-    is_imap = url.hostname and url.username and url.password and (is_here or url.scheme == "imaps")
-    if not is_maildir and not is_imap:
+    is_private = url.scheme == "imaps" or (url.scheme == "imap" and url.hostname in LOOPBACK)
+    is_imap = is_private and url.hostname and url.username and url.password
+    if url.query or not (is_maildir or is_imap):
         raise ValueError(name)
     return typed
 
@@ -142,7 +142,7 @@ def envelope(name: str, default: str = "") -> str:
 
     Empty: made from DEFAULT_FROM_EMAIL where mail comes in.
     """
-    typed: str = env.str(name, default).strip()
+    typed = text(name, default).strip()
     if typed.lower() in {"", OFF}:
         return typed.lower()
     local, _, domain = typed.rpartition("@")

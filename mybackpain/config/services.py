@@ -1,46 +1,79 @@
 """Settings that say where something else is that the site talks to."""
 
+import re
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from .environment import env
+from psycopg.pq import Conninfo
+
+from .environment import env, text
+
+NAME = r"(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\])"
+HOSTS = re.compile(rf"{NAME}(?::\d+)?(?:,{NAME}(?::\d+)?)*|:\d+|")  # more than one: databases alone
 
 
 def service(typed: str) -> SplitResult:
     """Take the address of a service apart, whose password may hold what ends an address.
 
-    Raises ValueError where a password is not percent-encoded, so that it reads as something else.
+    Raises ValueError where it has no host that could be one, and where a password is not
+    percent-encoded, so that it reads as something else.
     """
     url = urlsplit(typed)
     is_cut = bool(url.fragment) or "@" in url.path
     is_cut |= any("=" not in option for option in url.query.split("&") if url.query)
-    if (url.netloc and is_cut) or ("," not in url.netloc and url.port == 0):
-        raise ValueError("not percent-encoded")
+    if (url.netloc and is_cut) or "://" not in typed or typed != typed.strip():
+        raise ValueError("not percent-encoded, or no address")
+    if not HOSTS.fullmatch(url.netloc.rpartition("@")[2]):
+        raise ValueError("no host")
+    if "," not in url.netloc and url.port == 0:
+        raise ValueError("no port")
     return url
 
 
+def heartbeat(name: str, default: str = "") -> str:
+    """Read an address to be asked for, or none."""
+    typed = text(name, default)
+    if typed:
+        url = service(typed)
+        if url.scheme not in {"http", "https"} or not url.hostname or " " in typed:
+            raise ValueError(name)
+    return typed
+
+
+CACHES = {"locmemcache", "filecache", "dummycache", "redis", "rediss", "valkey", "valkeys"}
+CACHE_OPTIONS = {"key_prefix", "max_entries", "socket_timeout", "socket_connect_timeout"}
+REDIS_DATABASE = re.compile(r"/?\d*")
+
+
 def cache(name: str, default: str = "") -> dict[str, Any]:
-    """Read where processes keep what they share."""
-    service(env.str(name, default))
-    config: dict[str, Any] = env.cache_url(name, default)
+    """Read where processes keep what they share: one of the caches that need no other library."""
+    typed = text(name, default)
+    url = service(typed)
+    if url.scheme not in CACHES or dict(parse_qsl(url.query)).keys() - CACHE_OPTIONS:
+        raise ValueError(name)
+    config: dict[str, Any] = env.cache_url_config(typed)
     if config["BACKEND"].endswith("RedisCache"):  # one that does not answer holds nobody up
+        if url.netloc and not REDIS_DATABASE.fullmatch(url.path):
+            raise ValueError(name)
         patience = {"socket_connect_timeout": 1, "socket_timeout": 1}
         config["OPTIONS"] = patience | config.get("OPTIONS", {})
     return config
 
 
 def task_queue(name: str, default: str = "") -> str:
-    """The address of a Redis server that carries tasks, where what speaks to it is installed.
+    """Read the address of a Redis server that carries tasks, where what speaks to it is installed.
 
     A patient waits no longer than a quarter of a second for one that is silent.
     """
-    url: str = env.str(name, default)
-    is_redis = url.startswith(("redis://", "rediss://"))
-    if url and not (is_redis and find_spec("django_tasks_rq")):
+    if not (typed := text(name, default)):
+        return ""
+    url = service(typed)
+    is_redis = url.scheme in {"redis", "rediss"} and bool(REDIS_DATABASE.fullmatch(url.path))
+    if not is_redis or not url.hostname or not find_spec("django_tasks_rq"):
         raise ValueError(name)
     timeouts = "socket_connect_timeout=0.25&socket_timeout=0.25"
-    return f"{url}{'&' if '?' in url else '?'}{timeouts}" if url else ""
+    return f"{typed}{'&' if url.query else '?'}{timeouts}"
 
 
 CONNECT_SECONDS = 2  # for each host in turn
@@ -75,18 +108,37 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 
 
+# What may stand behind the `?` of an address: for PostgreSQL what its own library knows.
+OPTIONS = {
+    "django.db.backends.sqlite3": {"timeout"},
+    "django.db.backends.postgresql": {
+        option.keyword.decode() for option in Conninfo.get_defaults()
+    },
+}
+
+
 def database(name: str, default: str = "") -> dict[str, Any]:
     """Read a database of one of the two kinds that the site runs on; any other is a KeyError.
 
     Options in the address, such as `?sslmode=require`, are added to ours.
     """
-    typed = env.str(name, default)
-    if not typed.startswith("sqlite:"):  # a file, or `sqlite://:memory:`, has no password
-        service(typed)
-    config: dict[str, Any] = env.db_url(name, default)
-    ours = DATABASES[config["ENGINE"]]
+    typed = text(name, default)
+    engine = env.DB_SCHEMES[typed.partition("://")[0].lower()]
+    ours = DATABASES[engine]
+    # `sqlite://:memory:` is no address: it has no port of that name.
+    url = urlsplit("sqlite:///") if typed == "sqlite://:memory:" else service(typed)
+    is_file = "ENGINE" not in ours
+    if dict(parse_qsl(url.query)).keys() - OPTIONS[engine]:
+        raise ValueError("no such option")
+    if is_file and url.netloc:  # a slash is missing, so that a folder is taken for a host
+        raise ValueError("no file")
+    config: dict[str, Any] = env.db_url_config(typed)
     options: dict[str, Any] = ours["OPTIONS"] | config.get("OPTIONS", {})
-    if "ENGINE" in ours:
+    if is_file:
+        options["timeout"] = int(options["timeout"])
+    elif "/" in config["NAME"] or not (config["NAME"] or "service" in options):
+        raise ValueError("no name of a database")
+    else:
         options["pool"] = pool(hosts=str(config.get("HOST") or "").count(",") + 1)
     return config | ours | {"OPTIONS": options}
 
