@@ -62,6 +62,11 @@ def test_the_image_starts_what_the_procfile_starts() -> None:
     assert SERVICES["worker"]["command"] == shlex.split(PROCESSES["worker"])
 
 
+def test_the_readme_starts_what_the_procfile_starts() -> None:
+    start = PROCESSES["web"].replace("exec ", "")
+    assert f"       {start}\n" in (ROOT / "README.md").read_text()
+
+
 @pytest.mark.parametrize("service", ["migrate", "web", "worker", "backup"])
 def test_a_container_of_ours_can_do_little(service: str) -> None:
     asked = {"read_only": True, "tmpfs": "/tmp", "cap_drop": ["ALL"]}
