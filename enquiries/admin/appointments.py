@@ -33,7 +33,8 @@ def appointments_of(first: date, days: int) -> QuerySet[Appointment]:
     start = datetime.combine(first, time(), tzinfo=CLINIC_ZONE)
     end = datetime.combine(first + timedelta(days=days), time(), tzinfo=CLINIC_ZONE)
     shown = Appointment.objects.taking_place().filter(starts_at__gte=start, starts_at__lt=end)
-    return shown.select_related("consultation", "clinician").order_by("starts_at")
+    # Joined, SQLite may look for the few of these days by way of every request there is.
+    return shown.prefetch_related("consultation", "clinician").order_by("starts_at")
 
 
 @admin.register(Appointment)

@@ -15,7 +15,6 @@ from django.db.models.functions import Cast, Left
 from django.utils import timezone
 
 from enquiries.admin.deadlines import working_time_in_words
-from enquiries.admin.queue.filters import has_failed_letter
 from enquiries.admin.queue.tabs import parts_for
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.appointment import Appointment
@@ -37,7 +36,8 @@ TILES = ["urgent", "overdue", "today", "new", "unassigned", "mine", "awaiting"]
 
 def waiting(user: User) -> dict[str, int]:
     """What waits, by tab of the queue, each counted no further than a thousand."""
-    failed = Consultation.objects.open().filter(has_failed_letter())
+    letters = OutgoingEmail.objects.failed_to_who_waits()
+    failed = Consultation.objects.open().filter(pk__in=letters.values("consultation"))
     return count_each(parts_for(user, *TILES) | {"letter": failed}, COUNT_TO + 1, user)
 
 
