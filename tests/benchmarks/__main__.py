@@ -20,13 +20,13 @@ ROOT = README.parents[2]
 # By name: the module, and what keeps it within its share of fifteen minutes.
 BENCHMARKS: dict[str, list[str]] = {
     "costs": ["tests.benchmarks.costs"],
-    "form_posts": ["tests.benchmarks.outbox.form_posts", "--seconds", "18"],
-    "speed": ["tests.benchmarks.outbox.speed", "--rounds", "2", "--letters", "80"],
+    "form_posts": ["tests.benchmarks.outbox.form_posts", "--seconds", "12"],
+    "speed": ["tests.benchmarks.outbox.speed", "--rounds", "2", "--letters", "60"],
     "speed_slow": [
         *["tests.benchmarks.outbox.speed", "--delay", "0.02"],
-        *["--rounds", "2", "--letters", "80"],
+        *["--rounds", "2", "--letters", "40"],
     ],
-    "storm": ["tests.benchmarks.outbox.storm", "--enquiries", "60", "--kills", "5", "--seed", "7"],
+    "storm": ["tests.benchmarks.outbox.storm", "--enquiries", "40", "--kills", "4", "--seed", "7"],
     "triage_queue": ["tests.benchmarks.triage_queue", "--repeats", "20"],
     "serving": ["tests.benchmarks.serving"],
     "search_quality": ["tests.benchmarks.by_pytest", "test_search_quality"],

@@ -105,6 +105,8 @@ class Contestants:
         self.start_plain("Django's empty view", "empty_view")
         if find_spec("wagtail"):
             self.start_wagtail()
+        else:
+            print("Wagtail is left out: `uv run --group benchmarks` installs it.", file=sys.stderr)
 
     def start_wagtail(self) -> None:
         """Another CMS with a minimal page, where it is installed: `uv run --group benchmarks`."""
