@@ -8,8 +8,8 @@ from tests.benchmarks.__main__ import BENCHMARKS, NOT_MEASURED, README, ROOT, se
 
 FOLDER = README.parent
 RUNS = 'if __name__ == "__main__"'
-# Run by hand, or by another: one fills a database, one needs a site that is running.
-BY_HAND = {"sixty_sheets", "slow_clients", "outbox.worker_without_attachments"}
+# Run by hand, or by another: one fills a database, one takes long, one needs a running site.
+BY_HAND = {"sixty_sheets", "growth", "slow_clients", "outbox.worker_without_attachments"}
 
 
 def programs() -> set[str]:
