@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.project_copy import ROOT
 from tests.running_site import Site
@@ -62,7 +62,12 @@ def test_who_leaves_typed_words_behind_is_asked_first(demo: Site, sign_in: SignI
     open_step(page, "add-a-note")
     page.locator("#add-a-note textarea").press_sequentially("Her neighbour")
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
 
     page.get_by_role("link", name="Skip to the next").click(no_wait_after=True)
 
