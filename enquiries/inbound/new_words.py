@@ -10,15 +10,22 @@ from collections.abc import Iterable, Iterator
 
 UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 QUOTED = re.compile(r"\s*>")
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+ADDRESS = re.compile(r"(?<=[\w.+-])@[\w-]{1,63}\.\w")  # from the @, or long words take long
 DAY = re.compile(r"(?<!\d)\d{4}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
 TIME = re.compile(r"\d{1,2}\s?[:.h٫]\s?\d{2}(?!\d)")
 LABELLED = re.compile(r"[\s*_]*[^\W\d_][^:：\n@]{0,24}[:：](?=[\s*_]|$)")
-SEPARATOR = re.compile(r"\s*(?:[_=*-]{5,}|-{3,}.{1,60}-{3,})\s*")
+SEPARATOR = re.compile(r"[_=*-]{5,}|-{3,}.{1,60}-{3,}")
 SIGNATURE = "-- "  # RFC 3676, with the space
 LONGEST_INTRODUCTION = 4  # lines over which a program breaks it
+LONGEST_LINE = 150  # characters of a line that a program adds
 FEWEST_HEADS, MOST_HEADS = 3, 6
-# What a program says about itself, below the words of whoever used it.
+# What a program says about itself, below the words of whoever used it: always with its name.
+PRODUCT = re.compile(
+    r"iphone|ipad|android|samsung|galaxy|huawei|xiaomi|redmi|pixel|motorola|nokia|oneplus|honor"
+    r"|blackberry|outlook|yahoo|\bmail\b|gmail|proton|\baol\b|gmx|web\.de|windows|\bspark\b"
+    r"|smartphone|telefon|handy|mobile|tablet",
+    re.IGNORECASE,
+)
 OF_THE_PROGRAM = re.compile(
     r"\W*(?:sent (?:from|with|using|via)|get outlook for|get the |gesendet (?:von|mit)|"
     r"von meine[mr] .{1,40} gesendet|diese nachricht wurde von|enviad[oa] (?:desde|do|de|con)|"
@@ -114,4 +121,8 @@ def without_program(lines: list[str]) -> list[str]:
 
 
 def is_of_program(line: str) -> bool:
-    return not line.strip() or bool(SEPARATOR.fullmatch(line) or OF_THE_PROGRAM.fullmatch(line))
+    line = line.strip()
+    if len(line) > LONGEST_LINE:
+        return False
+    is_own_line = PRODUCT.search(line) and OF_THE_PROGRAM.fullmatch(line)
+    return not line or bool(SEPARATOR.fullmatch(line) or is_own_line)

@@ -155,6 +155,9 @@ KEPT_WHOLE = [
         "ring you about it tomorrow."
     ),
     "-----\nMonday\n-----\nor Friday",
+    "See you.\n\nSent from my hospital bed.",
+    "See you.\n\nSent with many thanks.",
+    "Bis dann.\n\nGesendet von meinem Bruder.",
     "I have pain at night: it wakes me.\n\nKind regards,\nAnn",
 ]
 
@@ -212,7 +215,12 @@ def test_of_a_mere_quote_nothing_is_new() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["\n", "a:\n", "> a\n", "From: a@b.example 2026 9:30\n", "-- \n", ": "]
+    "piece",
+    [
+        *("\n", "a:\n", "> a\n", "From: a@b.example 2026 9:30\n", "-- \n", ": ", "-", "_"),
+        *("a", "1", "a.b-", "a@", "9:3", "a" * 300 + " 2026:\n"),
+    ],
 )
-def test_a_long_mail_takes_no_long_time(line: str) -> None:
-    new_words((line * 20_000)[:20_000], OURS)
+def test_a_mail_without_end_is_read_through(piece: str) -> None:
+    endless = (piece * 20_000)[:20_000]
+    assert new_words(f"Hello\n{endless}:", OURS).startswith("Hello")
