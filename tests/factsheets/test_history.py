@@ -1,10 +1,12 @@
 """Nothing of clinical text is ever lost."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from factsheets import working_copy
 from factsheets.models import Category, FactSheet, WorkingCopy
@@ -194,3 +196,15 @@ def test_withdrawing_asks_once(editor: Editor, sheet: FactSheet) -> None:
 
     assert "Return to draft?" in answer.content.decode()
     assert not FactSheet.objects.get(pk=sheet.pk).is_draft
+
+
+def test_a_draft_deleted_from_the_list_can_come_back(
+    staff: Callable[..., Client], sheet: FactSheet
+) -> None:
+    draft = FactSheet.objects.create(category=sheet.category, title="Wobble", slug="wobble")
+    client = staff()
+
+    client.post(ADMIN, {"action": "delete_selected", "_selected_action": draft.pk, "post": "yes"})
+
+    assert not FactSheet.objects.filter(slug="wobble").exists()
+    assert "Wobble" in client.get(f"{ADMIN}recover/").content.decode()

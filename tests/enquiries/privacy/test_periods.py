@@ -35,6 +35,12 @@ def test_the_document_holds_the_table_as_it_is() -> None:
     assert as_document() in document, "docs/privacy.md: put in what `manage.py retention` prints"
 
 
+def test_the_command_prints_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("retention")
+
+    assert capsys.readouterr().out.strip() == as_document().strip()
+
+
 @by_job
 def test_the_worker_runs_the_job_of_each_period(period: Period) -> None:
     assert JOBS[period.job].run is period.erase
