@@ -1,6 +1,7 @@
 """Delivery reports: by RFC 3464, and by what flufl.bounce knows of mail servers besides."""
 
 import re
+from email import message_from_bytes
 from email.message import Message
 from enum import Enum, auto
 from typing import NamedTuple
@@ -31,6 +32,7 @@ ACTIONS = {
 }
 # Where there is no action, by the first figure of the status code.
 STATUSES = {"2": Fate.OTHER, "4": Fate.DELAYED}
+LONGEST_REPORT = 150_000  # bytes of a mail whose wording is read: each pattern reads all of it
 LONGEST_REASON = 3000  # characters within which a server says why
 REPLY = re.compile(r"(?<![\w.:-])([45][0-5]\d)[\s-]")
 # What servers write where their code fits everything (5.0.0), and the code that fits it.
@@ -98,7 +100,7 @@ def fate_of(block: Message) -> Fate | None:
 def by_experience(mail: Mail) -> tuple[Fate, str] | None:
     """Judge by the wording of many mail servers."""
     try:
-        delayed, failed = all_failures(mail.message)
+        delayed, failed = all_failures(message_from_bytes(mail.raw[:LONGEST_REPORT]))
     except Exception:  # noqa: BLE001 (a stranger's mail: the library gives up, and so do we)
         return None
     if not failed and not delayed:
