@@ -46,7 +46,7 @@ def tried(what: str, probe: Callable[[], str], remedy: str) -> Finding:
 
 def settings_and_checks() -> Iterator[Finding]:
     found = run_checks(include_deployment_checks=settings.IS_HTTPS)
-    wrong = [message for message in found if message.level >= WARNING]
+    wrong = [one for one in found if one.level >= WARNING and not one.is_silenced()]
     if not wrong:
         yield Finding("settings")
     for message in wrong:

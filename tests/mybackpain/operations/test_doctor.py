@@ -4,6 +4,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connection
 from pytest_django import Settings
@@ -41,6 +42,13 @@ def told_or_nothing() -> dict[str, str]:
     except SystemExit:
         return told()
     return {}
+
+
+def test_a_setting_that_is_meant_is_not_named(settings: Settings) -> None:
+    settings.IS_HTTPS = True
+    found = run_checks(include_deployment_checks=True)
+    settings.SILENCED_SYSTEM_CHECKS = [message.id for message in found]
+    assert "settings" not in told()
 
 
 def test_a_list_of_erasures_that_cannot_be_written_is_named(
