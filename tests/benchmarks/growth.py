@@ -183,7 +183,7 @@ def over_rows(most: int) -> list[rig.Row]:
     pages = {"queue": QUEUE, "closed": f"{QUEUE}?tab=closed", "a name sought": f"{QUEUE}?q=smith"}
     rows: list[rig.Row] = []
     kept = 0
-    for total in (each for each in KEPT if each <= most):
+    for total in sorted({*(each for each in KEPT if each < most), most}):
         if total:
             keep(kept + 1, total)
         kept, at = total, f"{total:,} letters, enquiries"
