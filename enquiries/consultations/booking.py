@@ -18,7 +18,7 @@ from .appointment import Appointment
 from .contact_log import ContactLogEntry
 from .offered_time import MOST_OFFERED, OfferedTime
 from .states import CloseReason, NotAllowed, State
-from .steps import check_ahead, contact, record
+from .steps import check_address, check_ahead, contact, record
 
 if TYPE_CHECKING:
     from .consultation import Consultation
@@ -38,6 +38,7 @@ def offer(
 
     Raises NotAllowed where a clinician is not free.
     """
+    check_address(consultation)
     if not 0 < len(times) <= MOST_OFFERED:
         raise NotAllowed(f"Offer between one and {MOST_OFFERED} times.")
     state = {} if consultation.state == State.BOOKED else {"state": State.AWAITING_PATIENT}

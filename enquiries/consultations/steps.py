@@ -39,6 +39,12 @@ def check_ahead(moment: datetime) -> None:
         raise NotAllowed("Choose a time within a year: the request would be out of sight.")
 
 
+def check_address(consultation: Consultation) -> None:
+    """Refuse to write where no letter could go."""
+    if not consultation.email:
+        raise NotAllowed("No email address is known: call the patient instead.")
+
+
 def check_allowed(consultation: Consultation, step: str) -> None:
     """Refuse a step that the state forbids."""
     if not consultation.allows(step):
@@ -203,6 +209,7 @@ def reply(
     consultation: Consultation, *, by: User, next_step_due_at: datetime, text: str
 ) -> ContactLogEntry:
     """An email to the patient, whose words are kept in the log; queue its letter with it."""
+    check_address(consultation)
     changes = and_then(consultation, State.AWAITING_PATIENT, next_step_due_at)
     changes |= contact(consultation, by)
     return record(consultation, "reply", Kind.REPLY, by=by, text=text, **changes)

@@ -107,6 +107,16 @@ def test_a_caller_is_not_written_to(reception: Client) -> None:
     assert "/do/reply-by-email/" not in page
 
 
+def test_a_reply_to_nobodys_address_is_refused_with_its_words_kept(reception: Client) -> None:
+    enter(reception)
+
+    reply = {"text": "Dear Ann, call us", "send": "1"}
+    page = act(reception, Consultation.objects.get(), "reply-by-email", **reply)
+
+    assert page.status_code == 409
+    assert "Dear Ann, call us" in page.content.decode()
+
+
 def test_a_correction_keeps_what_stood_before_in_the_log(reception: Client) -> None:
     consultation = new_consultation()
 
