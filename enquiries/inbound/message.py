@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from email import message_from_bytes
+from email import message_from_bytes, utils
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
@@ -25,6 +25,9 @@ from .words_of_html import words_of_html
 
 LONGEST_WHOLE, LONGEST_WORDS = 100_000, 20_000
 MOST_PARTS, MOST_NAMES = 200, 20
+# Newer Pythons give nothing for `ann@example.com <ann@example.com>`, as programs write it. To read
+# on is safe here, for two different addresses are taken for none.
+LENIENTLY = {"strict": False} if getattr(utils, "supports_strict_parsing", False) else {}
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 NAMED = re.compile(r"<[^<>\s]+>")  # a Message-ID that names something
 UNTOLD, WINDOWS = "utf-8", "windows-1252"
@@ -62,7 +65,7 @@ class Head:
 
         Taken apart before it is decoded: in the name beside it may be a comma.
         """
-        found = getaddresses([str(self.message.get("From", ""))])
+        found = getaddresses([str(self.message.get("From", ""))], **LENIENTLY)
         addresses = {address.lower() for _, address in found if "@" in address}
         try:
             return canonical(addresses.pop()) if len(addresses) == 1 else ""
