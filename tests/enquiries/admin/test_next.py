@@ -78,7 +78,7 @@ def skip(client: Client, consultation: Consultation, tab: str = TAB) -> Any:
     return client.get(f"{QUEUE}{consultation.pk}/next/", {"_changelist_filters": tab})
 
 
-def test_one_is_skipped_and_left_as_it_is(reception: Client, three: list[Consultation]) -> None:
+def test_one_that_is_skipped_stays_as_it_is(reception: Client, three: list[Consultation]) -> None:
     assert "/next/" in opened_from(TAB, reception, three[0])
 
     response = skip(reception, three[0])

@@ -48,7 +48,7 @@ def test_the_survivor_keeps_its_own_deadline_where_that_is_the_earlier(
     assert (fresh(early).answer_due_at, fresh(early).next_step_due_at) == (TODAY, TODAY)
 
 
-def test_a_duplicate_whose_patient_calls_stands_by_itself_and_the_other_says_so(
+def test_a_duplicate_whose_patient_calls_stands_by_itself_again(
     rita: User, early: Consultation, late: Consultation
 ) -> None:
     early.close_into(late, by=rita)

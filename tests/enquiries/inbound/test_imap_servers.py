@@ -49,7 +49,7 @@ def own(postman: ImapPostman) -> None:
 
 
 @pytest.mark.parametrize("server", SERVERS)
-def test_mail_is_taken_in_moved_and_erased_on_a_server_of_each_kind(
+def test_a_server_of_each_kind_is_read_to_the_end(
     folder: Path, settings: Settings, letter: OutgoingEmail, consultation: Consultation, server: str
 ) -> None:
     postman = ImapPostman(folder / "clinic")
@@ -135,7 +135,7 @@ def line_that_breaks(port: int, after: int) -> Iterator[int]:
         thread.join(10)
 
 
-def test_a_line_that_breaks_anywhere_loses_no_mail_and_doubles_none(
+def test_a_line_that_breaks_anywhere_leaves_each_mail_taken_in_once(
     folder: Path,
     settings: Settings,
     letter: OutgoingEmail,

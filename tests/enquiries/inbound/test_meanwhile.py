@@ -116,7 +116,7 @@ def test_an_answer_to_a_booked_appointment_leaves_it_booked(
     assert consultation.state == "booked"
 
 
-def test_a_greylisted_booking_that_was_moved_called_off_and_made_anew_arrives_as_it_is_now(
+def test_a_greylisted_booking_arrives_as_it_is_now(
     consultation: Consultation, courier: Courier, mail_server: MailServer
 ) -> None:
     desk = Desk(consultation)
