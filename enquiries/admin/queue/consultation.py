@@ -10,7 +10,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
@@ -28,7 +28,7 @@ from enquiries.consultations.states import CloseReason, State
 
 from .caller import CallerPage
 from .export import as_csv
-from .filters import FILTERS, has_failed_letter
+from .filters import FILTERS
 from .found import QueueList
 from .tabs import TABS, BoundedPaginator, QueueTab
 
@@ -86,16 +86,8 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
         return QueueList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Consultation]:
-        queue = (
-            super()
-            .get_queryset(request)
-            .annotate(
-                a_letter_failed=has_failed_letter(),
-                mail_comes_back=has_failed_letter(recipient=OuterRef("email")),
-            )
-        )
         # Joined to the few accounts, SQLite reads and sorts all that is closed for its first page.
-        return queue.prefetch_related("assignee")
+        return super().get_queryset(request).prefetch_related("assignee")
 
     def get_ordering(self, request: HttpRequest) -> Any:
         if request.GET.get("tab") == "closed":

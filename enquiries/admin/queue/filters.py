@@ -22,10 +22,10 @@ RECEIVED = {"0": "Today", "6": "In the last 7 days", "29": "In the last 30 days"
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]
 
 
-def has_failed_letter(**where: Any) -> Exists:
+def has_failed_letter() -> Exists:
     """Whether a letter to the patient has failed, and nobody has dealt with it yet."""
     failed = OutgoingEmail.objects.failed_to_who_waits()
-    return Exists(failed.filter(consultation=OuterRef("pk"), **where))
+    return Exists(failed.filter(consultation=OuterRef("pk")))
 
 
 class ListFilter(admin.SimpleListFilter):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +20,7 @@ from enquiries.admin.ways import page_of
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import FOUND_TO, ConsultationQuerySet
 from enquiries.consultations.states import State
+from enquiries.outbox.outgoing_email import OutgoingEmail
 
 CELLS = {
     "action_checkbox": '<td class="action-checkbox">{action_checkbox}</td>',
@@ -54,6 +55,15 @@ def requests_by_person(rows: Iterable[Consultation]) -> Counter[str]:
     return counts
 
 
+def addresses_that_failed(rows: Iterable[Consultation]) -> dict[UUID, set[str]]:
+    """Give the addresses to which letters have failed that nobody has dealt with, by request."""
+    failed = OutgoingEmail.objects.failed_to_who_waits().filter(consultation__in=rows)
+    addresses: defaultdict[UUID, set[str]] = defaultdict(set)
+    for consultation, address in failed.values_list("consultation", "recipient"):
+        addresses[consultation].add(address)
+    return addresses
+
+
 class QueueList(ChangeList):
     """Admin's list, which knows open from closed and who has written before."""
 
@@ -61,8 +71,11 @@ class QueueList(ChangeList):
         super().get_results(request)
         rows: list[Any] = list(self.result_list)
         counts = requests_by_person(rows)
+        failed = addresses_that_failed(rows)
         for row in rows:
             row.requests = max(counts[row.email], counts[row.phone_e164])
+            row.a_letter_failed = row.pk in failed
+            row.mail_comes_back = row.email in failed.get(row.pk, ())
         self.result_list = rows
         self.filters = request.GET.urlencode()
         self.preserved_filters = ""  # admin would resolve the address of each row to add them
