@@ -19,6 +19,7 @@ from enquiries.admin.dashboard.figures import (
     most_pressing,
     outcomes,
     returned_reports,
+    seconds_that_figures_hold,
     waiting,
 )
 from enquiries.admin.deadlines import deadline_in_words
@@ -52,6 +53,7 @@ def dashboard(context: Context) -> dict[str, Any]:
         ],
         "today": appointments_of(timezone.localdate(now), days=1),
         "holidays": warning_of_holidays(),
+        "figures_hold": seconds_that_figures_hold(),
     }
 
 

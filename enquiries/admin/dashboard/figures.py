@@ -31,6 +31,7 @@ DAYS_SHOWN = 90
 SMALLEST_SHOWN = 5  # fewer could point at a person
 COUNT_TO = 1000
 PRESSING = 5
+MANY = 10_000  # as many are counted in a few milliseconds
 TILES = ["urgent", "overdue", "today", "new", "unassigned", "mine", "awaiting"]
 
 
@@ -44,6 +45,12 @@ def waiting(user: User) -> dict[str, int]:
 def most_pressing() -> QuerySet[Consultation]:
     """The first of the queue, by name."""
     return Consultation.objects.open().select_related("assignee").order_by(*QUEUE_ORDER)[:PRESSING]
+
+
+def seconds_that_figures_hold() -> int:
+    """A minute where many requests make them slow to count; none in a small clinic."""
+    kinds: list[Any] = [Consultation.objects, ReportRequest.objects]
+    return 60 * any(kind.order_by()[:MANY].count() == MANY for kind in kinds)
 
 
 def outcomes(now: datetime) -> list[tuple[str, int]]:
