@@ -25,11 +25,14 @@ from enquiries.consultations.clinician_hours import ClinicianHours
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.diary import clinicians
 
-from .hours import WeekForm
+from .hours import CLOSES, OPENS, WeekForm
 from .staff_member import staff_member
 from .steps.assigning import StaffChoice
 
-NO_HOURS = "While no hours are set, the clinic counts as open Monday to Friday, 09:00 to 17:30."
+NO_HOURS = (
+    "While no hours are set, the clinic counts as open Monday to Friday, "
+    f"{OPENS:%H:%M} to {CLOSES:%H:%M}."
+)
 ALL_HOURS = "Whoever has no hours here sees patients whenever the clinic is open."
 HOLIDAYS_END = (
     "Bank holidays are known until {until:%-d %B %Y} only: ask for the package “holidays” to be "
