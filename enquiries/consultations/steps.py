@@ -74,9 +74,8 @@ def record(
         if not as_read.update(version=F("version") + 1, **fields):
             raise ChangedMeanwhile
         consultation.refresh_from_db()
-        if survivor:  # which goes on without this one from here on
-            separated = {"text": str(consultation), "state": survivor.state}
-            survivor.log.create(kind=Kind.SEPARATED, by=by, **separated)
+        if survivor:
+            separated_from(survivor, consultation, by)
         return ContactLogEntry.objects.create(
             consultation_id=consultation.pk,
             kind=kind,
@@ -85,6 +84,11 @@ def record(
             state=consultation.state,
             next_step_at=consultation.next_step_due_at,
         )
+
+
+def separated_from(survivor: Consultation, consultation: Consultation, by: User | None) -> None:
+    """Log that the survivor goes on without this one from here on."""
+    survivor.log.create(kind=Kind.SEPARATED, by=by, text=str(consultation), state=survivor.state)
 
 
 def contact(consultation: Consultation, by: User) -> dict[str, Any]:
