@@ -100,7 +100,7 @@ DATABASES: dict[str, dict[str, Any]] = {
             # A host that lost its power says nothing: the kernel would wait a quarter of an hour.
             "tcp_user_timeout": 4000,  # milliseconds until what was sent must have arrived
             "keepalives_idle": 5,
-            "keepalives_interval": 2,
+            "keepalives_interval": 5,  # a busy machine of ours may hold an answer up for two
             "keepalives_count": 3,
             "options": IS_ANYBODY_THERE,
         },
