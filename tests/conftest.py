@@ -97,7 +97,10 @@ def django_db_modify_db_settings(
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(file)
     else:  # a busy machine may take longer to connect than a patient is let wait
         patient = {"timeout": 10, "reconnect_timeout": 10}
-        settings.DATABASES["default"]["OPTIONS"]["pool"].update(patient)
+        options = settings.DATABASES["default"]["OPTIONS"]
+        options["pool"].update(patient)
+        # A line that waits for a test's processes is not given up when they keep the machine busy.
+        options |= {"keepalives": 0, "tcp_user_timeout": 0}
 
 
 @pytest.fixture(scope="session")
