@@ -117,6 +117,14 @@ class Nginx:
             return False
         return True
 
+    def logged(self) -> str:
+        """What its log says of all that was asked: it answers first, and in turn writes it down."""
+        log, line = self.folder / "mybackpain.log", " GET /about/ "
+        before = log.read_text().count(line)
+        self.ask("/about/")
+        assert wait_until(lambda: log.read_text().count(line) > before)
+        return log.read_text()
+
     def connected(self) -> SSLSocket:
         """A connection to the host over TLS."""
         return self.trust.wrap_socket(

@@ -40,7 +40,7 @@ def test_a_search_leaves_no_trace_in_the_list(nginx: Nginx) -> None:
 def test_the_log_tells_nobody_what_was_searched_for(nginx: Nginx) -> None:
     nginx.ask("/fact-sheets/?q=sciatica")
 
-    log = (nginx.folder / "mybackpain.log").read_text()
+    log = nginx.logged()
     assert "GET /fact-sheets/ 200" in log
     assert "sciatica" not in log
 
@@ -63,7 +63,7 @@ def test_the_log_tells_nobody_what_was_searched_for(nginx: Nginx) -> None:
 def test_the_log_holds_nothing_of_a_secret_address(nginx: Nginx, path: str) -> None:
     nginx.ask(path.replace(" ", "%20"))
 
-    log = (nginx.folder / "mybackpain.log").read_text()
+    log = nginx.logged()
     assert "secret-token" not in log
     assert "+00:00 GET / 200" not in log
 
@@ -71,7 +71,7 @@ def test_the_log_holds_nothing_of_a_secret_address(nginx: Nginx, path: str) -> N
 def test_the_log_holds_no_method_of_a_visitors_own(nginx: Nginx) -> None:
     nginx.ask("/about/", "ANN-SMITH")
 
-    log = (nginx.folder / "mybackpain.log").read_text()
+    log = nginx.logged()
     assert "SMITH" not in log
     assert " (other) /about/ " in log
 

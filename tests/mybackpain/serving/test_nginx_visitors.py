@@ -188,11 +188,7 @@ def test_who_is_refused_reads_what_to_do(fresh_nginx: Nginx) -> None:
 def test_the_request_id_is_nginxs_own_whatever_a_visitor_sends(fresh_nginx: Nginx) -> None:
     fresh_nginx.ask("/fact-sheets/?q=pain", x_request_id="a" * 32)
 
-    [line] = [
-        line
-        for line in (fresh_nginx.folder / "mybackpain.log").read_text().splitlines()
-        if "/fact-sheets/" in line
-    ]
+    [line] = [line for line in fresh_nginx.logged().splitlines() if "/fact-sheets/" in line]
     request_id = line.split()[1]
     assert len(request_id) == 32
     assert request_id != "a" * 32
