@@ -31,7 +31,7 @@ FORMER_NAMES = {
     "host": "EMAIL_HOST",
     "port": "EMAIL_PORT",
     "username": "EMAIL_HOST_USER",
-    "password": "EMAIL_HOST_PASSWORD",
+    "password": "EMAIL_HOST_PASSWORD",  # nosec B105 (a name)
     "use_tls": "EMAIL_USE_TLS",
     "use_ssl": "EMAIL_USE_SSL",
     "timeout": "EMAIL_TIMEOUT",
