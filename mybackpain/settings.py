@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 
-from mybackpain.config import applications, policies
+from mybackpain.config import applications
 from mybackpain.config.environment import (
     between,
     boolean,
@@ -32,6 +32,7 @@ from mybackpain.config.mail import (
     mail_server,
     mailbox,
 )
+from mybackpain.config.policies import *  # noqa: F403 (settings that no operator sets)
 from mybackpain.config.services import cache, database, heartbeat, task_queue
 from mybackpain.config.sign_in import *  # noqa: F403 (settings that no operator sets)
 
@@ -102,16 +103,6 @@ HSTS_PRELOAD = setting("HSTS_PRELOAD", boolean, "0", example="0")
 SECURE_HSTS_SECONDS = HSTS_SECONDS if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS and HSTS_PRELOAD
-SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-# Lax, so that a link in an alert opens for who is signed in: docs/threat-model.md has the reasons.
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # no page for patients ever sees a cookie
-X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = policies.CONTENT_SECURITY_POLICY
-PERMISSIONS_POLICY = policies.PERMISSIONS_POLICY
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SILENCED_SYSTEM_CHECKS = policies.SILENCED_SYSTEM_CHECKS
 CSRF_FAILURE_VIEW = "mybackpain.serving.errors.permission_denied"
 LARGEST_FORM = 200_000  # bytes that are taken
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10_500_000  # bytes of a document that an editor brings in

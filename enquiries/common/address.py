@@ -13,7 +13,8 @@ from django.utils.crypto import salted_hmac
 
 from .characters import is_control, without_invisible
 
-LONGEST, LONGEST_MAILBOX, LONGEST_TYPED = 254, 64, 1000
+LONGEST, LONGEST_MAILBOX = 254, 64  # characters; the latter before the @ (RFC 5321)
+LONGEST_TYPED = 1000
 GOOGLE = {"gmail.com", "googlemail.com"}
 AS_KEYBOARDS_WRITE = str.maketrans("’‘´ʼ“”„‐‒–−。", "''''\"\"\"----.")
 MARKS = r"[^\w\"+.@-]*"  # what no address begins with: “<”, “*”, “«”, a smiley

@@ -69,11 +69,7 @@ def record(
     fields = searching.columns_with(kind, text) | fields
     survivor = consultation.duplicate_of if "duplicate_of" in fields else None
     with transaction.atomic():
-        rows = type(consultation)._default_manager
-        as_read = rows.filter(pk=consultation.pk, version=consultation.version)
-        if not as_read.update(version=F("version") + 1, **fields):
-            raise ChangedMeanwhile
-        consultation.refresh_from_db()
+        change(consultation, fields)
         if survivor:
             separated_from(survivor, consultation, by)
         return ContactLogEntry.objects.create(
@@ -84,6 +80,15 @@ def record(
             state=consultation.state,
             next_step_at=consultation.next_step_due_at,
         )
+
+
+def change(consultation: Consultation, fields: dict[str, Any]) -> None:
+    """Change the row, if it still is as it was read. Raises ChangedMeanwhile where it is not."""
+    rows = type(consultation)._default_manager
+    as_read = rows.filter(pk=consultation.pk, version=consultation.version)
+    if not as_read.update(version=F("version") + 1, **fields):
+        raise ChangedMeanwhile
+    consultation.refresh_from_db()
 
 
 def separated_from(survivor: Consultation, consultation: Consultation, by: User | None) -> None:

@@ -11,6 +11,7 @@ from django.core.checks import Warning as Warned
 from django.db import connections
 
 from enquiries.common import erasure_file
+from enquiries.common.address import LONGEST_MAILBOX
 from enquiries.outbox.identity import envelope_sender
 from factsheets import typesetter
 
@@ -19,7 +20,6 @@ from .mailer import mailer
 # NOOP and MAIL on a kept connection that turns out to be over; then connect and greet, STARTTLS and
 # greet again, three steps of login, MAIL, RCPT, DATA, text.
 SMTP_REPLIES = 13
-LONGEST_LOCAL = 64  # characters of an address before the @ (RFC 5321)
 PDF_ATTEMPTS = 2  # as typed, then in plain characters
 
 
@@ -86,7 +86,7 @@ def envelope_senders_are_taken(
 ) -> list[CheckMessage]:
     """With a letter's id in it, a long address is longer than mail servers take."""
     local, _at, domain = envelope_sender(UUID(int=0)).rpartition("@")
-    if len(local) <= LONGEST_LOCAL:
+    if len(local) <= LONGEST_MAILBOX:
         return []
     return [
         Error(

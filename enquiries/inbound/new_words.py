@@ -2,7 +2,7 @@
 
 Mail programs speak every language, but mark a quote in three ways only: each line begins with “>”,
 a sentence before it says who wrote when and ends with a colon, or a block of heads stands above it.
-So marks are read here and not words.
+So a quote is known here by marks and not by words; what a program says of itself, by its name.
 """
 
 import re

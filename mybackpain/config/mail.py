@@ -11,6 +11,8 @@ import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from enquiries.common.address import LONGEST_MAILBOX
+
 from .environment import env, text
 from .services import service
 
@@ -39,7 +41,7 @@ FORMER_NAMES = {
 }
 OFF = "off"
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-SOME_ID, LONGEST_LOCAL = str(UUID(int=0)), 64  # RFC 5321
+SOME_ID = str(UUID(int=0))
 NAMED = re.compile(r'\s*(?:"(?P<quoted>[^"]*)"|(?P<name>[^"<>]*?))\s*<(?P<address>[^<>]+)>\s*')
 
 
@@ -158,4 +160,4 @@ def envelope(name: str, default: str = "") -> str:
 
 def is_too_long(local: str) -> bool:
     """Whether servers take no address with so much before the @, once the id is in it."""
-    return len(local.replace("{id}", SOME_ID)) > LONGEST_LOCAL
+    return len(local.replace("{id}", SOME_ID)) > LONGEST_MAILBOX

@@ -1,4 +1,4 @@
-"""What a browser may do on our pages: next to nothing."""
+"""What a browser may do on our pages: next to nothing. The same on every site."""
 
 from csp.constants import NONE, SELF
 
@@ -29,6 +29,13 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         "usb",
     )
 }
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Lax, so that a link in an alert opens for who is signed in: docs/threat-model.md has the reasons.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"  # no page for patients ever sees a cookie
 SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # public forms are guarded by Fetch-Metadata and Origin, admin by its tokens
     "security.W021",  # a place on the browsers' list cannot be taken back: the operator decides
