@@ -162,6 +162,29 @@ def test_the_same_hour_twice_is_refused_with_what_was_typed_kept(
     assert booking()["starts_at"] in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("before", "step"),
+    [
+        ([], "book-an-appointment"),
+        (["book-an-appointment"], "move-the-appointment"),
+        (["book-an-appointment"], "cancel-the-appointment"),
+    ],
+)
+def test_a_letter_about_an_appointment_is_read_before_it_leaves(
+    browser: Client, before: list[str], step: str
+) -> None:
+    new_consultation()
+    for earlier in before:
+        act(browser, Consultation.objects.get(), earlier, **booking())
+    count = OutgoingEmail.objects.count()
+
+    page = act(browser, Consultation.objects.get(), step, **booking(send="")).content.decode()
+
+    assert "read it once more" in page
+    assert "<strong>To:</strong> ann@example.com" in page
+    assert OutgoingEmail.objects.count() == count
+
+
 def test_times_are_offered_by_a_letter(browser: Client, carla: User) -> None:
     consultation = new_consultation()
     page = browser.get(f"/admin/enquiries/consultation/{consultation.pk}/change/")

@@ -99,3 +99,22 @@ def test_a_template_is_put_below_what_is_typed(rita: User) -> None:
     )
 
     assert "I was typing\n\nDear Ann O&#x27;Brien, when?</textarea>" in page.content.decode()
+
+
+def test_an_unfilled_place_is_refused(rita: User) -> None:
+    response = act(
+        browser_of(rita), new_consultation(), "reply-by-email", text="Dear {name}, hello", send="1"
+    )
+
+    assert response.status_code == 422
+    assert "Write something in place of {name}" in response.content.decode()
+
+
+def test_the_address_of_a_step_leads_to_its_request(rita: User) -> None:
+    consultation = new_consultation()
+
+    response = browser_of(rita).get(
+        f"/admin/enquiries/consultation/{consultation.pk}/do/log-a-call/"
+    )
+
+    assert response.headers["Location"] == page_of(consultation)

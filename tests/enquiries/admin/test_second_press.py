@@ -170,3 +170,18 @@ def test_what_is_wrong_on_an_older_page_is_told_together_with_what_was_done(rita
 
     assert response.status_code == 409
     assert "They are well</textarea>" in response.content.decode()
+
+
+def test_the_second_press_of_a_reply_is_no_second_letter(rita: User) -> None:
+    press_twice(browser_of(rita), new_consultation(), "reply-by-email", **STEPS["reply-by-email"])
+
+    assert OutgoingEmail.objects.filter(letter="reply").count() == 1
+
+
+def test_the_same_reply_by_a_colleague_is_not_taken_for_ones_own(rita: User) -> None:
+    consultation = new_consultation()
+    act(browser_of(member("carl", "Clinician")), consultation, "reply-by-email", text="x", send="1")
+
+    response = act(browser_of(rita), consultation, "reply-by-email", text="x", send="1")
+
+    assert response.status_code == 409

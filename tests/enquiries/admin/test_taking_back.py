@@ -12,7 +12,6 @@ from enquiries.models import Appointment, Consultation, OfferedTime, OutgoingEma
 from tests.enquiries.reception import (
     act,
     booking,
-    browser_of,
     in_days,
     member,
     new_consultation,
@@ -34,29 +33,6 @@ def take_back(client: Client, *kinds: str) -> Any:
     """Take back the last letter, or the last of a kind."""
     letters = OutgoingEmail.objects.filter(letter__in=kinds or ["reply", "appointment", "offer"])
     return take(client, "take-it-back", letter=letters.latest("created_at").pk)
-
-
-@pytest.mark.parametrize(
-    ("before", "step"),
-    [
-        ([], "book-an-appointment"),
-        (["book-an-appointment"], "move-the-appointment"),
-        (["book-an-appointment"], "cancel-the-appointment"),
-    ],
-)
-def test_a_letter_about_an_appointment_is_read_before_it_leaves(
-    reception: Client, before: list[str], step: str
-) -> None:
-    new_consultation()
-    for earlier in before:
-        take(reception, earlier, **booking())
-    count = OutgoingEmail.objects.count()
-
-    page = take(reception, step, **booking(send="")).content.decode()
-
-    assert "read it once more" in page
-    assert "<strong>To:</strong> ann@example.com" in page
-    assert OutgoingEmail.objects.count() == count
 
 
 def test_a_reply_is_taken_back_within_the_minute(reception: Client) -> None:
@@ -257,39 +233,3 @@ def test_the_offer_ends_with_the_minute(reception: Client, settings: Settings) -
     OutgoingEmail.objects.update(due_at=timezone.now() - timedelta(seconds=1))
 
     assert "Take it back" not in reception.get(page_of(consultation)).content.decode()
-
-
-def test_an_unfilled_place_is_refused(reception: Client) -> None:
-    new_consultation()
-
-    response = take(reception, "reply-by-email", text="Dear {name}, hello", send="1")
-
-    assert response.status_code == 422
-    assert "Write something in place of {name}" in response.content.decode()
-
-
-def test_the_second_press_of_a_reply_is_ones_own(reception: Client) -> None:
-    consultation = new_consultation()
-    act(reception, consultation, "reply-by-email", text="Dear Bob", send="1")
-
-    response = act(reception, consultation, "reply-by-email", text="Dear Bob", send="1")
-
-    assert response.status_code == 302
-    assert len(letters()) == 1
-
-
-def test_the_same_reply_by_a_colleague_is_not_taken_for_ones_own(reception: Client) -> None:
-    consultation = new_consultation()
-    act(browser_of(member("carl", "Clinician")), consultation, "reply-by-email", text="x", send="1")
-
-    response = act(reception, consultation, "reply-by-email", text="x", send="1")
-
-    assert response.status_code == 409
-
-
-def test_the_address_of_a_step_leads_to_its_request(reception: Client) -> None:
-    consultation = new_consultation()
-
-    response = reception.get(f"/admin/enquiries/consultation/{consultation.pk}/do/log-a-call/")
-
-    assert response.headers["Location"] == page_of(consultation)
