@@ -60,7 +60,8 @@ function insert(button) {
 function hasTyped() {
   if (document.querySelector("#content .preview")) return true;
   const isRefused = document.querySelector("#content .errornote");
-  const boxes = "#content form[method=post] :is(textarea, input[type=text])";
+  const choices = "[type=hidden], [type=radio], [type=checkbox], [type=submit]";
+  const boxes = `#content form[method=post] :is(textarea, input:not(${choices}))`;
   return [...document.querySelectorAll(boxes)].some((box) =>
     isRefused && box.matches("textarea") ? box.value : box.value !== box.defaultValue,
   );

@@ -155,7 +155,7 @@ def test_the_guide_has_its_pictures(demo: Site, sign_in: SignIn, tmp_path: Path)
     folder = PICTURES if os.environ.get("PICTURES") else tmp_path
     for number, name in enumerate(("Grace Hopper", "Noor Patel", "Dev Singh")):
         ask(demo, name, f"guide{number}@example.com")
-    page = sign_in("admin")
+    page = sign_in("triage")
     page.set_viewport_size({"width": 1100, "height": 760})
     page.goto(QUEUE)
     page.screenshot(path=folder / "queue.png")
