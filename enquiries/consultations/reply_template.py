@@ -14,6 +14,8 @@ PLACEHOLDERS = {
     "staff": "your own name",
 }
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
+# In words to a patient a curly bracket is a place that was left, however it is filled or closed.
+LEFT_OVER = re.compile(r"[{｛]+[^{}｛｝\n]{0,40}[}｝]*|[^\s{｛]{0,40}[}｝]")
 
 
 def check_placeholders(body: str) -> None:
@@ -24,6 +26,12 @@ def check_placeholders(body: str) -> None:
         raise ValidationError(f"{{{unknown[0]}}} is not known. Use only: {known}")
     if set("{}") & set(PLACEHOLDER.sub("", body)):
         raise ValidationError(f"A curly bracket stands alone. Use them only for: {known}")
+
+
+def check_filled_in(text: str) -> None:
+    """Refuse words to a patient with a place that nobody has filled in, such as “{first name}”."""
+    if left := LEFT_OVER.search(text):
+        raise ValidationError(f"Write something in place of {left[0]}")
 
 
 class ReplyTemplate(models.Model):

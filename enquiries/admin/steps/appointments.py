@@ -1,6 +1,6 @@
 """Steps of an appointment: offer times, book, move, cancel, and say how it went."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -9,13 +9,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
-from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar
+from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.clinic.unusual import unusual
 from enquiries.consultations.appointment import LONGEST, SHORTEST, Appointment
 from enquiries.consultations.clinician_hours import ClinicianHours
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.diary import clinicians
+from enquiries.consultations.reply_template import check_filled_in
 from enquiries.consultations.steps import FARTHEST_STEP
 from enquiries.letters import appointment
 from enquiries.letters.rendering import render
@@ -23,7 +24,7 @@ from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
 from .assigning import StaffChoice
-from .step import Step
+from .step import ClinicMoment, Step, line
 
 Kind = ContactLogEntry.Kind
 
@@ -43,17 +44,6 @@ def letter_about(version: Appointment | None) -> EmailMultiAlternatives | None:
     )
 
 
-class ClinicMoment(forms.DateTimeField):
-    """A date and a time as the clinic's clock shows them, also where the clocks change."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def to_python(self, value: Any) -> datetime | None:
-        with timezone.override(UTC):  # so that no clock change is in the way
-            as_typed = super().to_python(value)
-        return as_typed.replace(tzinfo=CLINIC_ZONE) if as_typed else None
-
-
 class Details(Step):
     """With whom, how long, how and where."""
 
@@ -67,10 +57,11 @@ class Details(Step):
     method = forms.ChoiceField(
         label="How", choices=Appointment.Method.choices, widget=forms.RadioSelect
     )
-    place = forms.CharField(
-        label="Phone number, video link or room",
-        max_length=300,
+    place = line(
+        "Phone number, video link or room",
+        300,
         required=False,
+        validators=[check_filled_in],
         help_text="Needed for a video appointment. The patient reads it.",
     )
 
@@ -142,7 +133,7 @@ class Book(AtOneTime):
 class Move(AtOneTime):
     step, label, done = "move", "Move the appointment", "Moved."
 
-    why = forms.CharField(label="Why", max_length=200, required=False)
+    why = line("Why", 200, required=False, validators=[check_filled_in])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,7 +163,7 @@ class Cancel(Step):
     done = "Cancelled."
     asks_for_preview = is_dangerous = True
 
-    why = forms.CharField(label="Why", max_length=200, required=False)
+    why = line("Why", 200, required=False, validators=[check_filled_in])
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:

@@ -12,7 +12,7 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.letters import handover, urgent
 
-from .step import Step
+from .step import Step, line
 
 Kind = ContactLogEntry.Kind
 
@@ -58,9 +58,7 @@ class SetUrgency(Step):
     urgency = forms.TypedChoiceField(
         label="Urgency", choices=Consultation.Urgency.choices, coerce=int, widget=forms.RadioSelect
     )
-    why = forms.CharField(
-        label="Why, in a line", max_length=200, required=False, help_text="Needed for Urgent."
-    )
+    why = line("Why, in a line", 200, required=False, help_text="Needed for Urgent.")
 
     def clean_urgency(self) -> int:
         urgency: int = self.cleaned_data["urgency"]

@@ -14,10 +14,10 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.diary import clinicians, free_times
 from enquiries.consultations.offered_time import MOST_OFFERED, OfferedTime
+from enquiries.consultations.reply_template import check_filled_in
 from enquiries.letters import offer
 
 from .appointments import Details
-from .replying import check_filled_in
 from .step import FOLLOW_UP_DAYS, paragraph
 
 Kind = ContactLogEntry.Kind

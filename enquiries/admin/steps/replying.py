@@ -1,6 +1,5 @@
 """The step that writes to the patient."""
 
-from django import forms
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
@@ -10,7 +9,7 @@ from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
-from enquiries.consultations.reply_template import PLACEHOLDER, ReplyTemplate
+from enquiries.consultations.reply_template import ReplyTemplate, check_filled_in
 from enquiries.letters import reply
 from enquiries.letters.rendering import render
 from enquiries.outbox.letter import Letter
@@ -19,12 +18,6 @@ from enquiries.outbox.outgoing_email import OutgoingEmail
 from .step import FOLLOW_UP_DAYS, Step, paragraph
 
 Kind = ContactLogEntry.Kind
-
-
-def check_filled_in(text: str) -> None:
-    """Refuse words to a patient with a place that nobody has filled in, such as “{name}”."""
-    if left := PLACEHOLDER.search(text):
-        raise forms.ValidationError(f"Write something in place of {left[0]}")
 
 
 class Reply(Step):

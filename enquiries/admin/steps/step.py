@@ -1,6 +1,6 @@
 """What every step on an enquiry's page has in common."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.clinic.unusual import far_off
+from enquiries.common.fields import HOW_MANY, LineField, ParagraphField
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.steps import FARTHEST_STEP
 
+SHORTEN = f"Shorten this to {HOW_MANY}"
 FOLLOW_UP_DAYS = 3  # working days until staff look again at what waits for the patient
 
 
@@ -112,17 +115,33 @@ def missing(field: forms.BoundField) -> str:
 
 def paragraph(
     label: str, *, required: bool = False, rows: int = 3, **options: Any
-) -> forms.CharField:
-    return forms.CharField(
+) -> ParagraphField:
+    return ParagraphField(
         label=label,
         required=required,
         max_length=5000,
+        error_messages={"max_length": SHORTEN},
         widget=forms.Textarea(attrs={"rows": rows}),
         **options,
     )
 
 
-class Moment(forms.DateTimeField):
-    """A date and a time on the clinic's clock, which lie ahead."""
+def line(label: str, max_length: int, **options: Any) -> LineField:
+    too_long = {"max_length": SHORTEN}
+    return LineField(label=label, max_length=max_length, error_messages=too_long, **options)
+
+
+class ClinicMoment(forms.DateTimeField):
+    """A date and a time as the clinic's clock shows them, also where the clocks change."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_error_messages = {"invalid": "Enter a day and a time, like 31/12/2026 14:30"}
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(UTC):  # so that no clock change is in the way
+            as_typed = super().to_python(value)
+        return as_typed.replace(tzinfo=CLINIC_ZONE) if as_typed else None
+
+
+class Moment(ClinicMoment):
+    """When staff look at it next, which lies ahead."""

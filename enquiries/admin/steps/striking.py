@@ -2,9 +2,10 @@
 
 from django import forms
 
+from enquiries.common.fields import LineField
 from enquiries.consultations.contact_log import ContactLogEntry
 
-from .step import Step
+from .step import SHORTEN, Step
 
 
 class StrikeOut(Step):
@@ -14,10 +15,10 @@ class StrikeOut(Step):
     has_button_of_its_own = False
 
     entry = forms.ModelChoiceField(ContactLogEntry.objects.all(), widget=forms.HiddenInput)
-    because = forms.CharField(
+    because = LineField(
         label="Why is it wrong?",
         max_length=200,
-        error_messages={"required": "Say in a line why it is wrong"},
+        error_messages={"required": "Say in a line why it is wrong", "max_length": SHORTEN},
     )
 
     def clean_entry(self) -> ContactLogEntry:

@@ -9,7 +9,7 @@ from tests.enquiries.reception import act, booking, new_consultation
     ("differences", "message"),
     [
         ({"starts_at": "2020-01-06T10:00"}, "Choose a time that lies ahead"),
-        ({"starts_at": "2031-02-30T10:00"}, "Enter a valid date/time"),
+        ({"starts_at": "2031-02-30T10:00"}, "Enter a day and a time"),
         ({"clinician": ""}, "Choose with whom the appointment is"),
         ({"minutes": "1"}, "greater than or equal to 5"),
         ({"method": "video", "place": ""}, "Enter the link to the video call"),
