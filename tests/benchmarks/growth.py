@@ -27,7 +27,8 @@ from factsheets.models import FactSheet
 from factsheets.search.answer import search
 from factsheets.sections import ROWS
 
-from .triage_queue import QUEUE, fill
+from .many_enquiries import fill
+from .triage_queue import QUEUE
 
 HEADS = ["database", "what", "at", "median ms"]
 SHEETS = [1, 60, 1_000]

@@ -2,17 +2,19 @@
 
 On each database the same rows are written each time, each page is asked for through Django's test
 client, and a table is printed. Fails when a 95th percentile of the queue is above 150 ms.
+
+In turns with some pages, Django's own admin lists the same rows in the same columns and looks
+through the same fields, in a process of its own.
 """
 
 import math
-import random
+import os
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from unittest.mock import patch
 
 from .outbox import rig  # isort: skip # first: it sets Django up
 from django.conf import settings
@@ -20,19 +22,14 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from enquiries.consultations.searching import columns_of
-from enquiries.models import Consultation, State
+from enquiries.models import Consultation
 
-HEADS = ["database", "page", "median ms", "p95 ms", "queries"]
+from .many_enquiries import fill
+
+HEADS = ["database", "page", "median ms", "p95 ms", "queries", "Django's median ms", "its queries"]
 LIMIT_MS = 150
-AT_ONCE = 5_000
 QUEUE = "/admin/enquiries/consultation/"
-FIRST = ["Ann", "Bob", "Chloë", "Dev", "Eve", "Farid", "Grace", "Hana", "Jo", "Kemi", "Noor", "Olu"]
-LAST = ["Smith", "Jones", "Patel", "Novak", "O'Brien", "Łukasz", "Hopper", "Ade", "Wu", "Singh"]
-# Two thousand words as patients write them: some in nearly every request, most in few.
-WROTE = [f"{start}{end}" for start in "abcdefghijklmnopqrst" for end in map(str, range(100))]
 PAGES = {
     "queue": f"{QUEUE}",
     "queue, page 5": f"{QUEUE}?p=5",
@@ -57,59 +54,18 @@ PAGES = {
     "search: two words written": f"{QUEUE}?q=a17+t93",
     "search: a name and a word": f"{QUEUE}?q=smith+a17",
 }
-
-
-def enquiries(count: int, open_share: float, staff: User) -> Iterator[Consultation]:
-    """Two years of requests, the latest of them open."""
-    chance = random.Random(20)
-    now = timezone.now()
-    for number in range(count):
-        received_at = now - timedelta(days=730) * (1 - number / count)
-        is_open = number >= count * (1 - open_share)
-        is_new = is_open and chance.random() < 0.3
-        talking = chance.choice([State.IN_CONVERSATION, State.AWAITING_PATIENT])
-        state = State.NEW if is_new else talking if is_open else State.CLOSED
-        digits = f"{chance.choice(['2079', '7700', '1619'])}{chance.randrange(10**6):06}"
-        consultation = Consultation(
-            reference=f"MBP-{number:06}",
-            name=f"{chance.choice(FIRST)} {chance.choice(LAST)}",
-            email=f"patient{number}@example.com",
-            phone=f"0{digits}",
-            phone_e164=f"+44{digits}",
-            contact_method="phone",
-            concern=f"Low back pain. {' '.join(chance.choices(WROTE, k=15))} word{number}",
-            received_at=received_at,
-            answer_due_at=received_at + timedelta(days=1),
-            next_step_due_at=now + timedelta(hours=chance.randrange(-48, 96)),
-            urgency=chance.choices([0, 1, 2], [90, 8, 2])[0],
-            state=state,
-            assignee=staff if chance.random() < 0.1 else None,
-            **dealings(state, received_at, staff),
-        )
-        for column, words in columns_of(consultation).items():
-            setattr(consultation, column, words)
-        yield consultation
-
-
-def dealings(state: State, received_at: datetime, staff: User) -> dict[str, Any]:
-    """Who spoke to the patient and closed the request, as far as its state has come."""
-    if state == State.NEW:
-        return {}
-    contact = {"first_contact_at": received_at, "first_contact_by": staff}
-    if state != State.CLOSED:
-        return contact
-    closed_at = received_at + timedelta(days=2)
-    return contact | {"closed_at": closed_at, "closed_by": staff, "close_reason": "answered"}
-
-
-def fill(count: int, open_share: float, staff: User) -> None:
-    rows = enquiries(count, open_share, staff)
-    while batch := list(islice(rows, AT_ONCE)):
-        Consultation.objects.bulk_create(batch)
-        sys.stderr.write(f"\r{Consultation.objects.count():,} of {count:,} enquiries")
-    sys.stderr.write("\n")
-    with connection.cursor() as cursor:  # as the databases are some time after so much is written
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+# What Django's own admin is asked for beside some of them.
+OF_DJANGO = {
+    "queue": "?state__in=new,attempted,in_conversation,awaiting_patient,booked",
+    "queue, page 5": "?p=5",
+    "closed": "?state__exact=closed",
+    "search: a common name": "?q=smith",
+    "search: a whole name": "?q=Grace+Hopper",
+    "search: a reference": "?q=MBP-000777",
+    "search: nobody": "?q=xyzzyx",
+    "search: a word that one wrote": "?q=word77123",
+}
+PLAIN_REPEATS = 5
 
 
 def measure(client: Client, address: str, repeats: int) -> tuple[float, float, int]:
@@ -126,6 +82,14 @@ def measure(client: Client, address: str, repeats: int) -> tuple[float, float, i
     return times[len(times) // 2], times[math.ceil(len(times) * 0.95) - 1], asked
 
 
+def measure_plain(address: str, repeats: int) -> tuple[str, int]:
+    """Measure a page of Django's own admin, in a process whose settings have that."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.get())
+    median, _, queries = measure(client, address, repeats)
+    return f"{median:.1f}", queries
+
+
 def run(count: int, open_share: float, repeats: int) -> list[rig.Row]:
     rig.prepare()
     settings.STAFF_MFA = False  # a password is enough here
@@ -140,9 +104,18 @@ def run(count: int, open_share: float, repeats: int) -> list[rig.Row]:
         "first page of admin": "/admin/",
     }
     rows: list[rig.Row] = []
-    for name, address in pages.items():
-        median, p95, queries = measure(client, address, repeats)
-        rows.append((name, f"{median:.1f}", f"{p95:.1f}", queries))
+    with (
+        patch.dict(os.environ, BENCHMARK_SETTINGS="tests.benchmarks.plain_admin.settings"),
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as plain,
+    ):
+        for name, address in pages.items():
+            median, p95, queries = measure(client, address, repeats)
+            of_django: tuple[object, ...] = ("", "")
+            if name in OF_DJANGO:
+                asked = f"{QUEUE}{OF_DJANGO[name]}"
+                of_django = plain.submit(measure_plain, asked, PLAIN_REPEATS).result()
+            rows.append((name, f"{median:.1f}", f"{p95:.1f}", queries, *of_django))
+            rig.say(f"{connection.vendor}: {name}")
     return rows
 
 

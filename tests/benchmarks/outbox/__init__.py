@@ -7,7 +7,7 @@ import django
 
 # On purpose over whatever is set: no benchmark ever touches the site's own data or mail.
 os.environ |= {
-    "DJANGO_SETTINGS_MODULE": "mybackpain.settings",
+    "DJANGO_SETTINGS_MODULE": os.environ.get("BENCHMARK_SETTINGS", "mybackpain.settings"),
     "SECRET_KEY": "only-for-benchmarks",
     "SITE_URL": "http://127.0.0.1",
     "CLINIC_INBOX": "clinic@example.org",
