@@ -11,6 +11,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from email.message import Message
+from pathlib import Path
 from statistics import median
 
 from django.db import connection, transaction
@@ -59,10 +60,13 @@ WITHOUT = ["-m", "tests.benchmarks.outbox.worker_without_attachments"]
 
 
 @contextmanager
-def mail_server(delay: float) -> Iterator[int]:
-    """The port of a server that takes all mail, after a delay in seconds, and keeps none."""
+def mail_server(delay: float, *arrivals: Path) -> Iterator[int]:
+    """The port of a server that takes all mail, after a delay in seconds, and keeps none.
+
+    When each letter arrived stands in a file, if one is named.
+    """
     port = free_port()
-    sink = ["-c", "tests.benchmarks.outbox.mail_sink.Sink", str(delay)]
+    sink = ["-c", "tests.benchmarks.outbox.mail_sink.Sink", str(delay), *map(str, arrivals)]
     with rig.running("-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", *sink, settings={}):
         rig.wait_until(lambda: answers(port))
         yield port
