@@ -2,12 +2,15 @@
 
     uv run python -m tests.benchmarks [NAME …]
 
-What is not run keeps the table of its last run, with that day and machine.
+All but the growth, which takes longer, and is run by its name. What is not run, or prints nothing,
+keeps the table of its last run, with that day and machine. What the site is compared with is
+installed first, where uv can; what else is absent leaves its rows out, and they say so.
 """
 
 import os
 import platform
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -21,6 +24,7 @@ ROOT = README.parents[2]
 BENCHMARKS: dict[str, list[str]] = {
     "costs": ["tests.benchmarks.costs"],
     "form_posts": ["tests.benchmarks.outbox.form_posts", "--seconds", "12"],
+    "queues": ["tests.benchmarks.outbox.queues", "--rounds", "2"],
     "speed": ["tests.benchmarks.outbox.speed", "--rounds", "2", "--letters", "60"],
     "speed_slow": [
         *["tests.benchmarks.outbox.speed", "--delay", "0.02"],
@@ -29,10 +33,13 @@ BENCHMARKS: dict[str, list[str]] = {
     "storm": ["tests.benchmarks.outbox.storm", "--enquiries", "40", "--kills", "4", "--seed", "7"],
     "triage_queue": ["tests.benchmarks.triage_queue", "--repeats", "20"],
     "serving": ["tests.benchmarks.serving"],
+    "memory": ["tests.benchmarks.memory"],
     "search_quality": ["tests.benchmarks.by_pytest", "test_search_quality"],
     "search_speed": ["tests.benchmarks.by_pytest", "test_search_speed"],
     "typesetting": ["tests.benchmarks.by_pytest", "test_typesetting"],
 }
+# Only by name: it takes longer than all others together.
+ALSO = {"growth": ["tests.benchmarks.growth"]}
 NOT_MEASURED = "Not measured yet."
 HEADING = "### `{}`"
 
@@ -49,10 +56,17 @@ def machine() -> str:
     return f"{os.cpu_count()} processors ({name}), Python {platform.python_version()}"
 
 
+def install_what_is_compared() -> None:
+    """Install the group of packages; what it lacks is left out of the tables, which say so."""
+    if uv := os.environ.get("UV") or shutil.which("uv"):
+        command = [uv, "sync", "--quiet", "--inexact", "--group", "benchmarks"]
+        subprocess.run(command, cwd=ROOT, check=False)
+
+
 def measured(name: str) -> tuple[bool, str]:
     """Run one; whether it ended well, and its table with when, where and how long it ran."""
     started, load = time.monotonic(), os.getloadavg()[0]
-    command = [sys.executable, "-m", *BENCHMARKS[name]]
+    command = [sys.executable, "-m", *(BENCHMARKS | ALSO)[name]]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
     took = time.monotonic() - started
     ending = "" if done.returncode == 0 else f" **It failed, with exit code {done.returncode}.**"
@@ -77,12 +91,14 @@ def with_table(readme: str, name: str, table: str) -> str:
 
 def main() -> None:
     parser = ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    known = ", ".join(BENCHMARKS | ALSO)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=known)
     names = parser.parse_args().names or list(BENCHMARKS)
-    unknown = sorted(set(names) - set(BENCHMARKS))
+    unknown = sorted(set(names) - set(BENCHMARKS | ALSO))
     if unknown:
-        parser.error(f"no benchmark is called {', '.join(unknown)}: {', '.join(BENCHMARKS)}")
-    failed = []
+        parser.error(f"no benchmark is called {', '.join(unknown)}: {known}")
+    install_what_is_compared()
+    started, failed = time.monotonic(), []
     for name in names:
         say(f"== {name}")
         ended_well, table = measured(name)
@@ -90,6 +106,7 @@ def main() -> None:
         if table:  # without one, the last stays
             say(table)
             README.write_text(with_table(README.read_text(), name, table))
+    say(f"{len(names)} benchmarks in {(time.monotonic() - started) / 60:.1f} minutes.")
     if failed:
         sys.exit(f"Failed: {', '.join(failed)}")
 

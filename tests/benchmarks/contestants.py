@@ -1,13 +1,14 @@
 """What is compared: everything runs at once, each under gunicorn with two workers or nginx."""
 
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from importlib.util import find_spec
 from pathlib import Path
-from subprocess import PIPE
+from subprocess import DEVNULL
 from typing import NamedTuple
 
 import brotli
@@ -15,6 +16,8 @@ import brotli
 from tests.nginx import Nginx
 from tests.project_copy import copy_project, environment
 from tests.running_site import Site, free_port
+
+from .outbox import rig
 
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"
 HOST = "mybackpain.co.uk"
@@ -43,10 +46,26 @@ WITHOUT_TLS = {
     "ssl_certificate ": "# ssl_certificate ",
     "ssl_certificate_key ": "# ssl_certificate_key ",
 }
-
-
 BARE = "bare WSGI app"
+WAGTAIL = "Wagtail, a minimal page"
 FILE = "nginx, the same bytes as a file"
+CACHE = "nginx, the sheet from its cache"
+
+
+def run(project: Path, *arguments: str, **settings: str) -> None:
+    """Run Python with these arguments, as for the site; what it prints is kept from the table."""
+    command = [sys.executable, *arguments]
+    env = environment(**SETTINGS | settings)
+    subprocess.run(command, cwd=project, env=env, check=True, stdout=DEVNULL)
+
+
+def prepared(folder: Path) -> tuple[Path, rig.Settings]:
+    """Copy the project with its fact sheets in SQLite; returns where, and the settings of that."""
+    project = copy_project(folder / "project")
+    (project / "var").mkdir()
+    settings = {"DATABASE_URL": f"sqlite:///{project}/var/db.sqlite3"}
+    run(project, "-c", SET_UP, **settings)
+    return project, settings
 
 
 class Contestant(NamedTuple):
@@ -57,32 +76,29 @@ class Contestant(NamedTuple):
 class Contestants:
     """Started in turn; the stack ends them."""
 
-    def __init__(self, folder: Path, stack: ExitStack, postgres: str) -> None:
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.folder, self.stack = folder, stack
-        self.project = copy_project(folder / "project")
-        (self.project / "var").mkdir()
-        self.databases = {"SQLite": {"DATABASE_URL": f"sqlite:///{self.project}/var/db.sqlite3"}}
-        if postgres:
-            self.databases["PostgreSQL"] = {"DATABASE_URL": postgres}
+        self.project, on_sqlite = prepared(folder)
+        self.databases = {"SQLite": on_sqlite}
         self.all: dict[str, Contestant] = {}
-        for settings in self.databases.values():
-            self.run("-c", SET_UP, **settings)
+        self.left_out: dict[str, str] = {}
+        if rig.INITDB:
+            on_postgresql = {"DATABASE_URL": stack.enter_context(rig.postgresql())}
+            run(self.project, "-c", SET_UP, **on_postgresql)
+            self.databases["PostgreSQL"] = on_postgresql
         site, _ = self.start_site("SQLite")
         self.take_sample(site)
         self.start_others()
         for database in self.databases:
             own, url = self.start_site(database)
             self.all[f"the sheet, {database}"] = Contestant(url, own.process.pid)
-        self.start_nginx(site)
+        if shutil.which("nginx"):
+            self.start_nginx(site)
+        else:
+            self.left_out |= dict.fromkeys((FILE, CACHE), "left out: nginx is not installed")
 
     def base_of(self, name: str) -> str:
         return FILE if "nginx" in name else BARE
-
-    def run(self, *arguments: str, **settings: str) -> str:
-        command = [sys.executable, *arguments]
-        env = environment(**SETTINGS | settings)
-        done = subprocess.run(command, cwd=self.project, env=env, check=True, stdout=PIPE)
-        return done.stdout.decode()
 
     def start_site(self, database: str) -> tuple[Site, str]:
         """The site on a database, and the address of the sheet."""
@@ -106,7 +122,7 @@ class Contestants:
         if find_spec("wagtail"):
             self.start_wagtail()
         else:
-            print("Wagtail is left out: `uv run --group benchmarks` installs it.", file=sys.stderr)
+            self.left_out[WAGTAIL] = "left out: `uv run --group benchmarks` installs it"
 
     def start_wagtail(self) -> None:
         """Another CMS with a minimal page, where it is installed: `uv run --group benchmarks`."""
@@ -116,8 +132,8 @@ class Contestants:
             "WAGTAIL_DATABASE": str(self.folder / "wagtail.sqlite3"),
             "DJANGO_SETTINGS_MODULE": "tests.benchmarks.wagtail_site.settings",
         }
-        self.run("-m", "tests.benchmarks.wagtail_site.fill", str(text), **wagtail)
-        self.start_plain("Wagtail, a minimal page", "wagtail_site.wsgi", **wagtail)
+        run(self.project, "-m", "tests.benchmarks.wagtail_site.fill", str(text), **wagtail)
+        self.start_plain(WAGTAIL, "wagtail_site.wsgi", **wagtail)
 
     def start_plain(self, name: str, module: str, **settings: str) -> None:
         port = free_port()
@@ -144,4 +160,4 @@ class Contestants:
         nginx = self.stack.enter_context(Nginx(folder, site.port, self.project, also))
         address, pid = f"http://127.0.0.1:{nginx.https}", nginx.process.pid
         self.all[FILE] = Contestant(f"{address}/as-a-file", pid)
-        self.all["nginx, the sheet from its cache"] = Contestant(f"{address}{SHEET}", pid)
+        self.all[CACHE] = Contestant(f"{address}{SHEET}", pid)

@@ -1,23 +1,24 @@
 """How fast the fact sheet is served, next to what could be: one run, one machine, so ratios.
 
-    uv run --group benchmarks python -m tests.benchmarks.serving [--postgres URL] [--seconds 2]
-
-Needs wrk and nginx, both in Debian. Prints a table for the README beside this file.
+Everything that is compared runs at once, with two workers each, and takes turns of some seconds
+with 16 connections. Needs wrk; what else is absent is left out.
 """
 
-import argparse
 import os
 import re
 import shutil
 import subprocess
-import sys
-import tempfile
+from argparse import ArgumentParser
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from .contestants import Contestant, Contestants
+from .outbox import rig
+
+HEADS = ["who", "requests/s", "of bare", "CPU µs", "of bare, by CPU", "p99 ms"]
 
 CONNECTIONS = 16
 ROUNDS = 5
@@ -74,54 +75,43 @@ def ratio(own: list[float], base: list[float]) -> float:
     return median(ours / theirs for ours, theirs in zip(own, base, strict=True))
 
 
-def print_rates(contestants: Contestants, seconds: int) -> None:
+def compare(contestants: Contestants, seconds: int) -> list[rig.Row]:
+    """Give a row for each; they take turns, so that all meet the same machine."""
     results = {name: Result() for name in contestants.all}
     for contestant in contestants.all.values():
         wrk(contestant.url, 1)  # warm
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         for name, contestant in contestants.all.items():
             results[name].add(contestant, seconds)
-    print("| | requests/s | of bare | CPU µs | of bare, by CPU | p99 ms |")
-    print("|---|---|---|---|---|---|")
-    for name, own in results.items():
-        base = results[contestants.base_of(name)]
-        print(
-            f"| {name} | {median(own.rates):.0f} | {ratio(own.rates, base.rates):.2f} "
-            f"| {median(own.costs):.0f} | {ratio(base.costs, own.costs):.2f} "
-            f"| {median(own.p99s):.1f} |"
-        )
+        rig.say(f"round {number + 1} of {ROUNDS}")
+    left_out = [(name, why, *[""] * 4) for name, why in contestants.left_out.items()]
+    return [
+        *(row(name, own, results[contestants.base_of(name)]) for name, own in results.items()),
+        *left_out,
+    ]
 
 
-def megabytes(pid: int) -> tuple[float, float]:
-    """Resident memory of a process, and its share of it: what others have too counts in parts."""
-    smaps = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    resident, share = (found(rf"\n{name}:\s+(\d+) kB", smaps)[1] for name in ("Rss", "Pss"))
-    return int(resident) / 1024, int(share) / 1024
-
-
-def print_memory(contestants: Contestants) -> None:
-    """Resident memory of each worker of a site just started, before and after requests."""
-    site, url = contestants.start_site("SQLite")
-    done = 0
-    for least in (0, 20_000, 36_000):  # a worker is replaced after 20,000 of its own
-        while done < least:
-            done += requests_in(wrk(url, 1))
-        sizes = ", ".join("{:.0f} ({:.0f})".format(*megabytes(pid)) for pid in site.parts)
-        print(f"MB of the two workers (their share) after {done} requests: {sizes}")
+def row(name: str, own: Result, base: Result) -> rig.Row:
+    return (
+        name,
+        f"{median(own.rates):.0f}",
+        f"{ratio(own.rates, base.rates):.2f}",
+        f"{median(own.costs):.0f}",
+        f"{ratio(base.costs, own.costs):.2f}",
+        f"{median(own.p99s):.1f}",
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=int, default=2)
-    parser.add_argument("--postgres", help="an empty database, postgres://…", default="")
-    asked = parser.parse_args()
-    absent = [program for program in ("wrk", "nginx") if not shutil.which(program)]
-    if absent:
-        sys.exit(f"Install what this needs: {', '.join(absent)} (both are in Debian).")
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
-        contestants = Contestants(Path(folder), stack, asked.postgres)
-        print_rates(contestants, asked.seconds)
-        print_memory(contestants)
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=2, help="of each turn")
+    seconds = parser.parse_args().seconds
+    if not shutil.which("wrk"):
+        rig.show(HEADS[:2], [("all", "left out: wrk is not installed")])
+        return
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        rows = compare(Contestants(Path(folder), stack), seconds)
+    rig.show(HEADS, rows)
 
 
 if __name__ == "__main__":
