@@ -20,6 +20,7 @@ from . import devices, kept, second_factor
 from .audit_log import AuditEntry
 from .guide import guide
 from .lookups import only_own_filters
+from .sessions import begin_idle_time_anew
 from .sign_in import CodeView, PasswordLinkView, SetUpView, SignInForm, has_staff_password
 from .signed_out import sign_in_first
 
@@ -133,6 +134,7 @@ class StaffSite(AdminSite):
 
     def stay(self, request: HttpRequest) -> HttpResponse:
         """Say how many seconds are left, now that the idle time begins anew as by any request."""
+        begin_idle_time_anew(request)
         return JsonResponse({"seconds": request.session.get_expiry_age()})
 
     def logout(  # type: ignore[override] # it may redirect, whatever the stub says
@@ -171,7 +173,7 @@ class StaffSite(AdminSite):
             if page := self.keep(request):
                 return page
             if self.has_permission(request):
-                request.session.modified = True
+                begin_idle_time_anew(request)
                 if response.get("Content-Disposition", "").startswith("attachment"):
                     AuditEntry.objects.record(
                         Event.EXPORTED,

@@ -1,5 +1,6 @@
+import re
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import LazySettings
@@ -11,6 +12,11 @@ from django.utils import timezone
 from .helpers import PASSWORD, events, new_staff, set_up, sign_in
 
 NEW_PASSWORD = "a longer walk to the sea"
+
+
+def almost_whole() -> datetime:
+    """Give the end of a session that was asked for half a minute ago."""
+    return timezone.now() + timedelta(minutes=29, seconds=30)
 
 
 def change_password(client: Client) -> None:
@@ -35,6 +41,40 @@ def test_each_request_begins_the_idle_time_anew(ann: User, browser: Client) -> N
     browser.get("/admin/")
 
     assert Session.objects.get().expire_date > timezone.now() + timedelta(minutes=29)
+
+
+def test_pages_that_are_read_within_a_minute_write_nothing(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    set_up(browser)
+    Session.objects.update(expire_date=almost_whole())
+    before = Session.objects.get().expire_date
+
+    assert browser.get("/admin/").status_code == 200
+
+    assert Session.objects.get().expire_date == before
+
+
+def test_a_form_begins_the_idle_time_anew_at_once(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    set_up(browser)
+    Session.objects.update(expire_date=almost_whole())
+    before = Session.objects.get().expire_date
+
+    browser.post("/admin/stay/")
+
+    assert Session.objects.get().expire_date > before
+
+
+def test_a_page_knows_how_long_is_left_of_the_session(ann: User, browser: Client) -> None:
+    sign_in(browser)
+    set_up(browser)
+    Session.objects.update(expire_date=almost_whole())
+
+    page = browser.get("/admin/").content.decode()
+
+    seconds = re.search(r'data-seconds="(\d+)"', page)
+    assert seconds
+    assert 29 * 60 < int(seconds[1]) < 30 * 60 - 20
 
 
 def test_after_twelve_hours_no_request_puts_the_end_off(

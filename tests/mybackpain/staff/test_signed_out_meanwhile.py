@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from enquiries.models import ClinicClosure, Consultation, ContactLogEntry
 from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consultation, page_of
@@ -72,6 +74,8 @@ def test_what_was_to_be_read_once_more_is_kept(
 def test_a_page_leads_back_through_the_sign_in_page(
     reception: Client, consultation: Consultation
 ) -> None:
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=20))  # to be renewed
+
     with signed_out_at("enquiries_consultation"):
         response = reception.get(page_of(consultation))
 
