@@ -44,6 +44,10 @@ def parts_for(user: User, *tabs: str) -> dict[str, ConsultationQuerySet]:
     return {tab: TABS[tab][1](queue, user) for tab in tabs}
 
 
+def counted_parts(user: User) -> dict[str, ConsultationQuerySet]:
+    return parts_for(user, *(tab for tab in TABS if tab != "closed"))
+
+
 class QueueTab(admin.SimpleListFilter):
     """Which part of the queue is shown: what is open, unless staff search or choose."""
 
@@ -62,8 +66,7 @@ class QueueTab(admin.SimpleListFilter):
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         shown = "" if changelist.query else self.value() or "open"
-        parts = parts_for(self.user, *(key for key in TABS if key != "closed"))
-        counts = count_each(parts, COUNT_TO, self.user)
+        counts = count_each(counted_parts, COUNT_TO, self.user)
         for key, (label, _) in TABS.items():
             if key == "busy" and key != shown and not counts[key]:
                 continue  # a rare trouble, which needs no place of its own while there is none
