@@ -80,7 +80,7 @@ def test_what_is_written_is_in_a_volume() -> None:
     assert str(Path(variables()["ERASURES_FILE"]).parent) in folders
 
 
-@pytest.mark.parametrize("service", ["web", "worker", "backup"])
+@pytest.mark.parametrize("service", ["web", "worker"])
 def test_nothing_starts_before_the_tables_are_there(service: str) -> None:
     waits_for = {"migrate": {"condition": "service_completed_successfully"}}
     assert SERVICES[service]["depends_on"] == waits_for
@@ -114,11 +114,9 @@ def test_the_proxy_has_the_folders_that_its_file_names(folder: str) -> None:
     assert [folder, "ro"] in mounted
 
 
-def test_the_proxy_starts_again_with_the_site() -> None:
-    assert SERVICES["proxy"]["depends_on"]["web"] == {
-        "condition": "service_healthy",
-        "restart": True,
-    }
+def test_the_proxy_starts_after_the_site_and_asks_anew_where_it_lives() -> None:
+    assert SERVICES["proxy"]["depends_on"] == {"web": {"condition": "service_healthy"}}
+    assert "while sleep 2; do" in SERVICES["proxy"]["command"][-1]
 
 
 def as_the_operator_fills_it_in() -> dict[str, str]:
