@@ -20,8 +20,10 @@ from mybackpain.config.environment import (
     secret,
     setting,
     telephone,
+    telephone_link,
     text,
     token,
+    unquoted,
     words,
 )
 from mybackpain.config.log_format import logging_config
@@ -70,9 +72,9 @@ CLINIC = {
         example="'020 7946 0018'",
         is_required=IS_HTTPS,
     ),
-    "address": setting("CLINIC_ADDRESS", text, "", example="'1 High Street, London'"),
+    "address": setting("CLINIC_ADDRESS", unquoted, "", example="'1 High Street, London'"),
 }
-CLINIC["phone_uri"] = "tel:" + "".join(c for c in CLINIC["phone"] if c.isdigit() or c == "+")
+CLINIC["phone_uri"] = telephone_link(CLINIC["phone"])
 SHOW_DRAFTS = setting("SHOW_DRAFTS", boolean, "0", example="0")
 
 # Security

@@ -13,9 +13,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 Value = TypeVar("Value")
 SHORTEST_SECRET = 32
+IS_POSSIBLE = phonenumbers.ValidationResult.IS_POSSIBLE
 HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]", re.ASCII)
 TOKEN = re.compile(r"[!-~]+")  # what may stand in a head
 LOGIN = re.compile(r"[\w+]+://.*@")
+QUOTES = tuple("\"'“”„‘’")
+# A telephone number as it is printed: its digits, and perhaps an extension.
+PRINTED = re.compile(r"(\+?[\d ().-]+)(?:(?:ext\.?|x) ?(\d+))?", re.ASCII | re.IGNORECASE)
 ENCODE = " (in a password write # as %23, / as %2F, ? as %3F, @ as %40, [ as %5B, % as %25)"
 env = environ.Env()
 defaults: dict[str, Any] = {}  # of every setting that was read; docs/settings.md names the same
@@ -54,9 +58,22 @@ def text(name: str, default: str = "") -> str:
     return typed
 
 
+def is_quoted(typed: str) -> bool:
+    """Whether an editor, or a file that keeps them, has left quotes around a value."""
+    return typed.strip().startswith(QUOTES) and typed.strip().endswith(QUOTES)
+
+
+def unquoted(name: str, default: str = "") -> str:
+    """Read one line that people are shown, or that names something."""
+    typed = text(name, default)
+    if is_quoted(typed):
+        raise ValueError(name)
+    return typed
+
+
 def words(name: str, default: str = "") -> str:
     """Read what must say something."""
-    typed = text(name, default)
+    typed = unquoted(name, default)
     if not typed.strip():
         raise ValueError(name)
     return typed
@@ -64,7 +81,7 @@ def words(name: str, default: str = "") -> str:
 
 def token(name: str, default: str = "") -> str:
     """Read what a program sends in a head of its request, or none."""
-    typed = text(name, default)
+    typed = unquoted(name, default)
     if typed and not TOKEN.fullmatch(typed):
         raise ValueError(name)
     return typed
@@ -118,15 +135,27 @@ def hosts(name: str, default: Sequence[str] = ()) -> list[str]:
 
 
 def telephone(name: str, default: str = "") -> str:
-    """Read a telephone number as it is printed, if it can be dialled."""
-    typed = text(name, default)
+    """Read a telephone number as it is printed, if it can be dialled from anywhere."""
+    typed = text(name, default).strip()
     try:
         number = phonenumbers.parse(typed, "GB")
     except phonenumbers.NumberParseException as error:
         raise ValueError(typed) from error
-    if not phonenumbers.is_possible_number(number) or ":" in typed:  # tel:020…
+    can_be_dialled = phonenumbers.is_possible_number_with_reason(number) == IS_POSSIBLE
+    if not can_be_dialled or not PRINTED.fullmatch(typed):
         raise ValueError(typed)
-    return typed.strip()
+    return typed
+
+
+def telephone_link(printed: str) -> str:
+    """Give the address that calls a number; of `+44 (0)20 …` the 0 is not dialled."""
+    found = PRINTED.fullmatch(printed)
+    number, extension = found.groups() if found else (printed, "")
+    if number.startswith("+"):
+        parsed = phonenumbers.parse(number)
+        number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    digits = re.sub(r"[^+\d]", "", number)
+    return f"tel:{digits};ext={extension}" if extension else f"tel:{digits}"
 
 
 MOST_ENQUIRIES = 1_000_000

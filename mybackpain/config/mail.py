@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 
 from enquiries.common.address import LONGEST_MAILBOX
 
-from .environment import env, text
+from .environment import env, is_quoted, text
 from .services import service
 
 STARTTLS, TLS_FROM_THE_START = {"use_tls": True}, {"use_ssl": True}
@@ -26,6 +26,7 @@ SMTP: dict[str, tuple[dict[str, bool], int]] = {
 }
 IMPLICIT_TLS_PORT = 465
 PATIENCE = "20"  # seconds for each reply, where `?timeout=` says no other
+LONGEST_PATIENCE = 3600
 FILES = "mybackpain.operations.eml_files.EmailBackend"
 HAS_MAILERS = django.VERSION >= (6, 1)
 # What MAILERS calls each setting of mail that Django has before 6.1, and no more after it.
@@ -71,7 +72,7 @@ def mailbox(name: str, default: str = "") -> Mailbox:
         validate_email(address)
     except ValidationError as error:
         raise ValueError(typed) from error
-    if not local.isascii() or not label.isprintable():
+    if not local.isascii() or not label.isprintable() or is_quoted(label):
         raise ValueError(typed)
     return Mailbox(label, address)
 
@@ -100,7 +101,8 @@ def smtp_options(url: SplitResult) -> dict[str, Any]:
     options = dict(parse_qsl(url.query.lower()))
     patience = int(options.pop("timeout", PATIENCE))
     is_half_a_login = bool(url.username) != bool(url.password)
-    if not url.hostname or url.path.strip("/") or options or patience < 1 or is_half_a_login:
+    is_patient = 1 <= patience <= LONGEST_PATIENCE
+    if not url.hostname or url.path.strip("/") or options or not is_patient or is_half_a_login:
         raise ValueError(url.scheme)
     privacy, port = SMTP[url.scheme]
     port = url.port or port

@@ -41,8 +41,15 @@ def heartbeat(name: str, default: str = "") -> str:
     return typed
 
 
-CACHES = {"locmemcache", "filecache", "dummycache", "redis", "rediss", "valkey", "valkeys"}
-CACHE_OPTIONS = {"key_prefix", "max_entries", "socket_timeout", "socket_connect_timeout"}
+# What may stand behind the `?` of each kind of cache, beside a prefix of its keys: numbers.
+OF_MEMORY, OF_REDIS = {"max_entries"}, {"socket_timeout", "socket_connect_timeout"}
+CACHES: dict[str, set[str]] = {
+    "locmemcache": OF_MEMORY,
+    "filecache": OF_MEMORY,
+    "dummycache": OF_MEMORY,
+    **dict.fromkeys(("redis", "rediss", "valkey", "valkeys"), OF_REDIS),
+}
+MOST = 1_000_000_000
 REDIS_DATABASE = re.compile(r"/?\d*")
 
 
@@ -50,14 +57,21 @@ def cache(name: str, default: str = "") -> dict[str, Any]:
     """Read where processes keep what they share: one of the caches that need no other library."""
     typed = text(name, default)
     url = service(typed)
-    if url.scheme not in CACHES or dict(parse_qsl(url.query)).keys() - CACHE_OPTIONS:
+    options = dict(parse_qsl(url.query))
+    prefix = options.pop("key_prefix", "")
+    known = CACHES.get(url.scheme, set())
+    is_ours = url.scheme in CACHES and options.keys() <= known
+    if not is_ours or not all(0 < float(number) <= MOST for number in options.values()):
         raise ValueError(name)
-    config: dict[str, Any] = env.cache_url_config(typed)
-    if config["BACKEND"].endswith("RedisCache"):  # one that does not answer holds nobody up
-        if url.netloc and not REDIS_DATABASE.fullmatch(url.path):
+    config: dict[str, Any] = env.cache_url_config(typed) | {"KEY_PREFIX": prefix}
+    if known is OF_REDIS:  # one that does not answer holds nobody up
+        is_server = url.netloc and REDIS_DATABASE.fullmatch(url.path)
+        if not is_server and (url.netloc or len(url.path) <= 1):
             raise ValueError(name)
         patience = {"socket_connect_timeout": 1, "socket_timeout": 1}
         config["OPTIONS"] = patience | config.get("OPTIONS", {})
+    elif url.scheme == "filecache" and not config["LOCATION"].strip("/"):
+        raise ValueError(name)
     return config
 
 
@@ -132,7 +146,8 @@ def database(name: str, default: str = "") -> dict[str, Any]:
     is_file = "ENGINE" not in ours
     if dict(parse_qsl(url.query)).keys() - OPTIONS[engine]:
         raise ValueError("no such option")
-    if is_file and url.netloc:  # a slash is missing, so that a folder is taken for a host
+    # A slash that is missing makes a host of a folder; no name at all would be kept in memory.
+    if is_file and (url.netloc or typed.partition("?")[0].endswith("/")):
         raise ValueError("no file")
     config: dict[str, Any] = env.db_url_config(typed)
     options: dict[str, Any] = ours["OPTIONS"] | config.get("OPTIONS", {})

@@ -15,8 +15,10 @@ from mybackpain.config.environment import (
     secret,
     setting,
     telephone,
+    telephone_link,
     text,
     token,
+    unquoted,
     words,
 )
 
@@ -45,6 +47,12 @@ KEY = "$3cret-" * 6
         (origin, "http://web_1:8000", "http://web_1:8000"),
         (token, "a-token=", "a-token="),
         (token, "", ""),
+        (words, "St Mary's 'Back' Clinic", "St Mary's 'Back' Clinic"),
+        (words, "The “Back” Clinic", "The “Back” Clinic"),
+        (unquoted, "", ""),
+        (telephone, " (020) 7946-0018 ", "(020) 7946-0018"),
+        (telephone, "020 7946 0018 ext. 12", "020 7946 0018 ext. 12"),
+        (telephone, "+44 (0)20 7946 0018", "+44 (0)20 7946 0018"),
     ],
 )
 def test_a_value_is_read_as_it_is_meant(
@@ -70,7 +78,26 @@ def test_a_value_is_read_as_it_is_meant(
         (between(1, 9), "four"),
         (between(0, 9), ""),
         (rate, "9" * 20 + "/d"),
+        (unquoted, '"1 High Street"'),
+        (unquoted, "“1 High Street”"),
+        (words, '"Osteospinal"'),
+        (words, "'Osteospinal'"),
+        (words, "“Osteospinal”"),
+        (words, "‘Osteospinal’"),
+        (words, ' "Osteospinal" '),
+        (words, '"'),
+        (token, '"a-token"'),
+        (token, "'a-token'"),
         (telephone, "tel:02079460018"),
+        (telephone, "127.0.0.1"),
+        (telephone, "0.0.0.0"),
+        (telephone, "1000000000/h"),
+        (telephone, "７９４６ ００１８"),
+        (telephone, "0２0 7946 0018"),
+        (telephone, "7946 0018 ext"),
+        (telephone, "Tel 020 7946 0018"),
+        (telephone, "“020 7946 0018”"),
+        (telephone, '"020 7946 0018"'),
         (telephone, "020 7946 0018 or 0019"),
         (origin, ""),
         (origin, "mybackpain.co.uk"),
@@ -93,3 +120,20 @@ def test_what_is_none_of_its_kind_is_malformed(
 ) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"^READ is malformed"):
         read(reader, typed, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("printed", "called"),
+    [
+        ("020 7946 0018", "tel:02079460018"),
+        ("(020) 7946-0018", "tel:02079460018"),
+        ("+44 20 7946 0018", "tel:+442079460018"),
+        ("+44 (0)20 7946 0018", "tel:+442079460018"),
+        ("+353 1 234 5678", "tel:+35312345678"),
+        ("020 7946 0018 ext 5", "tel:02079460018;ext=5"),
+        ("020 7946 0018 x12", "tel:02079460018;ext=12"),
+        ("+44 (0)20 7946 0018 ext. 12", "tel:+442079460018;ext=12"),
+    ],
+)
+def test_a_printed_number_is_called_as_it_is_dialled(printed: str, called: str) -> None:
+    assert telephone_link(printed) == called

@@ -67,6 +67,10 @@ def test_a_database_is_found_where_its_address_says(
         "postgres",
         "'postgres://db.example/site'",
         "mongodb://db.example/site",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///var/",
+        "sqlite:////?timeout=5",
         "sqlite://var/site.sqlite3",
         "sqlite:site.sqlite3",
         "sqlite:///site.sqlite3?mode=ro",
@@ -91,10 +95,17 @@ def test_what_is_no_database_of_ours_is_malformed(
         "redis://cache.example,cache2.example/1",
         "redis:///run/redis.sock",
         "redis://cache.example/0?socket_timeout=2",
+        "redis://cache.example/0?socket_timeout=0.5",
+        "locmemcache://?max_entries=1000",
     ],
 )
 def test_a_cache_is_taken(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
     assert read(cache, typed, monkeypatch)["BACKEND"].startswith("django.core.cache.backends.")
+
+
+@pytest.mark.parametrize("kind", ["locmemcache://", "filecache:///kept", "redis://cache.example"])
+def test_a_prefix_of_a_caches_keys_is_kept(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    assert read(cache, f"{kind}?key_prefix=site", monkeypatch)["KEY_PREFIX"] == "site"
 
 
 @pytest.mark.parametrize(
@@ -111,6 +122,17 @@ def test_a_cache_is_taken(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
         "pymemcache://cache.example:11211",
         "dbcache://a_table",
         "locmemcache://?timeout=soon",
+        "locmemcache://?max_entries=many",
+        "locmemcache://?max_entries=0",
+        "locmemcache://?socket_timeout=1",
+        "redis://cache.example/0?max_entries=100",
+        "redis://cache.example/0?socket_timeout=soon",
+        "redis://cache.example/0?socket_connect_timeout=-1",
+        "redis://cache.example/0?socket_timeout=inf",
+        "redis://",
+        "redis:///",
+        "filecache://",
+        "filecache:///",
     ],
 )
 def test_what_is_no_cache_of_ours_is_malformed(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
