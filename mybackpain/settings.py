@@ -113,7 +113,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes that are read, to give back what was typed
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a long sheet with 80 rows has more than 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a sheet with 80 rows has 600, one with 1,500 has 7,700
 
 # Staff: their sessions, passwords, second factor and lockout
 

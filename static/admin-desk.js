@@ -1,10 +1,12 @@
 // Without this file nobody is reminded before the end, nobody is asked before typed words are left
-// behind, and a template is put below what is typed.
+// behind or sent where they are too many to be read, and a template is put below what is typed.
 
 const script = document.currentScript;
 const WARN = 300; // seconds before the end
 const OVER = "You are signed out. Send what you typed as usual: it is kept while you sign in.";
 const SILENT = "The site does not answer at the moment. Press again.";
+const TOO_MUCH =
+  "Nothing was sent: this is more than the site takes at once. Save a part of it, then the rest.";
 const ENDS = "signed-in-until"; // what the tabs of one browser tell each other
 
 function end() {
@@ -67,10 +69,22 @@ function hasTyped() {
   );
 }
 
+// What the server could not read would be lost: so it is not sent. Files are kept apart there.
+function isTooMuch(form) {
+  const sent = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  return new URLSearchParams(sent).toString().length > Number(script.dataset.largest);
+}
+
 if (script.dataset.seconds) {
   begin(Number(script.dataset.seconds));
   let isSent = false;
-  addEventListener("submit", () => (isSent = true));
+  addEventListener("submit", (event) => {
+    isSent = !script.dataset.largest || !isTooMuch(event.target);
+    if (!isSent) {
+      event.preventDefault();
+      alert(TOO_MUCH);
+    }
+  });
   addEventListener("input", () => (isSent = false));
   addEventListener("beforeunload", (event) => {
     if (!isSent && hasTyped()) event.preventDefault(); // the browser asks in its own words

@@ -3,16 +3,27 @@
 import math
 import re
 from datetime import timedelta
-from typing import Any
+from http import HTTPStatus
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from .typed import sent, typed_in
 
-STAFF_PAGES = {403: "Not for your role", 404: "Nothing is here"}
+STAFF_PAGES = {
+    400: "This could not be read",
+    403: "Not for your role",
+    404: "Nothing is here",
+    405: "This page is reached by a button",
+    413: "More than the site takes at once",
+    500: "Something went wrong on our side",
+    503: "The site cannot answer at the moment",
+}
 LONGEST_QUERY = 100  # characters of an address that the search box offers to look for
 LONGEST = 1000  # characters that are left as they are where all was too much
 
@@ -22,23 +33,39 @@ def is_at_the_desk(request: HttpRequest) -> bool:
     if not request.path.startswith("/admin/"):
         return False  # without a look at the session: a page for patients is the same for all
     user = getattr(request, "user", None)
-    return user is not None and user.is_active and user.is_staff
+    try:
+        is_staff = user is not None and user.is_active and user.is_staff
+    except Error:
+        is_staff = False  # the database cannot say who it is
+    return is_staff
 
 
 def failed(
     request: HttpRequest, status: int, longest: int | None = None, **context: Any
 ) -> HttpResponse:
     """The page of this status. What was typed comes back on it, and is stored nowhere."""
+    template = f"{status}.html"
     if is_at_the_desk(request) and status in STAFF_PAGES:
-        roles = request.user.groups.values_list("name", flat=True)
-        said = {"roles": list(roles), "has_permission": True, "title": STAFF_PAGES[status]}
-        said |= {"site_header": admin.site.site_header, "site_title": admin.site.site_title}
-        said |= context
-        return render(request, f"admin/{status}.html", said, status=status)
-    context = typed_in(request, longest) | context
-    response = render(request, f"{status}.html", context, status=status)
+        template, context = f"admin/{template}", at_the_desk(request, status) | context
+    else:
+        context = typed_in(request, longest) | context
+    response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def at_the_desk(request: HttpRequest, status: int) -> dict[str, Any]:
+    """Give what a page of the desk says, with what its reader wrote."""
+    user = cast(User, request.user)
+    is_for_roles = status == HTTPStatus.FORBIDDEN
+    return {
+        "has_permission": True,
+        "title": STAFF_PAGES[status],
+        "site_header": admin.site.site_header,
+        "site_title": admin.site.site_title,
+        "roles": user.groups.values_list("name", flat=True) if is_for_roles else [],
+        "prose": prose_in(request),
+    }
 
 
 def prose_in(request: HttpRequest) -> list[str]:
@@ -66,7 +93,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     is_consultation = request.path.endswith("/consultation/")
     again = reverse("enquiries:consultation") if is_consultation else ""
     words = re.sub(r"[\W_]+", " ", request.path).strip()[:LONGEST_QUERY]
-    return failed(request, 404, path=again, query=words, prose=prose_in(request))
+    return failed(request, 404, path=again, query=words)
+
+
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Whoever comes back to the address of a button, as by the browser's list of pages."""
+    response = failed(request, 405)
+    response["Allow"] = allowed
+    return response
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

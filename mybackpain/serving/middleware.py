@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from http import HTTPMethod
+from http import HTTPMethod, HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
@@ -110,6 +110,13 @@ class ExpectedFailures(MiddlewareMixin):
         size = str(request.META.get("CONTENT_LENGTH"))
         is_too_large = size.isdecimal() and int(size) > settings.LARGEST_FORM
         return errors.too_large(request) if is_too_large else None
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Lead back whoever opens the address of a button at the desk: Django's page is empty."""
+        is_empty = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content
+        if is_empty and errors.is_at_the_desk(request):
+            return errors.not_allowed(request, response["Allow"])
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Error) and not isinstance(error, FAULTS_OF_OURS):

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.sessions.backends.base import UpdateError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -99,6 +101,10 @@ class StaffSite(AdminSite):
         page.cookies.update(response.cookies)
         return page
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """And how much a form may hold, so that no browser sends more, which would be lost."""
+        return super().each_context(request) | {"largest": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+
     def keep(self, request: HttpRequest) -> HttpResponse | None:
         """Give the page that keeps what a form could not bring in, as its session had ended."""
         is_late = request.method == "POST" and not self.has_permission(request)
@@ -168,6 +174,10 @@ class StaffSite(AdminSite):
         def watched(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
                 response = guarded(request, *args, **kwargs)
+            except ValidationError as error:  # a row's key that no list of ours has written
+                if ACTION_CHECKBOX_NAME not in request.POST:
+                    raise
+                raise BadRequest from error
             except UpdateError:  # signed out meanwhile, and what was begun is undone
                 response = sign_in_first(request, request.get_full_path())
             if page := self.keep(request):

@@ -75,6 +75,26 @@ def test_who_leaves_typed_words_behind_is_asked_first(demo: Site, sign_in: SignI
     assert asked == ["beforeunload"]
 
 
+def test_what_is_too_much_to_be_read_stays_in_the_page(demo: Site, sign_in: SignIn) -> None:
+    ask(demo, "Mo Much", "mo@example.com")
+    page = sign_in("triage")
+    find(page, "mo much")
+    open_step(page, "add-a-note")
+    page.locator("#add-a-note textarea").fill("word " * 210_000)
+    said: list[str] = []
+
+    def hear(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.accept()
+
+    page.once("dialog", hear)
+
+    page.locator("#add-a-note").get_by_role("button").first.click()
+
+    assert [words.partition(":")[0] for words in said] == ["Nothing was sent"]
+    expect(page.locator("#add-a-note textarea")).to_have_value("word " * 210_000)
+
+
 def test_a_template_goes_where_the_cursor_is(demo: Site, sign_in: SignIn) -> None:
     ask(demo, "Tess Template", "tess@example.com")
     page = sign_in("triage")

@@ -60,6 +60,21 @@ def test_a_row_is_typed_below_the_greatest_position(
     assert [row.name for row in draft.causes.all()][-2:] == [at_the_end, "Falls"]
 
 
+@pytest.mark.parametrize("rows", [80, 1250], ids=["600 fields", "6,400"])
+def test_a_long_sheet_is_saved_whole(editor: Editor, draft: FactSheet, rows: int) -> None:
+    typed = {"treatments-TOTAL_FORMS": str(rows)}
+    for number in range(draft.treatments.count(), rows):
+        row = {"id": "", "sheet": "", "name": f"Rest {number}", "explanation": "Now and then."}
+        row["position"] = ""
+        typed |= {f"treatments-{number}-{name}": value for name, value in row.items()}
+
+    response = editor.edits(draft, **typed)
+
+    assert response.status_code == 302
+    saved = list(draft.treatments.values_list("name", flat=True))
+    assert (len(saved), saved[-1]) == (rows, f"Rest {rows - 1}")
+
+
 def test_a_pasted_list_becomes_symptoms(editor: Editor, draft: FactSheet) -> None:
     editor.edits(draft, paste_symptoms="- A numb foot\n* A weak foot\nA cold foot")
 

@@ -39,7 +39,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "enquiries/consultation/<uuid:pk>/record.pdf": ("nobody", "admin Clinician"),
     "enquiries/consultation/caller/": (DESK, DESK),
     "enquiries/consultation/bulk/<slug:slug>/": ("nobody", "nobody"),
-    "enquiries/consultation/bulk/take-back/": ("nobody", DESK),
+    "enquiries/consultation/bulk/take-back/": (DESK, DESK),
     "enquiries/consultation/add/": ("nobody", "nobody"),
     "enquiries/price/": (DESK, DESK),
     "enquiries/price/<path:object_id>/change/": (DESK, MANAGERS),

@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.views.decorators.http import require_POST
 
 from enquiries.admin.enquiry_page import EnquiryPage
 from enquiries.admin.staff_member import staff_member
@@ -37,8 +36,8 @@ class BulkPage(EnquiryPage):
     def get_urls(self) -> list[URLPattern]:
         take, back = (self.admin_site.admin_view(view) for view in (self.take, self.take_back))
         return [
-            path("bulk/take-back/", require_POST(back), name="enquiries_consultation_take_back"),
-            path("bulk/<slug:slug>/", require_POST(take), name="enquiries_consultation_bulk"),
+            path("bulk/take-back/", back, name="enquiries_consultation_take_back"),
+            path("bulk/<slug:slug>/", take, name="enquiries_consultation_bulk"),
             *super().get_urls(),
         ]
 
@@ -94,6 +93,8 @@ class BulkPage(EnquiryPage):
             raise Http404
         if not request.user.has_perm("enquiries.change_consultation"):
             raise PermissionDenied
+        if request.method != "POST":  # who comes back to the address of a step comes to the queue
+            return self.back(request)
         step, user, to = bulk.STEPS[slug], staff_member(request), None
         chosen = request.POST.getlist("chosen")
         if step.asks_for_person:
@@ -109,6 +110,8 @@ class BulkPage(EnquiryPage):
     def take_back(self, request: HttpRequest) -> HttpResponse:
         if not request.user.has_perm("enquiries.change_consultation"):
             raise PermissionDenied
+        if request.method != "POST":
+            return self.back(request)
         last = bulk.remembered(request)
         if last is None:
             messages.error(request, "The minute is over. Use the steps of each request instead.")
