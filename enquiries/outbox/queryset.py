@@ -66,8 +66,11 @@ def longest_due_in_sql(letters: type[OutgoingEmail], vendor: str) -> tuple[str, 
 
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def unsettled(self) -> Self:
-        """Letters that have still to be delivered or given up."""
-        return self.filter(state__in=[State.PENDING, State.SENDING])
+        """Letters that have still to be delivered or given up.
+
+        Only these have a time, which is said again for its index: it leads past all that was sent.
+        """
+        return self.filter(state__in=[State.PENDING, State.SENDING], due_at__isnull=False)
 
     def due(self) -> Self:
         """Letters to claim now: waiting ones whose time has come, and those of a lapsed lease."""
