@@ -20,6 +20,7 @@ from enquiries.outbox.heartbeat import PeriodicJob
 from enquiries.privacy import rewriting
 from enquiries.privacy.retention import PERIODS
 
+from . import analysis
 from .courier import STOPPED
 
 LEASE = timedelta(minutes=10)  # after which a run whose worker died is taken up by another
@@ -86,6 +87,7 @@ JOBS = {period.job: Job(period.erase, when(period.runs)) for period in PERIODS} 
     "free_diary": Job(free_diary, every(timedelta(hours=1))),
     # At an hour when nobody waits for a page; VACUUM takes no transaction.
     rewriting.JOB: Job(rewriting.rewrite_erased, daily(time(4, 0)), is_atomic=False),
+    analysis.JOB: Job(analysis.analyze, daily(time(4, 30))),
     "digest": Job(send_digest, daily(time(8, 0))),
 }
 

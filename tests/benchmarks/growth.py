@@ -27,7 +27,7 @@ from factsheets.models import FactSheet
 from factsheets.search.answer import search
 from factsheets.sections import ROWS
 
-from .many_enquiries import fill
+from .many_enquiries import fill, tidy
 from .triage_queue import QUEUE
 
 HEADS = ["database", "what", "at", "median ms"]
@@ -148,12 +148,6 @@ def keep(first: int, last: int) -> None:
         sent_letter(first), first + 1, last, dedupe_key="'kept ' || n", created_at=at, sent_at=at
     )
     tidy()
-
-
-def tidy() -> None:
-    """Do what the databases do by themselves some time after so much is written."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
 
 
 def promise() -> None:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from enquiries.consultations.searching import columns_of
+from enquiries.delivery.analysis import analyze
 from enquiries.models import Consultation, State
 
 AT_ONCE = 5_000
@@ -70,5 +71,12 @@ def fill(count: int, open_share: float, staff: User) -> None:
         Consultation.objects.bulk_create(batch)
         written += len(batch)
     rig.say(f"{connection.vendor}: {written:,} enquiries")
-    with connection.cursor() as cursor:  # as the databases are some time after so much is written
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+    tidy()
+
+
+def tidy() -> None:
+    """Do what is done by night, or by the database itself, after so much was written."""
+    analyze()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
