@@ -105,34 +105,32 @@ def measure(senders: int, seconds: float) -> list[rig.Row]:
     """A row for each of both; they take turns, so that both meet the same machine."""
     rig.prepare()
     took: dict[str, list[Answer]] = {SITE: [], BARE: []}
-    for turn in range(TURNS):
-        for who in took:
-            took[who] += posted(who, senders, seconds / TURNS)
-            rig.say(f"{connection.vendor}, {who}: turn {turn + 1} of {TURNS}")
+    with served(SITE) as site, served(BARE) as bare, ThreadPoolExecutor(senders) as pool:
+        for turn in range(TURNS):
+            for who, port in ((SITE, site), (BARE, bare)):
+                took[who] += posted(pool, port, senders, seconds / TURNS)
+                rig.say(f"{connection.vendor}, {who}: turn {turn + 1} of {TURNS}")
     written = {ReportRequest.objects.count(), OutgoingEmail.objects.count()}
     acknowledged = sum(status == ACKNOWLEDGED for all_of in took.values() for status, _ in all_of)
     if written != {acknowledged}:
         rig.say(f"acknowledged {acknowledged}, but the database holds {written}")
-    bare = len(took[BARE])
+    of_bare = len(took[BARE])
     return [
         (
             who,
             senders,
             *figures(answers, seconds),
-            f"{len(answers) / bare:.2f}",
+            f"{len(answers) / of_bare:.2f}",
             failed(answers) + (written != {acknowledged}),
         )
         for who, answers in took.items()
     ]
 
 
-def posted(who: str, senders: int, seconds: float) -> list[Answer]:
-    with served(who) as port, ThreadPoolExecutor(senders) as pool:
-        until = time.monotonic() + seconds
-        sending = [
-            pool.submit(send, port, f"{uuid4()}.{number}", until) for number in range(senders)
-        ]
-        return list(chain.from_iterable(future.result() for future in sending))
+def posted(pool: ThreadPoolExecutor, port: int, senders: int, seconds: float) -> list[Answer]:
+    until = time.monotonic() + seconds
+    names = [f"{uuid4()}.{number}" for number in range(senders)]
+    return list(chain.from_iterable(pool.map(lambda name: send(port, name, until), names)))
 
 
 def figures(answers: list[Answer], seconds: float) -> list[str]:

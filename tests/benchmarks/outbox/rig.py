@@ -107,7 +107,9 @@ def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def spread(ratios: Sequence[float]) -> str:
-    """The median and, in brackets, the least and the greatest."""
+    """The median and, in brackets where there are more than one, the least and the greatest."""
+    if len(ratios) == 1:
+        return f"{ratios[0]:.2f}"
     return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 

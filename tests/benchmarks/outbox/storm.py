@@ -98,7 +98,8 @@ def heal(crew: Crew, server: StormyServer) -> None:
     server.is_stormy = False
     crew.start("inbound").wait()
     for _ in range(5):
-        OutgoingEmail.objects.unsettled().update(due_at=Now())
+        if not OutgoingEmail.objects.unsettled().update(due_at=Now()):
+            return
         crew.start("worker", "--drain").wait()
 
 
