@@ -2,6 +2,7 @@
 
 import gc
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from factsheets import content_version
 from factsheets.models import FactSheet
+from mybackpain.serving.roomy_stack import with_room
 from mybackpain.staff.roles import update_roles
 from tests.prepared import filled_database
 
@@ -26,6 +28,13 @@ Payload = Callable[..., dict[str, str]]
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"  # the clinic's own
 IS_SQLITE: bool = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 EMPTIED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> object:
+    """Run all tests where a page finds room for its calls, as it does in production."""
+    others = config.pluginmanager.subset_hook_caller("pytest_cmdline_main", [sys.modules[__name__]])
+    return with_room(others)(config=config)
 
 
 @pytest.hookimpl(tryfirst=True)
