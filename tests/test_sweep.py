@@ -33,11 +33,18 @@ PAGES = [
     "/nothing-here/",
 ]
 Pages = Mapping[str, Any]  # the test client's responses, by address
+ASKED: dict[str, Any] = {}
 
 
 @pytest.fixture
 def pages(client: Client, sheet: FactSheet, consultation_payload: Payload) -> Pages:
-    """Every page that a patient can see, by its address."""
+    """Every page that a patient can see, by its address; asked for once."""
+    if not ASKED:
+        ASKED.update(all_pages(client, consultation_payload))
+    return ASKED
+
+
+def all_pages(client: Client, consultation_payload: Payload) -> Pages:
     received = client.post("/consultation/", consultation_payload())["Location"]
     return {page: client.get(page) for page in [*PAGES, received]} | {
         "report in error": client.post(f"{SHEET}report/", {"website": "https://spam.example"}),

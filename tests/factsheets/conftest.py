@@ -1,7 +1,8 @@
 """An editor at work in admin, without a browser."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import html5lib
@@ -13,6 +14,8 @@ from pytest_django import Settings
 from factsheets.approvals import Said, Signed
 from factsheets.models import Clinician, FactSheet, WorkingCopy
 from factsheets.publication import Publication, SheetPublication
+from factsheets.search import answer
+from factsheets.search.index import SheetIndex
 from factsheets.sections import ROWS
 from factsheets.sheet_file import as_text
 from factsheets.working_copy import edition
@@ -134,6 +137,14 @@ class Editor:
         start = f"/admin/factsheets/factsheet/{sheet.pk}/history/"
         numbers = [part.split("/")[0] for part in self.page(sheet, "history").split(start)[1:]]
         return self.edits(sheet, at=f"history/{numbers[::-1][revision]}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def indexes_are_kept() -> Iterator[None]:
+    """What is searched is read once for each content, with drafts or not, and not for each test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answer, "SheetIndex", lru_cache(maxsize=4)(SheetIndex))
+        yield
 
 
 @pytest.fixture
