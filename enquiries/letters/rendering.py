@@ -3,6 +3,8 @@
 import logging
 from email.utils import formataddr
 from types import ModuleType
+from typing import Any
+from uuid import uuid4
 
 import css_inline
 from django.conf import settings
@@ -56,6 +58,17 @@ LETTERS: dict[Letter, ModuleType] = {
 logger = logging.getLogger(__name__)
 
 
+class LetterMessage(EmailMultiAlternatives):
+    """Django's, with boundaries drawn by lot: Python looks for one in all that is sent."""
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        mime = super().message(*args, **kwargs)
+        for part in mime.walk():
+            if part.get_content_maintype() == "multipart":
+                part.set_boundary(uuid4().hex)
+        return mime
+
+
 def inlined(html: str) -> str:
     """Write the styles into each element, for mail programs that read no style sheet.
 
@@ -83,7 +96,7 @@ def render(email: OutgoingEmail) -> EmailMultiAlternatives:
         render_to_string(f"emails/{email.letter}/{part}", said, using=engine)
         for part, engine in PARTS
     )
-    message = EmailMultiAlternatives(
+    message = LetterMessage(
         subject=subject.strip(),
         body=text.strip() + "\n",
         to=[email.recipient],
