@@ -98,6 +98,8 @@ IS_ANYBODY_THERE = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp
 # For each kind of database that the site runs on, what runs it and how it is used.
 DATABASES: dict[str, dict[str, Any]] = {
     "django.db.backends.sqlite3": {
+        # To open the file takes a while, and whoever closes it last writes its whole log back.
+        "CONN_MAX_AGE": 1,  # seconds, after which a file that is gone is missed
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -106,7 +108,7 @@ DATABASES: dict[str, dict[str, Any]] = {
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
                 f"PRAGMA mmap_size={1 << 30};"
             ),
-        }
+        },
     },
     "django.db.backends.postgresql": {
         "ENGINE": "mybackpain.config.postgresql",

@@ -1,5 +1,6 @@
 """The report: the whole fact sheet, to the patient who asked for it."""
 
+from email import message_from_bytes
 from itertools import takewhile
 
 import pytest
@@ -36,6 +37,15 @@ def test_both_bodies_hold_the_whole_sheet_in_order(
         for piece in takewhile(is_of_the_sheet, pieces()):
             assert piece in rest, f"missing or out of order: {piece}"
             rest = rest.split(piece, 1)[1]
+
+
+def test_no_boundary_stands_twice(letter: EmailMultiAlternatives) -> None:
+    sent_twice = [message_from_bytes(letter.message().as_bytes()) for _ in range(2)]
+    parts = [part for message in sent_twice for part in message.walk()]
+    boundaries = [part.get_boundary() for part in parts if part.is_multipart()]
+
+    assert len(parts) == 2 * 5  # mixed, alternative, text, HTML and PDF
+    assert len(set(boundaries)) == len(boundaries) == 2 * 2
 
 
 def test_it_shows_the_three_cards_before_the_sheet(letter: EmailMultiAlternatives) -> None:

@@ -40,6 +40,11 @@ def test_a_database_is_found_where_its_address_says(
     assert (config.get("HOST"), config.get("PORT"), config["NAME"]) == (host, port, name)
 
 
+def test_sqlites_file_stays_open_between_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = read(database, "sqlite:///var/site.sqlite3", monkeypatch)
+    assert config["CONN_MAX_AGE"] > 0
+
+
 @pytest.mark.parametrize(
     "typed",
     [

@@ -1,6 +1,7 @@
 """A database out of reach: nothing that a patient typed is lost, and the site recovers."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,7 @@ def outage() -> Iterator[None]:
     if connection.vendor == "sqlite":
         folder = Path(connection.settings_dict["NAME"]).parent
         away = folder.rename(folder.with_name("away"))
+        time.sleep(1)  # for which a process keeps the file open
         try:
             yield
         finally:
