@@ -17,6 +17,17 @@ pytestmark = [
 ]
 
 
+@pytest.mark.parametrize("service", [name for name in SERVICES if "failed" not in name])
+def test_a_service_that_fails_raises_the_alarm(service: str) -> None:
+    """OnFailure is never come to by a unit that is started again each time."""
+    unit = (UNITS / service).read_text()
+    alarm = "mybackpain-failed@%n.service"
+    if "Restart=always" in unit:
+        assert f"|| systemctl start --no-block {alarm}'" in unit
+    else:
+        assert f"OnFailure={alarm}" in unit
+
+
 @pytest.fixture
 def units(tmp_path: Path) -> Path:
     """The units, with a program that exists on any machine in place of the site's own."""
