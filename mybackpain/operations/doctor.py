@@ -13,7 +13,7 @@ from django.db import Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.functions import Now
 
-from enquiries.common import clock, erasure_file
+from enquiries.common import clock, database_rights, erasure_file
 from enquiries.delivery.mailer import mailer
 from enquiries.outbox.heartbeat import BACKUP, PeriodicJob, WorkerHeartbeat
 
@@ -29,9 +29,11 @@ class Finding(NamedTuple):
 
 
 def examine() -> Iterator[Finding]:
-    """Try all, the database first: without it the rest of it is not asked."""
+    """Try all, the database and its tables first: without them the rest of it is not asked."""
     yield from settings_and_checks()
     yield (found := database())
+    if not found.fault:
+        yield (found := tried("migrations", migrations, "manage.py migrate, then manage.py rights"))
     if not found.fault:
         yield from (tried(what, probe, remedy) for what, probe, remedy in OF_THE_DATABASE)
     yield from (tried(what, probe, remedy) for what, probe, remedy in BESIDE_IT)
@@ -41,7 +43,8 @@ def tried(what: str, probe: Callable[[], str], remedy: str) -> Finding:
     try:
         return Finding(what, probe(), remedy)
     except (Error, OSError, SMTPException) as error:
-        return Finding(what, f"{type(error).__name__}: {error}".strip(), remedy)
+        words = (str(error).splitlines() or [""])[0]  # the others quote what was asked
+        return Finding(what, f"{type(error).__name__}: {words}".removesuffix(": "), remedy)
 
 
 def settings_and_checks() -> Iterator[Finding]:
@@ -82,7 +85,12 @@ def migrations() -> str:
 
 
 def rights() -> str:
-    """As in docs/grants.sql, the site's login rewrites no log; who owns the tables may."""
+    """As in docs/grants.sql, the site's login does its work, and rewrites no log."""
+    return database_rights.lacking() or too_many()
+
+
+def too_many() -> str:
+    """Whether this login may rewrite the audit log; who owns the tables may."""
     if connection.vendor != "postgresql":
         return ""
     with connection.cursor() as cursor:
@@ -117,8 +125,7 @@ def static_files() -> str:
 
 OF_THE_DATABASE = [
     ("writing", writing, "Name the primary, make room on its disk, or run manage.py rights."),
-    ("migrations", migrations, "manage.py migrate, then manage.py rights"),
-    ("rights", rights, "Serve with a login of its own, then run docs/grants.sql as the owner."),
+    ("rights", rights, "Serve with a login of its own; as the owner run manage.py rights."),
     ("clock", host_clock, "timedatectl set-ntp true, here and on the database's host"),
     ("backup", backup, "systemctl start mybackpain-backup"),
 ]

@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from enquiries.common import clock, erasure_file
+from enquiries.common import clock, database_rights, erasure_file
 from enquiries.delivery.periodic import JOBS
 from enquiries.outbox.health import QueueHealth
 from enquiries.outbox.heartbeat import BACKUP, PeriodicJob, WorkerHeartbeat
@@ -39,7 +39,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if not faults["database"]:
         faults |= {name: tried(check) for name, check in CHECKS.items()}
     faults["erasures"] = erasure_file.fault()
-    queue = None if faults["database"] or faults["migrations"] else QueueHealth.now()
+    queue = None if faults["database"] or faults["migrations"] else queue_now()
     is_ready = not any(faults.values())
     answer = {
         "status": "ok" if is_ready else "unavailable",
@@ -59,6 +59,14 @@ def tried(check: Callable[[], str]) -> str:
         return check()
     except Error as error:
         return "unreachable" if check is database else f"cannot be told: {type(error).__name__}"
+
+
+def queue_now() -> QueueHealth | None:
+    """Look at the outbox, where the login may; the check of its rights says why not."""
+    try:
+        return QueueHealth.now()
+    except Error:
+        return None
 
 
 def database() -> str:
@@ -128,6 +136,7 @@ PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
 }
 CHECKS: dict[str, Callable[[], str]] = {
     "writing": writing,
+    "rights": database_rights.lacking,
     "migrations": migrations,
     "queue": queue,
     "mail": mail,

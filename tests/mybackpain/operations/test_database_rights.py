@@ -70,7 +70,30 @@ def test_the_sites_login_is_enough_for_its_work(
 
     assert set(OutgoingEmail.objects.values_list("state", flat=True)) == {"SENT"}
     checks = client.get("/readyz").json()["checks"]
-    assert checks["writing"] == "ok"
+    assert (checks["writing"], checks["rights"]) == ("ok", "ok")
+
+
+@pytest.mark.parametrize(
+    ("right", "table"),
+    [
+        ("SELECT", "enquiries_outgoingemail"),
+        ("UPDATE", "enquiries_consultation"),
+        ("INSERT", "enquiries_reportrequest"),
+        ("DELETE", "django_session"),
+        ("SELECT", "factsheets_cause"),
+        ("INSERT", "mybackpain_auditentry"),
+        ("DELETE", "auth_user_groups"),
+    ],
+)
+def test_a_right_that_is_lacking_is_named(
+    as_the_site: None, client: Client, right: str, table: str
+) -> None:
+    run("RESET ROLE")
+    run(f"REVOKE {right} ON {table} FROM {ROLE}")
+    run(f"SET ROLE {ROLE}")
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert response.json()["checks"]["rights"] == f"this login lacks {right} on {table}"
 
 
 def test_the_sites_login_is_enough_for_staff(as_the_site: None, browser: Client) -> None:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 from django.core.management import call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 from pytest_django import Settings
 
 from enquiries.common import clock
 from enquiries.models import PeriodicJob
+from mybackpain.operations import doctor
 from tests.mail_settings import change_mail_server
 from tests.mybackpain.commands import PRODUCTION, run
 from tests.project_copy import ROOT
@@ -91,3 +92,16 @@ def test_a_wrong_address_is_told_in_the_databases_own_words(
     result = run(ROOT, "manage.py", "doctor", settings=settings)
     assert result.returncode == 1
     assert words in result.stdout
+
+
+def test_without_tables_nothing_is_asked_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "migrations", lambda: "81 pending")
+    assert "migrations" in told()
+    assert not {"writing", "rights", "backup"} & set(told())
+
+
+def test_a_fault_is_told_without_what_was_asked() -> None:
+    def writing() -> str:
+        raise ProgrammingError("permission denied\nLINE 1: INSERT INTO")
+
+    assert doctor.tried("writing", writing, "").fault == "ProgrammingError: permission denied"
