@@ -85,7 +85,7 @@ def test_what_is_too_much_to_be_read_is_said_to_be_with_the_browser(send: Answer
 def test_a_form_of_too_many_fields_comes_back(
     client: Client, consultation_payload: Payload
 ) -> None:
-    body = urlencode(consultation_payload()) + "&cause_1=no" * 5001
+    body = urlencode(consultation_payload()) + "&cause_1=no" * 20_001
 
     response = client.post(CONSULTATION, body, content_type="application/x-www-form-urlencoded")
 
