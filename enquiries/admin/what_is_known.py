@@ -11,6 +11,7 @@ from django.utils import timezone
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.states import State
+from enquiries.letters import appointment
 from enquiries.outbox.blocked_address import BlockedAddress
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
@@ -37,7 +38,9 @@ def letters_to_act_on(consultation: Consultation) -> dict[str, Any]:
     written = [letter for letter in Letter if letter.is_written_by_staff]
     waiting = consultation.emails.filter(state=OutgoingEmail.State.PENDING, attempts=0)
     return {
-        "leaving": waiting.filter(letter__in=written, due_at__gt=timezone.now()),
+        "leaving": waiting.filter(letter__in=written, due_at__gt=timezone.now()).exclude(
+            dedupe_key__endswith=f":{appointment.AGAIN}"
+        ),
         "failed": consultation.emails.failed_to_who_waits(),
     }
 

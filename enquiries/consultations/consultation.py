@@ -192,6 +192,7 @@ class Consultation(Enquiry):
     take_back_reply = taking_back.take_back_reply
     take_back_appointment = taking_back.take_back_appointment
     note_not_arrived = taking_back.note_not_arrived
+    note_seen_to = taking_back.note_seen_to
     note_sent_after_all = taking_back.note_sent_after_all
     strike = taking_back.strike
     survivor = property(closing.survivor_of)

@@ -12,7 +12,7 @@ from .appointment import Appointment
 from .closing import state_before_closing
 from .contact_log import ContactLogEntry
 from .states import CLAIM_CONTACT, NOT_CLOSED, NotAllowed, State
-from .steps import record
+from .steps import change, record
 
 if TYPE_CHECKING:
     from .consultation import Consultation
@@ -58,12 +58,12 @@ def without_reply(consultation: Consultation, reply: ContactLogEntry) -> dict[st
     """Where it would stand without a reply, also where it was closed or booked meanwhile."""
     if booked := consultation.appointment:
         return {"next_step_due_at": booked.follow_up_by}
+    changes = before(consultation, reply)
     if consultation.state != State.CLOSED:
-        return before(consultation, reply)
-    if consultation.log.contacts().exclude(pk=reply.pk).exists():
-        return {}
-    claims = consultation.close_reason in CLAIM_CONTACT
-    return NO_CONTACT | (NOT_CLOSED | {"state": State.NEW} if claims else {})
+        return changes
+    if "state" in changes and consultation.close_reason in CLAIM_CONTACT:
+        return changes | NOT_CLOSED
+    return {name: value for name, value in changes.items() if name != "state"}
 
 
 def take_back_reply(consultation: Consultation, reply: ContactLogEntry, *, by: User) -> None:
@@ -128,12 +128,27 @@ def note_not_arrived(
         is_closed = False
     with transaction.atomic():
         if reply:
-            if not is_closed and consultation.state != State.BOOKED:
+            if is_closed:
+                changes |= without_reply(consultation, reply)
+            elif consultation.state != State.BOOKED:
                 changes |= before(consultation, reply)
             reply.strike(by=None, because="its letter did not arrive")
         if not is_closed:
             changes["next_step_due_at"] = Now()
         record(consultation, "not_arrived", Kind.NOT_ARRIVED, by=None, text=text, **changes)
+
+
+def note_seen_to(consultation: Consultation) -> None:
+    """Give it the next step back that it had before a letter failed: somebody has seen to that."""
+    failure = consultation.log.filter(kind=Kind.NOT_ARRIVED).last()
+    if failure is None or failure.next_step_at != consultation.next_step_due_at:
+        return  # somebody has set another since
+    earlier = consultation.log.standing().filter(pk__lt=failure.pk)
+    done = earlier.exclude(kind=Kind.NOT_ARRIVED).exclude(state=State.CLOSED).last()
+    deadline = (done and done.next_step_at) or consultation.answer_due_at
+    if booked := consultation.appointment:
+        deadline = booked.follow_up_by
+    change(consultation, {"next_step_due_at": deadline})
 
 
 def note_sent_after_all(consultation: Consultation, reply: ContactLogEntry) -> None:
@@ -142,6 +157,7 @@ def note_sent_after_all(consultation: Consultation, reply: ContactLogEntry) -> N
     if consultation.first_contact_at is None and consultation.state == State.NEW:
         changes = {"first_contact_at": Now(), "first_contact_by": reply.by}
         changes["state"] = State.AWAITING_PATIENT
+        changes["next_step_due_at"] = reply.next_step_at or consultation.next_step_due_at
     with transaction.atomic():
         stands = {"struck_at": None, "struck_by": None, "struck_because": ""}
         consultation.log.filter(pk=reply.pk).update(**stands)

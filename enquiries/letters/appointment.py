@@ -14,14 +14,20 @@ from enquiries.privacy import request_link
 from .invitation import invitation, method
 from .thread import put_in_thread
 
+AGAIN = "again"  # the occasion of a letter about what stands again
 
-def enqueue(appointment: Appointment) -> None:
+
+def enqueue(appointment: Appointment, occasion: str = "") -> None:
     """Promise the patient this version of the appointment, where we have an address."""
     consultation = appointment.consultation
     if not consultation.email:
         return
     OutgoingEmail.objects.enqueue(
-        Letter.APPOINTMENT, consultation.email, consultation=consultation, appointment=appointment
+        Letter.APPOINTMENT,
+        consultation.email,
+        occasion=occasion,
+        consultation=consultation,
+        appointment=appointment,
     )
 
 

@@ -57,11 +57,24 @@ def bring_back_request(email: OutgoingEmail) -> None:
         waiting.note_not_arrived(text=email.failure, reply=email.reply)
 
 
+def let_go_request(email: OutgoingEmail) -> None:
+    """Have the request wait for its next step as before, once nothing of it is left to see to."""
+    if email.consultation_id is None:
+        return
+    consultation = Consultation.objects.select_for_update().get(pk=email.consultation_id)
+    if not consultation.emails.failed_to_who_waits().exists():
+        consultation.note_seen_to()
+
+
 def deal_with(email: OutgoingEmail, by: User) -> bool:
     """Note that somebody has seen to a letter that failed; False when there is nothing to."""
     undone = type(email).objects.filter(pk=email.pk, dealt_with_at__isnull=True)
     changes = {"dealt_with_at": Now(), "dealt_with_by": by}
-    return email.has_failed and undone.update(**changes) == 1
+    with transaction.atomic():
+        is_done = email.has_failed and undone.update(**changes) == 1
+        if is_done:
+            let_go_request(email)
+    return is_done
 
 
 def send_to(email: OutgoingEmail, address: str) -> bool:
@@ -86,4 +99,8 @@ def requeue(email: OutgoingEmail) -> bool:
         "dealt_with_at": None,
         "dealt_with_by": None,
     }
-    return ended.exclude(recipient="").update(state=State.PENDING, **fresh) == 1
+    with transaction.atomic():
+        is_waiting = ended.exclude(recipient="").update(state=State.PENDING, **fresh) == 1
+        if is_waiting:
+            let_go_request(email)
+    return is_waiting

@@ -41,6 +41,10 @@ class TakeBack(LetterStep):
 
     def perform(self) -> None:
         letter = self.cleaned_data["letter"]
+        if letter.dedupe_key.endswith(f":{appointment.AGAIN}"):
+            raise NotAllowed("This says what stands again. Move or cancel the appointment instead.")
+        if letter.state == OutgoingEmail.State.DEAD:
+            raise NotAllowed(f"This letter does not leave any more: {letter.outcome}.")
         with transaction.atomic():
             if letter.attempts or not letter.cancel():
                 raise NotAllowed("Too late: the letter has just left.")
@@ -53,7 +57,7 @@ class TakeBack(LetterStep):
         former = version.former()
         again = self.consultation.take_back_appointment(version, by=self.by)
         if again and former and not has_been_told(former):
-            appointment.enqueue(again)
+            appointment.enqueue(again, appointment.AGAIN)
 
     def next_address(self, page: str) -> str:
         """The words of a reply that was taken back are in the box again."""

@@ -12,6 +12,7 @@ from enquiries.models import Appointment, Consultation, OfferedTime, OutgoingEma
 from tests.enquiries.reception import (
     act,
     booking,
+    browser_of,
     in_days,
     member,
     new_consultation,
@@ -210,6 +211,46 @@ def test_the_patient_hears_of_what_stands_again_where_nothing_had_left(reception
         ("appointment", "waiting"),
     ]
     assert Appointment.objects.current().count() == 1
+
+
+@pytest.mark.parametrize("step", ["move-the-appointment", "cancel-the-appointment"])
+def test_what_stands_again_is_not_taken_back_once_more(reception: Client, step: str) -> None:
+    new_consultation()
+    take(reception, "book-an-appointment", **booking())
+    take(reception, step, **booking(starts_at=in_days(12)))
+    take_back(reception)
+
+    response = take_back(reception)
+
+    page = reception.get(page_of(Consultation.objects.get())).content.decode()
+    assert response.status_code == 409
+    assert Consultation.objects.get().state == "booked"
+    assert "Take it back" not in page
+
+
+def test_a_letter_that_a_colleague_took_back_has_not_left(reception: Client) -> None:
+    new_consultation()
+    take(reception, "reply-by-email", text="Dear Bob", send="1")
+    take_back(browser_of(member("ben", "Reception")))
+
+    page = take_back(reception).content.decode()
+
+    assert "This letter does not leave any more: cancelled." in page
+
+
+@pytest.mark.parametrize(("reason", "state"), [("answered", "new"), ("withdrawn", "closed")])
+def test_a_reply_taken_back_once_it_was_closed_leaves_the_promise(
+    reception: Client, reason: str, state: str
+) -> None:
+    promised = new_consultation().answer_due_at
+    take(reception, "reply-by-email", text="Dear Bob", send="1")
+    take(reception, "close", reason=reason)
+
+    take_back(reception)
+
+    consultation = Consultation.objects.get()
+    assert (consultation.state, consultation.next_step_due_at) == (state, promised)
+    assert consultation.first_contact_at is None
 
 
 def test_what_has_left_is_not_taken_back(reception: Client) -> None:

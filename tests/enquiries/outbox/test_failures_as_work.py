@@ -10,7 +10,7 @@ from django.utils import timezone
 from enquiries.letters import acknowledgement, alert
 from enquiries.letters import reply as reply_letter
 from enquiries.models import CloseReason, Consultation, OutgoingEmail
-from tests.enquiries.reception import QUEUE, act, new_consultation, page_of
+from tests.enquiries.reception import QUEUE, act, booking, new_consultation, page_of
 
 SOON = timezone.now() + timedelta(days=2)
 NO_MAILBOX = "550 5.1.1 no such user"
@@ -215,3 +215,80 @@ def test_a_reply_that_leaves_after_all_is_a_contact(
 
     consultation = Consultation.objects.get()
     assert (consultation.state, consultation.first_contact_by) == ("awaiting_patient", rita)
+
+
+SEEN_TO = ["send-it-again", "dealt-with"]
+
+
+@pytest.mark.parametrize("step", SEEN_TO)
+def test_who_was_promised_an_answer_waits_for_it_again(
+    rita: User, reception: Client, fail: Fail, step: str
+) -> None:
+    email = written(rita)
+    fail(email)
+
+    act(reception, Consultation.objects.get(), step, letter=email.pk)
+
+    consultation = Consultation.objects.get()
+    assert consultation.next_step_due_at == consultation.answer_due_at
+
+
+@pytest.mark.parametrize("step", SEEN_TO)
+def test_who_is_booked_is_due_after_the_appointment_again(
+    reception: Client, fail: Fail, step: str
+) -> None:
+    act(reception, new_consultation(), "book-an-appointment", **booking())
+    email = OutgoingEmail.objects.get()
+    fail(email)
+
+    act(reception, Consultation.objects.get(), step, letter=email.pk)
+
+    consultation = Consultation.objects.get()
+    assert consultation.appointment
+    assert consultation.next_step_due_at == consultation.appointment.follow_up_by
+
+
+def test_a_second_failure_keeps_it_at_the_top(rita: User, reception: Client, fail: Fail) -> None:
+    reply = written(rita)
+    acknowledgement.enqueue(Consultation.objects.get())
+    fail(OutgoingEmail.objects.get(letter="acknowledgement"))
+    fail(reply)
+
+    act(reception, Consultation.objects.get(), "dealt-with", letter=reply.pk)
+
+    assert Consultation.objects.overdue().count() == 1
+
+
+def test_a_next_step_that_was_set_since_stays(rita: User, reception: Client, fail: Fail) -> None:
+    email = written(rita)
+    fail(email)
+    act(reception, Consultation.objects.get(), "log-a-call", outcome="reached")
+    due_at = Consultation.objects.get().next_step_due_at
+
+    act(reception, Consultation.objects.get(), "dealt-with", letter=email.pk)
+
+    assert Consultation.objects.get().next_step_due_at == due_at
+
+
+def test_a_reply_that_leaves_after_all_is_looked_at_in_three_days(
+    rita: User, reception: Client, fail: Fail
+) -> None:
+    email = written(rita)
+    fail(email)
+    act(reception, Consultation.objects.get(), "send-it-again", letter=email.pk)
+    email.refresh_from_db()
+    email.take(timedelta(minutes=5))
+
+    email.record_sent()
+
+    assert Consultation.objects.get().next_step_due_at == SOON
+
+
+def test_a_reply_that_failed_was_no_contact_of_one_who_withdrew(rita: User, fail: Fail) -> None:
+    email = written(rita)
+    Consultation.objects.get().close(CloseReason.WITHDRAWN, by=rita)
+
+    fail(email)
+
+    consultation = Consultation.objects.get()
+    assert (consultation.state, consultation.first_contact_at) == ("closed", None)
