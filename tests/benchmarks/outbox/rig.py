@@ -12,7 +12,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO
 from unittest.mock import patch
 
@@ -60,8 +60,7 @@ def on_each_database(measure: Callable[..., list[Row]], *arguments: object) -> l
     rows: list[Row] = []
     for name, database in (("SQLite", sqlite), ("PostgreSQL", postgresql)):
         if database is postgresql and INITDB is None:
-            say("PostgreSQL is left out: its programs are not installed")
-            continue
+            continue  # the table says so
         with (
             database() as url,
             patch.dict(os.environ, BENCHMARK_DATABASE_URL=url),
@@ -84,11 +83,14 @@ def start(*command: str, log: IO[str] | None = None, settings: Settings) -> Proc
 
 @contextmanager
 def running(*command: str, settings: Settings) -> Iterator[None]:
-    """The same, ended when the block is left."""
-    with start(*command, settings=settings) as process:
+    """The same, ended when the block is left; one that has failed by then says why."""
+    with TemporaryFile("w+") as log, start(*command, log=log, settings=settings) as process:
         try:
             yield
         finally:
+            if process.poll():
+                log.seek(0)
+                say(f"{' '.join(command)} ended with {process.returncode}: {log.read()[-2000:]}")
             process.terminate()
 
 
@@ -119,7 +121,7 @@ def say(line: str) -> None:
 
 
 def show(heads: Sequence[str], rows: Sequence[Row]) -> None:
-    """Print the final table, with how busy the machine is."""
+    """Print the final table, with how busy the machine is and what it lacks."""
     cells = [heads, *([str(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(heads))]
     lines = [
@@ -127,4 +129,5 @@ def show(heads: Sequence[str], rows: Sequence[Row]) -> None:
         for row in cells
     ]
     load = f"Load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors."
-    sys.stdout.write("\n".join([*lines, "", load, ""]))
+    absent = "" if INITDB else " PostgreSQL is left out: it is not installed."
+    sys.stdout.write("\n".join([*lines, "", load + absent, ""]))
