@@ -18,7 +18,7 @@ from .serving import requests_in, wrk
 
 HEADS = ["worker", "after", "MB", "its share", "its own alone"]
 MIXED = 30  # times each
-REQUESTS = 36_000  # by both: about what they take before they are replaced, after 20,000 each
+REQUESTS = 30_000  # by both: fewer than makes either be replaced, if they share them fairly
 HEADERS = {"Host": HOST, "Sec-Fetch-Site": "same-origin"}
 OPEN = {"SHOW_DRAFTS": "1", "LIMIT_SITE": "off", "LIMIT_PER_CLIENT": "off"}
 QUERIES = ["siatica", "pain in the leg at night", "numbness", "xyzzyx"]
