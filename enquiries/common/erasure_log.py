@@ -77,6 +77,12 @@ def write_down(lines: list[str]) -> None:
         logger.error("the list of erasures cannot be written: %s", error.strerror)  # noqa: TRY400
 
 
+def is_list(lines: Iterable[str]) -> bool:
+    """Whether these are lines of a list of erasures, or none at all."""
+    written = [line for line in lines if line.strip()]
+    return not written or any(LINE.search(line) for line in written)
+
+
 def read(lines: Iterable[str]) -> tuple[list[Erasure], int]:
     """Read lists of erasures; what was found, and how many lines claim one without our check."""
     found = [match for line in lines if (match := LINE.search(line))]

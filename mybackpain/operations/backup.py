@@ -15,7 +15,8 @@ from enquiries.common import erasure_log
 from enquiries.models import BlockedAddress, Consultation, Erasure, PeriodicJob, ReportRequest
 from enquiries.privacy.erasure import erase_consultations, erase_report_requests
 
-from . import postgresql
+from . import backup_origin, postgresql
+from .backup_origin import opened
 
 SQLITE_HEADER = b"SQLite format 3\0"
 
@@ -79,6 +80,8 @@ def restore(file: Path, lines: Iterable[str] = ()) -> dict[str, int]:
     logins = postgresql.logins()
     try:
         verify(file)
+        if fault := backup_origin.fault(file):
+            raise BackupError(f"{file} cannot be restored from: {fault}.")
         put_back(file)
     except (sqlite3.Error, postgresql.ToolFailed) as error:
         raise BackupError(f"{file} cannot be restored from: {error}") from error
@@ -104,10 +107,6 @@ def noted_here() -> list[Erasure]:
     except DatabaseError:
         connection.close()
         return []
-
-
-def opened(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)
 
 
 def verify_sqlite(file: Path) -> None:

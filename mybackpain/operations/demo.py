@@ -13,6 +13,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 VAR = Path(__file__).resolve().parents[2] / "var"
+PORTS = range(1, 65536)
 PATIENCE = 4.0  # seconds that the parts have to end by themselves
 
 

@@ -11,11 +11,18 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 from psycopg.errors import LockNotAvailable
 
 
 class Command(migrate.Command):
+    def check(self, *args: Any, **options: Any) -> None:
+        """Ask first whether the database is to be written to: a check takes a lock for a lack."""
+        for database in options.get("databases") or []:
+            with transaction.atomic(using=database):
+                pass
+        super().check(*args, **options)
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with patience(options["database"], settings.MIGRATE_LOCK_SECONDS):

@@ -1,5 +1,8 @@
 import shutil
+import sqlite3
 import stat
+from collections.abc import Callable
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -7,6 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from enquiries.models import (
@@ -20,6 +24,7 @@ from enquiries.models import (
 )
 from enquiries.privacy.erasure import erase_by_patient
 from factsheets.models import FactSheet
+from mybackpain.operations import postgresql
 from tests.conftest import SHEET, Payload
 from tests.enquiries.reception import member, new_consultation
 
@@ -213,6 +218,54 @@ def test_nothing_is_restored_from_what_is_no_backup(erasures: Path, sheet: FactS
         restore(erasures, erasures)
 
     assert FactSheet.objects.exists()
+
+
+def without_our_tables(file: Path) -> None:
+    """Write a sound file of the database's own kind, of another site."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(file)) as database, database:
+            database.execute("CREATE TABLE guests (name text)")
+    else:
+        options = ["--format=custom", "--table=django_content_type", f"--file={file}"]
+        postgresql.run("pg_dump", *options)
+
+
+def of_tomorrow(file: Path) -> None:
+    """Write a backup of a version that has one migration more."""
+    MigrationRecorder(connection).record_applied("enquiries", "9999_of_tomorrow")
+    call_command("backup", str(file))
+    MigrationRecorder(connection).record_unapplied("enquiries", "9999_of_tomorrow")
+
+
+@pytest.mark.parametrize(
+    ("write", "told"),
+    [
+        (without_our_tables, "it is no backup of this site."),
+        (of_tomorrow, "a later version of this site, which has enquiries.9999_of_tomorrow."),
+    ],
+)
+def test_a_backup_that_this_version_cannot_live_on_replaces_nothing(
+    erasures: Path, sheet: FactSheet, write: Callable[[Path], None], told: str
+) -> None:
+    file = erasures.with_name("a.backup")
+    write(file)
+
+    with pytest.raises(CommandError) as error:
+        restore(file, erasures)
+
+    assert str(error.value).endswith(told)
+    assert FactSheet.objects.exists()
+
+
+@pytest.mark.parametrize("words", [b"\x00\xff" * 500, b"erased\n", b"DATABASE_URL=postgres://\n"])
+def test_another_file_is_not_taken_for_a_list_of_erasures(
+    erasures: Path, sheet: FactSheet, words: bytes
+) -> None:
+    call_command("backup", str(erasures.with_name("a.backup")))
+    erasures.write_bytes(words)
+
+    with pytest.raises(CommandError, match="is no list of erasures"):
+        restore(erasures.with_name("a.backup"), erasures)
 
 
 @pytest.mark.parametrize("arguments", [[], ["--yes", "--erasures", "/no/such/file"]])

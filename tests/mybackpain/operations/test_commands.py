@@ -34,6 +34,21 @@ def test_a_busy_port_is_told(untouched: Path) -> None:
     assert f"Port {port} is in use." in complaint(result)
 
 
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "99999999999"])
+def test_what_is_no_port_is_told(untouched: Path, port: str) -> None:
+    result = run(untouched, "manage.py", "demo", "--port", port)
+    assert f"{port} is no port. Try another: manage.py demo --port 8001" in complaint(result)
+
+
+def test_a_database_that_another_process_has_locked_is_told(filled: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(filled, tmp_path))
+    settings = on(file) | {"DATABASE_URL": f"sqlite:///{file}?timeout=1"}
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        result = run(ROOT, "manage.py", "migrate", settings=settings)
+    assert complaint(result) == "The database cannot be used: database is locked"
+
+
 def test_a_folder_that_cannot_be_written_to_is_told(untouched: Path) -> None:
     untouched.chmod(0o555)
     result = run(untouched, "manage.py", "demo", under=as_a_plain_user())
