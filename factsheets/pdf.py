@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from . import wording
+from .cached_content import cached_cards
 from .filled_sections import FilledSection, body
 from .formatted import spans
 from .models import FactSheet, UrgentHelpCard
@@ -121,7 +122,7 @@ def contents(sheet: FactSheet, size: int = STANDARD_SIZE, *, contrast: bool = Fa
         "strapline": sheet.strapline,
         "draft": f"{wording.DRAFT} {wording.DRAFT_MEANS}" if sheet.is_draft else "",
         "about": [str(fact) for fact in [wording.version(sheet), *wording.review(sheet)]],
-        "cards": [card(row) for row in UrgentHelpCard.objects.all()],
+        "cards": [card(row) for row in cached_cards()],
         "body": [typeset_section(section) for section in body(sheet)],
         "related": related(sheet),
         "provenance": [str(fact) for fact in wording.about(sheet)],
