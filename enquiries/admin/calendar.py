@@ -24,6 +24,7 @@ from enquiries.common.staff import staff_name
 from enquiries.consultations.clinician_hours import ClinicianHours
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.diary import clinicians
+from enquiries.consultations.steps import FARTHEST_STEP
 
 from .hours import CLOSES, OPENS, WeekForm
 from .staff_member import staff_member
@@ -65,6 +66,16 @@ def promises_within(closures: Iterable[ClinicClosure]) -> dict[int, str]:
         each.pk: in_words([who for day, who in promised if each.first_day <= day <= each.last_day])
         for each in closures
     }
+
+
+def unlikely(closure: ClinicClosure) -> str:
+    """Say that a closure is over or far away: the wrong year looks like any other."""
+    today = timezone.localdate()
+    if closure.last_day < today:
+        return f"{closure.last_day:%-d %B %Y} is over: this closure changes nothing."
+    if closure.first_day > today + FARTHEST_STEP:
+        return f"{closure.first_day:%-d %B %Y} is more than a year away."
+    return ""
 
 
 def in_words(references: list[str]) -> str:
@@ -116,6 +127,8 @@ class ClinicClosureAdmin(CalendarAdmin):
         change: bool,  # noqa: FBT001 (Django's signature)
     ) -> None:
         super().save_model(request, obj, form, change)
+        if odd := unlikely(obj):
+            messages.warning(request, f"{odd} Was another year meant?")
         if told := promises_within([obj])[obj.pk]:
             messages.warning(request, f"{told} Answer them before, or tell the patients.")
         messages.info(request, answered_by())

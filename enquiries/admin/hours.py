@@ -11,12 +11,15 @@ from enquiries.clinic.calendar import REGULAR_WEEK, ClinicCalendar
 from enquiries.clinic.opening_hours import OpeningHours
 
 Weekday = OpeningHours.Weekday
+EXAMPLE = "Enter a time, like 09:00"
 OPENS, CLOSES = REGULAR_WEEK[Weekday.MONDAY]  # filled in for a day that is opened
 
 
 def clock_field(label: str) -> forms.TimeField:
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    return forms.TimeField(label=label, required=False, widget=widget)
+    return forms.TimeField(
+        label=label, required=False, widget=widget, error_messages={"invalid": EXAMPLE}
+    )
 
 
 class WeekForm(forms.Form):
@@ -53,7 +56,7 @@ class WeekForm(forms.Form):
             opens, closes = answers.get(f"opens_{day}"), answers.get(f"closes_{day}")
             for part, value in (("opens", opens), ("closes", closes)):
                 if value is None and f"{part}_{day}" not in self.errors:
-                    self.add_error(f"{part}_{day}", "Enter a time, like 09:00")
+                    self.add_error(f"{part}_{day}", EXAMPLE)
             if opens and closes and closes <= opens:
                 self.add_error(f"closes_{day}", "Enter a time after the opening")
         return answers

@@ -65,7 +65,7 @@ def test_a_week_is_saved_as_a_whole(manager: Client) -> None:
     [
         ({"closes_2": "08:00"}, "Enter a time after the opening"),
         ({"opens_2": ""}, "Enter a time, like 09:00"),
-        ({"opens_2": "half nine"}, "Enter a valid time"),
+        ({"opens_2": "half nine"}, "Enter a time, like 09:00"),
         ({f"open_{day}": "" for day in range(5)}, "Leave one day open"),
     ],
 )
@@ -158,3 +158,39 @@ def test_a_closure_in_the_list_names_its_own_promises_alone(manager: Client) -> 
         (False, False),
         (False, True),
     ]
+
+
+@pytest.mark.parametrize("typed", ["9am", "25:00", "24:00", "09.00", "nine"])
+def test_a_time_that_cannot_be_read_is_asked_for_by_an_example(manager: Client, typed: str) -> None:
+    page = manager.post(HOURS, week(opens_0=typed)).content.decode()
+
+    assert "Enter a time, like 09:00" in page
+    assert not OpeningHours.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (-366, "is over: this closure changes nothing. Was another year meant?"),
+        (-1, "is over: this closure changes nothing. Was another year meant?"),
+        (400, "is more than a year away. Was another year meant?"),
+        (3650, "is more than a year away. Was another year meant?"),
+    ],
+)
+def test_a_closure_of_another_year_is_asked_about(manager: Client, days: int, said: str) -> None:
+    day = timezone.localdate() + timedelta(days=days)
+    form = {"first_day": day, "last_day": day, "reason": "Christmas"}
+
+    page = manager.post(f"{CLOSURES}add/", form, follow=True).content.decode()
+
+    assert said in page
+
+
+@pytest.mark.parametrize("days", [0, 30, 360])
+def test_an_ordinary_closure_is_not_asked_about(manager: Client, days: int) -> None:
+    day = timezone.localdate() + timedelta(days=days)
+    form = {"first_day": day, "last_day": day, "reason": "Christmas"}
+
+    page = manager.post(f"{CLOSURES}add/", form, follow=True).content.decode()
+
+    assert "Was another year meant?" not in page
