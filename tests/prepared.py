@@ -61,8 +61,11 @@ def filled_database(factory: pytest.TempPathFactory) -> Path:
 
 
 def copy_filled(file: Path) -> None:
-    """Take the one that an earlier run of this same code has made, or make and keep one."""
-    kept = KEPT / f"{fingerprint()}.db"
+    """Take the one that an earlier run of this same code has made, or make and keep one.
+
+    FILLED_CODE in its place says what code it is: `.ci/mutation` changes that, but no table.
+    """
+    kept = KEPT / f"{os.environ.get('FILLED_CODE') or fingerprint()}.db"
     if not kept.exists():
         shutil.rmtree(KEPT, ignore_errors=True)
         KEPT.mkdir(parents=True, exist_ok=True)

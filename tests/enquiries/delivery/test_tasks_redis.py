@@ -22,7 +22,7 @@ from tests.enquiries.mail_server import MailServer
 from tests.enquiries.processes import drain, site, start
 from tests.running_site import free_port
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long, pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 State = OutgoingEmail.State
 REDIS_SERVER = shutil.which("redis-server")
 PATIENT = Retry(ConstantBackoff(0.05), 100)

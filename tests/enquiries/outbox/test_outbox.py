@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from enquiries.delivery.courier import Courier
@@ -22,6 +23,7 @@ from tests.enquiries.conftest import QueueReport
 
 State = OutgoingEmail.State
 LEASE = timedelta(seconds=60)
+SECOND = timedelta(seconds=1)  # what the database may leave off
 
 
 def claim() -> OutgoingEmail:
@@ -165,12 +167,44 @@ def test_a_letter_whose_message_cannot_be_built_blocks_nobody(
 @pytest.mark.parametrize("outcome", ["record_failure", "release"])
 def test_after_72_hours_a_letter_is_given_up(queue_report: QueueReport, outcome: str) -> None:
     email = queue_report()
-    OutgoingEmail.objects.update(queued_at=Now() - timedelta(hours=73))
+    OutgoingEmail.objects.update(queued_at=Now() - timedelta(hours=72, minutes=5))
 
     getattr(claim(), outcome)("the server is away")
 
     email.refresh_from_db()
     assert email.state == State.DEAD
+
+
+@pytest.mark.parametrize("outcome", ["record_failure", "release"])
+def test_until_72_hours_have_passed_a_letter_is_tried(
+    queue_report: QueueReport, outcome: str
+) -> None:
+    email = queue_report()
+    OutgoingEmail.objects.update(queued_at=Now() - timedelta(hours=71, minutes=55))
+
+    getattr(claim(), outcome)("the server is away")
+
+    email.refresh_from_db()
+    assert email.state == State.PENDING
+
+
+@pytest.mark.parametrize(
+    ("failures", "minutes"),
+    [(1, 1), (2, 5), (3, 15), (4, 60), (5, 120), (6, 240), (7, 480), (8, 720), (9, 1440)],
+)
+def test_after_each_failure_a_letter_waits_longer(
+    queue_report: QueueReport, failures: int, minutes: int
+) -> None:
+    """A fifth more or less, so that letters that failed together don't return together."""
+    email = queue_report()
+    OutgoingEmail.objects.update(attempts=failures - 1)
+    pause, before = timedelta(minutes=minutes), timezone.now() - SECOND
+
+    claim().record_failure("the server is away")
+
+    email.refresh_from_db()
+    assert email.due_at
+    assert before + pause * 0.8 <= email.due_at <= timezone.now() + pause * 1.2
 
 
 @pytest.mark.django_db(transaction=True)

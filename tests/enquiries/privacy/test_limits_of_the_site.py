@@ -63,3 +63,12 @@ def test_the_operator_is_told_once_that_the_limit_of_the_site_is_passed(
 
     [line] = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert "LIMIT_SITE is passed by the report form" in line.getMessage()
+
+
+def test_the_operator_hears_nothing_while_the_limit_of_the_site_is_kept(
+    report: Send, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.LIMIT_SITE = (2, HOUR)
+    flood(report, 2)
+
+    assert [record for record in caplog.records if record.levelno == logging.ERROR] == []
