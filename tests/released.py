@@ -34,7 +34,7 @@ def archive(commit: str) -> bytes:
 
 
 def unpack(packed: bytes, folder: Path) -> Path:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     subprocess.run(["tar", "--extract", "--directory", folder], input=packed, check=True)
     return folder
 
