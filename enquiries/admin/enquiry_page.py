@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -139,6 +140,7 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
         if form.cleaned_data.get("version", consultation.version) != consultation.version:
             return self.explain_change(request, form)
         if not is_valid:
+            say_what_is_wrong(request, form)
             return self.page(request, consultation, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         if form.asks_for_preview and not request.POST.get("send"):
             letter = form.preview()
@@ -226,6 +228,13 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             if isinstance(form, replying.Reply) and (pk := row_id(request.GET.get("again", ""))):
                 form.write_again(pk)
         return offered
+
+
+def say_what_is_wrong(request: HttpRequest, form: Step) -> None:
+    """Say above the page what no panel of it shows beside a field."""
+    errors = [] if form.has_button_of_its_own else form.errors.values()
+    for error in chain.from_iterable(errors):
+        messages.error(request, f"Nothing is done. {error}")
 
 
 def reply_template(typed: str) -> ReplyTemplate:

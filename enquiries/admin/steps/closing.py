@@ -26,6 +26,7 @@ class CloseAsTheSame(Step):
         Consultation.objects.filter(erased_at__isnull=True),
         to_field_name="reference",
         widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "The other request was erased meanwhile"},
     )
     other_version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -19,7 +19,11 @@ class LetterStep(Step):
 
     has_button_of_its_own = False
 
-    letter = forms.ModelChoiceField(OutgoingEmail.objects.all(), widget=forms.HiddenInput)
+    letter = forms.ModelChoiceField(
+        OutgoingEmail.objects.all(),
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "The letter is not there any more"},
+    )
 
     def clean_letter(self) -> OutgoingEmail:
         letter: OutgoingEmail = self.cleaned_data["letter"]

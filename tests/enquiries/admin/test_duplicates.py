@@ -101,3 +101,16 @@ def test_nothing_is_closed_into_what_a_colleague_has_changed_meanwhile(
 
     assert response.status_code == 409
     assert Consultation.objects.open().count() == 2
+
+
+def test_staff_read_that_the_other_was_erased_meanwhile(
+    rita: User, pair: tuple[Consultation, Consultation]
+) -> None:
+    one, other = pair
+    other.erase(by=rita)
+
+    seen = {"other": other.reference, "other_version": other.version}
+    response = act(browser_of(rita), one, "close-as-the-same", **seen)
+
+    assert response.status_code == 422
+    assert "Nothing is done. The other request was erased meanwhile" in response.content.decode()

@@ -49,3 +49,20 @@ def test_a_line_of_another_request_is_not_struck_out(
     foreign = {"entry": other.log.get().pk, "because": "wrong"}
 
     assert act(reception, consultation, "strike-out", **foreign).status_code == 422
+
+
+def test_staff_read_why_nothing_was_struck_out(
+    reception: Client, consultation: Consultation
+) -> None:
+    page = strike(reception, consultation, " ").content.decode()
+
+    assert "Nothing is done. Say in a line why it is wrong" in page
+
+
+def test_a_reason_that_is_too_long_is_given_back(
+    reception: Client, consultation: Consultation
+) -> None:
+    page = strike(reception, consultation, "wrong " * 40).content.decode()
+
+    assert "Shorten this to 200 characters or fewer: it has 239" in page
+    assert "wrong wrong" in page
