@@ -40,7 +40,8 @@ class Command(BaseCommand):
         self.stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop.set())
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # a terminal that is closed, a log rotated
+        for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2):
+            signal.signal(number, signal.SIG_IGN)  # a terminal that is closed, a log rotated
         self.next_look = 0.0
         self.troubles = 0
         self.trouble = LastingTrouble(logger)
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             self.serve()
 
     def drain(self, courier: Courier) -> None:
+        self.demand_agreement()
         while not self.stop.is_set() and courier.deliver_next(lambda: not self.stop.is_set()):
             if courier.failures:
                 raise CommandError("The mail server is out of reach; letters are kept and wait.")

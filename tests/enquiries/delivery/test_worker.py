@@ -50,12 +50,13 @@ def test_an_idle_worker_sends_a_new_letter_until_sigterm_ends_it(
     assert not WorkerHeartbeat.objects.exists()
 
 
-def test_a_terminal_that_is_closed_ends_no_worker(
-    mail_server: MailServer, queue_report: QueueReport
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2])
+def test_a_closed_terminal_or_a_rotated_log_ends_no_worker(
+    mail_server: MailServer, queue_report: QueueReport, number: signal.Signals
 ) -> None:
     with worker(mail_server.port) as process:
         wait_until(is_ready)
-        process.send_signal(signal.SIGHUP)
+        process.send_signal(number)
         queue_report()
         wait_until(lambda: bool(mail_server.received))
         process.send_signal(signal.SIGTERM)
