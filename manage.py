@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import Error
 from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
+from psycopg_pool import PoolTimeout
 
 from mybackpain.operations.demo import set_environment
 
@@ -23,7 +24,8 @@ def main() -> None:
     except ImproperlyConfigured as error:
         sys.exit(f"Wrong setting: {error}")
     except Error as error:
-        sys.exit(f"The database cannot be used: {str(error).splitlines()[0]}")
+        hint = ": manage.py doctor says why" if isinstance(error.__cause__, PoolTimeout) else ""
+        sys.exit(f"The database cannot be used: {str(error).splitlines()[0]}{hint}")
     except (InconsistentMigrationHistory, NodeNotFoundError) as error:
         sys.exit(f"The database and this version do not go together: {error}")
     except OSError as error:

@@ -1,6 +1,7 @@
 """The tools of PostgreSQL on our database, and what its logins may do."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.pq import Conninfo
 
 GRANTS = Path(settings.BASE_DIR) / "docs" / "grants.sql"
+CAUSE = re.compile(r"\b(?:error|ERROR): +(.+)")
 # Whoever may read the patients' table and does not own it.
 LOGINS = """
     SELECT DISTINCT grantee FROM information_schema.role_table_grants
@@ -21,7 +23,7 @@ LOGINS = """
 
 
 class ToolFailed(Exception):  # noqa: N818 (the house's way: it says what is so)
-    """The tool's last line says why."""
+    """The message says why, in the tool's own words."""
 
 
 def address() -> str:
@@ -53,8 +55,15 @@ def run(program: str, *options: str, reads_only: bool = False) -> str:
     except FileNotFoundError as error:
         raise ToolFailed(f"{program} is not installed: apt install postgresql-client") from error
     if result.returncode:
-        raise ToolFailed(f"{program}: {(result.stderr.strip().splitlines() or ['?'])[-1]}")
+        raise ToolFailed(f"{program}: {cause(result.stderr)}")
     return result.stdout
+
+
+def cause(told: str) -> str:
+    """Find the line that says why a tool has failed; after it come details and what was asked."""
+    lines = told.strip().splitlines() or ["?"]
+    errors = [found[1] for line in lines if (found := CAUSE.search(line))]
+    return errors[0] if errors else lines[0]
 
 
 def logins() -> set[str]:

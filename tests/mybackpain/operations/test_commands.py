@@ -27,6 +27,13 @@ def test_a_database_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     assert complaint(result).startswith("The database cannot be used: ")
 
 
+def test_who_cannot_reach_a_server_is_told_where_to_learn_why() -> None:
+    database = {"DATABASE_URL": "postgres://site:site@127.0.0.1:1/site"}
+    result = run(ROOT, "manage.py", "roles", settings=PRODUCTION | database)
+    assert complaint(result).startswith("The database cannot be used: couldn't get a connection")
+    assert complaint(result).endswith(": manage.py doctor says why")
+
+
 def test_a_busy_port_is_told(untouched: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = str(busy.getsockname()[1])
