@@ -170,6 +170,15 @@ def test_a_request_is_printed_on_one_page(demo: Site, sign_in: SignIn, tmp_path:
     assert len(pages) == 1
 
 
+def test_the_guide_is_printed_on_two_pages(sign_in: SignIn) -> None:
+    page = sign_in("triage")
+    page.goto("/admin/staff-guide/")
+
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+
+    assert len(pages) == 2
+
+
 def test_the_guide_has_its_pictures(demo: Site, sign_in: SignIn, tmp_path: Path) -> None:
     """Made anew with PICTURES=1, which changes the files of the project."""
     folder = PICTURES if os.environ.get("PICTURES") else tmp_path
