@@ -77,6 +77,9 @@ def test_a_clock_that_is_wrong_is_named(monkeypatch: pytest.MonkeyPatch) -> None
         ({"name": "no_such_database"}, "does not exist"),
         ({"host": "no-such-host.invalid"}, "no-such-host.invalid"),
         ({"user": "no_such_user"}, "no_such_user"),
+        ({"name": "site?sslmode=sure"}, 'invalid sslmode value: "sure"'),
+        ({"name": "site?service=none"}, 'definition of service "none" not found'),
+        ({"name": "site?connect_timeout=soon"}, "connect_timeout"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
