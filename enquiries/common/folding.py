@@ -12,6 +12,7 @@ ALONE = str.maketrans(
 JOINED = str.maketrans("", "", APOSTROPHES + DASHES)
 PARTED = str.maketrans(dict.fromkeys(DASHES, " ") | dict.fromkeys(APOSTROPHES, ""))
 BETWEEN = re.compile(r"[^\w.@+]+")  # what stands between words; an address is one word
+INITIALS = re.compile(r"(?<=\b\w)\.(?=\w\b)")  # the dot of “J.R.”
 
 
 def plain(text: str) -> str:
@@ -23,7 +24,8 @@ def plain(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Give the words of a text that is plain, without the punctuation around them."""
-    return [word for part in BETWEEN.split(text) if (word := part.strip("._+"))]
+    parts = [part if "@" in part else INITIALS.sub(" ", part) for part in BETWEEN.split(text)]
+    return [word for part in parts for piece in part.split() if (word := piece.strip("._+"))]
 
 
 def folded(text: str) -> str:

@@ -39,9 +39,14 @@ IN_WORDS = {
 }
 WHO = ("reference", "name", "email", "phone_e164")
 WROTE = ("concern", "best_time", "access_needs")
-REFERENCE_LABEL = re.compile(
-    r"^\s*(?:our\s+)?ref(?:erence)?\b\s*(?:no|number)?\b[\s.:#]*", re.IGNORECASE
+REFERENCE = re.compile(r"\bmbp\W*(\w{6})\b", re.IGNORECASE)
+# What stands before a reference or a number in a letter, an address book or a note.
+LABEL = re.compile(
+    r"^\W*(?:(?:our|your|re|ref|reference|request|enquiry|tel|telephone|phone|mob|mobile|no|number)\b"
+    r"[\s.:#-]*)+",
+    re.IGNORECASE,
 )
+AFTER_LABEL = re.compile(r"\w{3,6}")  # a reference, or part of one, without what all begin with
 
 
 def who(consultation: Any) -> str:
@@ -103,9 +108,12 @@ def digits_of_a_number(typed: str) -> str:
 
 def terms(typed: str) -> list[str]:
     """Give the words of a search as they are kept: a number is one, and so is an address."""
-    typed = REFERENCE_LABEL.sub("", typed).strip() or typed
-    if digits := digits_of_a_number(typed):
+    if reference := REFERENCE.search(typed):
+        return [f"mbp{reference[1].casefold()}"]
+    rest = LABEL.sub("", typed).strip()
+    if digits := digits_of_a_number(rest):
         return [digits]
+    typed = rest if AFTER_LABEL.fullmatch(rest) else typed
     if "@" in typed.strip("@") and " " not in typed.strip():
         try:
             return sought(canonical(typed))

@@ -45,6 +45,9 @@ from tests.enquiries.your_request.patient import offer
         ("Jürgen Groß", "GROSS"),
         ("Zoë Wu", "zoe"),
         ("J. R. Ewing", "ewing j"),
+        ("Dr. J. R. Ewing", "j.r. ewing"),
+        ("J.R. Ewing", "ewing j r"),
+        ("J. R. Ewing", "jr ewing"),
         ("ＡＮＮ Wide", "ann wide"),
     ],
 )
@@ -67,6 +70,12 @@ def test_a_name_is_found_as_staff_type_it(reception: Client, name: str, typed: s
         "ref 7k3fqt",
         "Reference no. MBP-7K3FQT",
         "our ref: mbp7k3fqt",
+        "Re: MBP-7K3FQT",
+        "Your reference: MBP 7K3FQT.",
+        "please quote MBP-7K3FQT in your answer",
+        "request no. 7K3FQT",
+        "ref: 7K3",
+        "“MBP-7K3FQT”",
     ],
 )
 def test_a_reference_is_found_as_it_is_read_out(reception: Client, typed: str) -> None:
@@ -88,6 +97,9 @@ def test_a_reference_is_found_as_it_is_read_out(reception: Client, typed: str) -
         "0018",
         "018",
         "ann 0018",
+        "tel: 020 7946 0018",
+        "Phone number 020 7946 0018",
+        "Tel. +44 20 7946 0018",
     ],
 )
 def test_a_number_is_found_by_any_part_of_it(reception: Client, typed: str) -> None:
