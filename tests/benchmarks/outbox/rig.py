@@ -1,5 +1,6 @@
 """What the benchmarks share: databases of their own, processes on them, a table at the end."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -13,17 +14,19 @@ from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO
+from typing import IO, TypeVar
 from unittest.mock import patch
 
 from django.core.management import call_command
 
+from mybackpain.serving.roomy_stack import with_room
 from tests.running_site import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 INITDB = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=None)
 
 Row = Sequence[object]
+Result = TypeVar("Result")
 Process = subprocess.Popen[bytes]
 Settings = dict[str, str]
 
@@ -55,6 +58,13 @@ def postgresql() -> Iterator[str]:
             run([*control, "-m", "fast", "stop"])
 
 
+def as_served(measure: Callable[..., Result], *arguments: object) -> Result:
+    """What `measure` returns with the collector and the stack of a worker of gunicorn."""
+    gc.collect()
+    gc.freeze()
+    return with_room(measure)(*arguments)
+
+
 def on_each_database(measure: Callable[..., list[Row]], *arguments: object) -> list[Row]:
     """The rows that `measure` returns on a fresh SQLite and a fresh PostgreSQL, each named."""
     rows: list[Row] = []
@@ -66,7 +76,8 @@ def on_each_database(measure: Callable[..., list[Row]], *arguments: object) -> l
             patch.dict(os.environ, BENCHMARK_DATABASE_URL=url),
             ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process,
         ):
-            rows += [(name, *row) for row in process.submit(measure, *arguments).result()]
+            measured = process.submit(as_served, measure, *arguments).result()
+            rows += [(name, *row) for row in measured]
     return rows
 
 
