@@ -12,4 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         update_roles()
-        self.stdout.write("Groups are up to date: " + ", ".join(ROLES))
+        if options["verbosity"]:
+            self.stdout.write("Groups are up to date: " + ", ".join(ROLES))
