@@ -10,6 +10,7 @@ from tests.mybackpain.commands import complaint, run
 from tests.mybackpain.conftest import Run
 from tests.prepared import filled_database
 from tests.project_copy import copy_project
+from tests.running_site import free_port
 
 pytestmark = [pytest.mark.processes, pytest.mark.long]
 
@@ -96,6 +97,8 @@ def test_it_leaves_a_database_alone_that_no_demo_has_made(
         "SITE_URL": "http://127.0.0.1:8000",
     }
 
-    result = run(project, "manage.py", "demo", "--fresh", "--port", "0", settings=settings)
+    result = run(
+        project, "manage.py", "demo", "--fresh", "--port", str(free_port()), settings=settings
+    )
 
     assert "DATABASE_URL names a database that no demo has made" in complaint(result)
