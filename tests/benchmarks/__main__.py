@@ -24,7 +24,7 @@ ROOT = README.parents[2]
 BENCHMARKS: dict[str, list[str]] = {
     "costs": ["tests.benchmarks.costs"],
     "form_posts": ["tests.benchmarks.outbox.form_posts", "--seconds", "12"],
-    "queues": ["tests.benchmarks.outbox.queues", "--rounds", "2", "--letters", "120"],
+    "queues": ["tests.benchmarks.outbox.queues", "--rounds", "2", "--letters", "90"],
     "speed": ["tests.benchmarks.outbox.speed", "--rounds", "1", "--letters", "80"],
     "speed_slow": [
         *["tests.benchmarks.outbox.speed", "--delay", "0.02"],
