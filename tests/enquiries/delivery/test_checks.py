@@ -4,6 +4,7 @@ import pytest
 from django.core.checks import run_checks
 from pytest_django import Settings
 
+pytestmark = pytest.mark.django_db  # Django 6.1 asks it what its fields can hold
 LONG = "appointments.and.reports@clinic.example"
 
 
