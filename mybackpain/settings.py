@@ -35,7 +35,7 @@ from mybackpain.config.mail import (
     mailbox,
 )
 from mybackpain.config.policies import *  # noqa: F403 (settings that no operator sets)
-from mybackpain.config.services import cache, database, heartbeat, task_queue
+from mybackpain.config.services import TEMPLATE_FRAGMENTS, cache, database, heartbeat, task_queue
 from mybackpain.config.sign_in import *  # noqa: F403 (settings that no operator sets)
 
 django_stubs_ext.monkeypatch()  # lets admin classes name their model in annotations
@@ -149,11 +149,7 @@ DATABASES = {
 MIGRATE_LOCK_SECONDS = setting("MIGRATE_LOCK_SECONDS", between(0, DAY), 5, example="5")
 CACHES = {
     "default": setting("CACHE_URL", cache, "locmemcache://", example="redis://localhost:6379/0"),
-    # Parts of admin's pages, for a while: each process has its own, and needs no server for them.
-    "template_fragments": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "template_fragments",
-    },
+    "template_fragments": TEMPLATE_FRAGMENTS,
 }
 
 # Language and time

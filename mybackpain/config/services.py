@@ -52,6 +52,12 @@ CACHES: dict[str, set[str]] = {
 MOST = 1_000_000_000
 REDIS_DATABASE = re.compile(r"/?\d*")
 
+# Parts of admin's pages, for a while: each process has its own, and needs no server for them.
+TEMPLATE_FRAGMENTS = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "template_fragments",
+}
+
 
 def cache(name: str, default: str = "") -> dict[str, Any]:
     """Read where processes keep what they share: one of the caches that need no other library."""

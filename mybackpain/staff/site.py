@@ -38,6 +38,16 @@ def is_token_stale(request: HttpRequest) -> bool:
     return request.method == "POST" and not getattr(request, "csrf_processing_done", False)
 
 
+def record_if_exported(request: HttpRequest, response: HttpResponse) -> None:
+    if response.get("Content-Disposition", "").startswith("attachment"):
+        AuditEntry.objects.record(
+            Event.EXPORTED,
+            request.user.get_username(),
+            request=request,
+            detail=getattr(response, "what", request.path),
+        )
+
+
 class StaffSite(AdminSite):
     site_title = site_header = f"{settings.CLINIC['name']} staff"
     login_form = SignInForm
@@ -184,13 +194,7 @@ class StaffSite(AdminSite):
                 return page
             if self.has_permission(request):
                 begin_idle_time_anew(request)
-                if response.get("Content-Disposition", "").startswith("attachment"):
-                    AuditEntry.objects.record(
-                        Event.EXPORTED,
-                        request.user.get_username(),
-                        request=request,
-                        detail=getattr(response, "what", request.path),
-                    )
+                record_if_exported(request, response)
             return response
 
         return update_wrapper(watched, view)
