@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -126,10 +125,5 @@ def row(name: str, absent: str, turns: dict[str, list[Turn]]) -> rig.Row:
 
 
 if __name__ == "__main__":
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--letters", type=int, default=200, help="in each round")
-    parser.add_argument("--delay", type=float, default=0.02, help="of the mail server, in seconds")
-    options = parser.parse_args()
-    arguments = (options.rounds, options.letters, options.delay)
-    rig.show(HEADS, rig.on_each_database(measure, *arguments))
+    options = rig.options_of_letters(__doc__, rounds=3, letters=200, delay=0.02)
+    rig.show(HEADS, rig.on_each_database(measure, *options))

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -124,6 +125,18 @@ def spread(ratios: Sequence[float]) -> str:
     if len(ratios) == 1:
         return f"{ratios[0]:.2f}"
     return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+
+
+def options_of_letters(
+    description: str, *, rounds: int, letters: int, delay: float
+) -> tuple[int, int, float]:
+    """How many rounds of how many letters, to a server that takes so many seconds for each."""
+    parser = ArgumentParser(description=description)
+    parser.add_argument("--rounds", type=int, default=rounds)
+    parser.add_argument("--letters", type=int, default=letters, help="in each round")
+    parser.add_argument("--delay", type=float, default=delay, help="of the mail server, in seconds")
+    options = parser.parse_args()
+    return options.rounds, options.letters, options.delay
 
 
 def say(line: str) -> None:

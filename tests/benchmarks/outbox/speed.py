@@ -7,7 +7,6 @@ by round, so that each ratio compares neighbours in time. The mail server is a p
 
 import smtplib
 import time
-from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from email.message import Message
@@ -168,10 +167,5 @@ def compare(
 
 
 if __name__ == "__main__":
-    parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--letters", type=int, default=300, help="in each round")
-    parser.add_argument("--delay", type=float, default=0, help="of the mail server, in seconds")
-    options = parser.parse_args()
-    arguments = (options.rounds, options.letters, options.delay)
-    rig.show(HEADS, rig.on_each_database(measure, *arguments))
+    options = rig.options_of_letters(__doc__, rounds=5, letters=300, delay=0)
+    rig.show(HEADS, rig.on_each_database(measure, *options))

@@ -2,6 +2,8 @@
 
 import os
 
+from tests.benchmarks.plain_middleware import *  # noqa: F403
+
 SECRET_KEY = "for-the-benchmark"
 ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = [
@@ -21,14 +23,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 STATIC_URL = "/static/"
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-]
 ROOT_URLCONF = "tests.benchmarks.wagtail_site.urls"
 TEMPLATES = [
     {
