@@ -1,10 +1,14 @@
 """Commands run as an operator runs them."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+
+import pytest
+from django.db import connection
 
 from tests.project_copy import environment
 
@@ -18,6 +22,10 @@ PRODUCTION = {
     "TRUSTED_PROXIES": "1",
 }
 Result = subprocess.CompletedProcess[str]
+needs_tools = pytest.mark.skipif(
+    connection.vendor == "postgresql" and not shutil.which("pg_dump"),
+    reason="pg_dump is not installed",
+)
 
 
 def run(

@@ -1,7 +1,6 @@
 """After a restore the site's own login may do what it may do on any other day, and no more."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,6 +14,7 @@ from pytest_django import Settings
 
 from mybackpain.operations.postgresql import GRANTS, logins
 from mybackpain.staff.audit_log import AuditEntry
+from tests.mybackpain.commands import needs_tools
 from tests.mybackpain.operations.test_database_rights import run
 
 LOGIN = {"user": "mybackpain_second_login", "password": "only for this test"}
@@ -33,7 +33,7 @@ NOT_ITS_OWN = [
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL"),
-    pytest.mark.skipif(not shutil.which("pg_dump"), reason="pg_dump is not installed"),
+    needs_tools,
 ]
 
 
