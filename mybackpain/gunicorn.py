@@ -21,10 +21,9 @@ from gunicorn.http.wsgi import Response
 from gunicorn.util import parse_address
 from prometheus_client import values
 
-from mybackpain.config.environment import between, setting, text
+from mybackpain.config.environment import LAST_PORT, between, setting, text
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
-LAST_PORT = 65535
 # Libraries that every worker needs, loaded once and shared by all: a third of a worker's memory.
 SHARED = [
     "css_inline",

@@ -25,3 +25,13 @@ def lacking() -> str:
     (right, table), *others = found
     more = f", and {len(others)} more" if others else ""
     return f"this login lacks {right} on {table}{more}"
+
+
+def may_rewrite_logs() -> bool:
+    """Whether this login may change a line of a log, as who owns the tables may."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        asked = "SELECT bool_or(has_table_privilege(log, 'UPDATE')) FROM unnest(%s::text[]) log"
+        cursor.execute(asked, [LOGS])
+        return bool(cursor.fetchone()[0])

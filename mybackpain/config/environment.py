@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 Value = TypeVar("Value")
 SHORTEST_SECRET = 32
+LAST_PORT = 65535
 IS_POSSIBLE = phonenumbers.ValidationResult.IS_POSSIBLE
 HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]", re.ASCII)
 TOKEN = re.compile(r"[!-~]+")  # what may stand in a head

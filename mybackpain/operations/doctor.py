@@ -86,17 +86,9 @@ def migrations() -> str:
 
 def rights() -> str:
     """As in docs/grants.sql, the site's login does its work, and rewrites no log."""
-    return database_rights.lacking() or too_many()
-
-
-def too_many() -> str:
-    """Whether this login may rewrite the audit log; who owns the tables may."""
-    if connection.vendor != "postgresql":
-        return ""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege('mybackpain_auditentry', 'UPDATE')")
-        may_rewrite = cursor.fetchone()[0]
-    return "this login may rewrite the audit log" if may_rewrite else ""
+    if lacking := database_rights.lacking():
+        return lacking
+    return "this login may rewrite the audit log" if database_rights.may_rewrite_logs() else ""
 
 
 def host_clock() -> str:
