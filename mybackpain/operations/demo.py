@@ -12,10 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from mybackpain.config.environment import LAST_PORT
-
 VAR = Path(__file__).resolve().parents[2] / "var"
-PORTS = range(1, LAST_PORT + 1)
 PATIENCE = 4.0  # seconds that the parts have to end by themselves
 
 

@@ -16,8 +16,9 @@ from django.utils.crypto import salted_hmac
 
 from enquiries.delivery.mailer import mailer
 from factsheets.models import Clinician, FactSheet
+from mybackpain.config.environment import LAST_PORT
 from mybackpain.operations import eml_files
-from mybackpain.operations.demo import PORTS, VAR, Parts, is_free
+from mybackpain.operations.demo import VAR, Parts, is_free
 from mybackpain.staff.roles import update_roles
 
 
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         is_somebody_elses_meant: bool,
         **options: Any,
     ) -> None:
-        if port not in PORTS:
+        if not 1 <= port <= LAST_PORT:
             raise CommandError(f"{port} is no port. Try another: manage.py demo --port 8001")
         if not is_free(port):
             raise CommandError(f"Port {port} is in use. Try another: manage.py demo --port 8001")
