@@ -5,11 +5,13 @@ import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
-from http.client import HTTPConnection
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPResponse
 from importlib.util import find_spec
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import brotli
 
@@ -47,6 +49,7 @@ WITHOUT_TLS = {
     "ssl_certificate_key ": "# ssl_certificate_key ",
 }
 BARE = "bare WSGI app"
+REVALIDATED = ", a 304"
 WAGTAIL = "Wagtail, a minimal page"
 FILE = "nginx, the same bytes as a file"
 CACHE = "nginx, the sheet from its cache"
@@ -71,6 +74,19 @@ def prepared(folder: Path) -> tuple[Path, rig.Settings]:
 class Contestant(NamedTuple):
     url: str
     pid: int
+    etag: str = ""
+
+
+def asked(url: str, etag: str = "") -> tuple[HTTPResponse, bytes]:
+    """The answer that a browser gets, and its body as it was sent."""
+    address = urlsplit(url)
+    connection = HTTPConnection(address.netloc)
+    headers = {"Host": HOST, "Accept-Encoding": "br", "If-None-Match": etag}
+    connection.request("GET", address.path, headers=headers)
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response, body
 
 
 class Contestants:
@@ -92,13 +108,16 @@ class Contestants:
         for database in self.databases:
             own, url = self.start_site(database)
             self.all[f"the sheet, {database}"] = Contestant(url, own.process.pid)
+        self.ask_again(BARE, *(f"the sheet, {database}" for database in self.databases))
         if shutil.which("nginx"):
             self.start_nginx(site)
         else:
             self.left_out |= dict.fromkeys((FILE, CACHE), "left out: nginx is not installed")
 
     def base_of(self, name: str) -> str:
-        return FILE if "nginx" in name else BARE
+        if "nginx" in name:
+            return FILE
+        return BARE + REVALIDATED if name.endswith(REVALIDATED) else BARE
 
     def start_site(self, database: str) -> tuple[Site, str]:
         """The site on a database, and the address of the sheet."""
@@ -108,13 +127,18 @@ class Contestants:
 
     def take_sample(self, site: Site) -> None:
         """The page's own bytes, for the bare app and for nginx to serve."""
-        connection = HTTPConnection("127.0.0.1", site.port)
-        connection.request("GET", SHEET, headers={"Host": HOST, "Accept-Encoding": "br"})
-        response = connection.getresponse()
-        (self.folder / "sample.body").write_bytes(response.read())
+        response, body = asked(f"http://127.0.0.1:{site.port}{SHEET}")
+        (self.folder / "sample.body").write_bytes(body)
         own = [pair for pair in response.getheaders() if pair[0] not in FROM_GUNICORN]
         (self.folder / "sample.headers").write_text(json.dumps(own))
-        connection.close()
+
+    def ask_again(self, *names: str) -> None:
+        """As a browser does that has the page and asks whether it still holds."""
+        own = dict(json.loads((self.folder / "sample.headers").read_text()))
+        for name in names:
+            again = self.all[name]._replace(etag=own["ETag"])
+            assert asked(again.url, again.etag)[0].status == HTTPStatus.NOT_MODIFIED
+            self.all[name + REVALIDATED] = again
 
     def start_others(self) -> None:
         self.start_plain(BARE, "bare_wsgi", SAMPLE=str(self.folder / "sample"))
