@@ -1,9 +1,11 @@
 """What every test can ask for."""
 
 import gc
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from django.template import Context, Template
 from django.test import Client, override_settings
 from django.test.signals import template_rendered
 from django.utils.safestring import SafeString
+from psycopg import OperationalError
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
@@ -22,7 +25,7 @@ from factsheets import content_version
 from factsheets.models import FactSheet
 from mybackpain.serving.roomy_stack import with_room
 from mybackpain.staff.roles import update_roles
-from tests.prepared import filled_database
+from tests.prepared import drop_template, filled_database, filled_template
 
 sys.dont_write_bytecode = False  # or each worker would rewrite all tests, three seconds long
 Payload = Callable[..., dict[str, str]]
@@ -101,16 +104,18 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """SQLite in a file, as in production, so that other processes can open it."""
+    of_tests = settings.DATABASES["default"].setdefault("TEST", {})
     if IS_SQLITE:
         file = tmp_path_factory.mktemp("database") / "test.sqlite3"
         shutil.copy(filled_database(tmp_path_factory), file)
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(file)
+        of_tests["NAME"] = str(file)
     else:  # a busy machine may take longer to connect than a patient is let wait
         patient = {"timeout": 10, "reconnect_timeout": 10}
         options = settings.DATABASES["default"]["OPTIONS"]
         options["pool"].update(patient)
         # A line that waits for a test's processes is not given up when they keep the machine busy.
         options |= {"keepalives": 0, "tcp_user_timeout": 0}
+        of_tests["TEMPLATE"] = filled_template(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -128,22 +133,26 @@ def every_change_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The database is filled once, before the first test and outside its transaction.
+    """At the end nobody else is connected to the database, or it could not be dropped.
 
-    At the end nobody else is connected to it, or it could not be dropped: a thread that has ended
-    leaves its connection to the garbage collector.
+    A thread that has ended leaves its connection to the garbage collector.
     """
-    if IS_SQLITE:
-        yield
-        return
-    with django_db_blocker.unblock():
-        fill()
     yield
+    if IS_SQLITE:
+        return
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Leave no database on the server, once all workers have dropped their own."""
+    if not IS_SQLITE and "PYTEST_XDIST_WORKER" not in os.environ:
+        with suppress(OperationalError):  # no server, which every test of the database has told
+            drop_template()
 
 
 def fill() -> None:

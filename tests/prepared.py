@@ -10,9 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import django
+import psycopg
 import pytest
 
 from tests.project_copy import ROOT, copy_project, environment
+from tests.running_site import database_url
 
 KEPT = ROOT / ".pytest_cache" / "filled"
 TABLES = """
@@ -66,13 +68,43 @@ def copy_filled(file: Path) -> None:
     FILLED_CODE in its place says what code it is: `.ci/mutation` changes that, but no table.
     """
     kept = KEPT / f"{os.environ.get('FILLED_CODE') or fingerprint()}.db"
-    if not kept.exists():
-        shutil.rmtree(KEPT, ignore_errors=True)
-        KEPT.mkdir(parents=True, exist_ok=True)
-        unfinished = kept.with_suffix(f".{os.getpid()}")
-        run(TABLES, ROOT, f"sqlite:///{unfinished}")
-        unfinished.rename(kept)
-    shutil.copy(kept, file)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:  # of another run beside this one
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            for old in KEPT.glob("*.db*"):
+                old.unlink()
+            unfinished = kept.with_suffix(".db-unfinished")
+            run(TABLES, ROOT, f"sqlite:///{unfinished}")
+            unfinished.rename(kept)
+        shutil.copy(kept, file)
+
+
+def filled_template(factory: pytest.TempPathFactory) -> str:
+    """A database on the server with the same, for every worker to copy; returns its name."""
+    server, _, name = template_url().rpartition("/")
+
+    def make(note: Path) -> None:
+        drop_template()
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as owner:
+            owner.execute(f'CREATE DATABASE "{name}"'.encode())
+        run(TABLES, ROOT, f"{server}/{name}")
+        note.touch()
+
+    once(factory, "template", make)
+    return name
+
+
+def template_url() -> str:
+    """Where it is; to be asked before or after the tests have a database of their own."""
+    server, _, name = database_url().rpartition("/")
+    return f"{server}/test_{name}_filled"
+
+
+def drop_template() -> None:
+    server, _, name = template_url().rpartition("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as owner:
+        owner.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
 
 
 def fingerprint() -> str:
