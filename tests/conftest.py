@@ -4,8 +4,8 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,7 @@ from factsheets import content_version
 from factsheets.models import FactSheet
 from mybackpain.serving.roomy_stack import with_room
 from mybackpain.staff.roles import update_roles
-from tests.prepared import drop_template, filled_database, filled_template
+from tests.prepared import drop_template, filled_database, filled_meanwhile, filled_template
 
 sys.dont_write_bytecode = False  # or each worker would rewrite all tests, three seconds long
 Payload = Callable[..., dict[str, str]]
@@ -56,6 +56,14 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
     gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Prepare the database while the workers of a run collect its tests."""
+    is_idle = session.config.pluginmanager.hasplugin("dsession")
+    with filled_meanwhile() if is_idle and IS_SQLITE else nullcontext():
+        return (yield)
 
 
 @pytest.hookimpl(trylast=True)

@@ -3,9 +3,11 @@
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -63,11 +65,14 @@ def filled_database(factory: pytest.TempPathFactory) -> Path:
 
 
 def copy_filled(file: Path) -> None:
-    """Take the one that an earlier run of this same code has made, or make and keep one.
+    with kept_database() as kept:
+        shutil.copy(kept, file)
 
-    FILLED_CODE in its place says what code it is: `.ci/mutation` changes that, but no table.
-    """
-    kept = KEPT / f"{os.environ.get('FILLED_CODE') or fingerprint()}.db"
+
+@contextmanager
+def kept_database() -> Iterator[Path]:
+    """Lend the one that an earlier run of this same code has made, or make and keep one."""
+    kept = kept_file()
     KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT / "lock").open("w") as lock:  # of another run beside this one
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -77,7 +82,27 @@ def copy_filled(file: Path) -> None:
             unfinished = kept.with_suffix(".db-unfinished")
             run(TABLES, ROOT, f"sqlite:///{unfinished}")
             unfinished.rename(kept)
-        shutil.copy(kept, file)
+        yield kept
+
+
+def kept_file() -> Path:
+    """Where it is kept: FILLED_CODE says of what code, where `.ci/mutation` changes no table."""
+    return KEPT / f"{os.environ.get('FILLED_CODE') or fingerprint()}.db"
+
+
+@contextmanager
+def filled_meanwhile() -> Iterator[None]:
+    """Have the database made, where none is kept, while workers start and read all tests."""
+    if kept_file().exists():
+        yield
+        return
+    command = [sys.executable, "-m", "tests.prepared"]
+    making = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+    try:
+        yield
+    finally:  # in vain, where no test uses it
+        os.killpg(making.pid, signal.SIGTERM)
+        making.wait()
 
 
 def filled_template(factory: pytest.TempPathFactory) -> str:
@@ -129,3 +154,8 @@ def prepare(factory: pytest.TempPathFactory, folder: Path) -> None:
     (folder / "var").mkdir(mode=0o700)
     shutil.copy(filled_database(factory), folder / "var" / "db.sqlite3")
     run(THE_REST, folder, f"sqlite:///{folder}/var/db.sqlite3")
+
+
+if __name__ == "__main__":
+    with kept_database():
+        pass
