@@ -3,9 +3,10 @@
 import gc
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection
 from django.template import Context, Template
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.test.signals import template_rendered
 from django.utils.safestring import SafeString
 from psycopg import OperationalError
@@ -140,19 +141,43 @@ def every_change_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
     """At the end nobody else is connected to the database, or it could not be dropped.
 
     A thread that has ended leaves its connection to the garbage collector.
     """
-    yield
     if IS_SQLITE:
+        with copied_after_each_commit(filled_database(tmp_path_factory)):
+            yield
         return
+    yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@contextmanager
+def copied_after_each_commit(filled: Path) -> Iterator[None]:
+    """Copy the filled file over the tests' own after a test that commits, instead of emptying it.
+
+    Page by page through the connection: a thread of the test may still hold the file open.
+    """
+
+    def copy(case: TransactionTestCase) -> None:
+        connection.close()  # with whatever the test has left open
+        connection.ensure_connection()
+        with closing(sqlite3.connect(f"file:{filled}?immutable=1", uri=True)) as source:
+            source.backup(connection.connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", copy)
+        yield
 
 
 @pytest.hookimpl(trylast=True)
@@ -193,7 +218,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         with item.config.stash[blocking_manager_key].unblock():
             fill()
     if uses:
-        item.config.stash[EMPTIED] = empties
+        item.config.stash[EMPTIED] = empties and not IS_SQLITE
 
 
 @pytest.fixture
