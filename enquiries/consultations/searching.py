@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Kind = ContactLogEntry.Kind
 FEWEST_DIGITS = 3
+FROM_ABROAD = re.compile(r"00(44|\d{7})")
 MOST_WORDS = 8
 # Lines of the log in somebody's own words; others name colleagues and other requests.
 IN_WORDS = {
@@ -94,16 +95,14 @@ def digits_of_a_number(typed: str) -> str:
     """Give the digits by which a number is found, however it was typed; empty if too few.
 
     "020 7946" and "(020) 7946" give "0207946", "+44 (0)20 7946" gives "44207946": a number is kept
-    in both ways.
+    in both ways. "0044 20" gives "4420"; "0018" is how one ends.
     """
     if not re.fullmatch(r"[\d\s()+./-]+", typed):
         return ""
     digits = re.sub(r"\D", "", typed.replace("(0)", ""))
     if len(digits) < FEWEST_DIGITS:
         return ""
-    if digits.startswith("00"):
-        return digits[2:]
-    return digits
+    return digits[2:] if FROM_ABROAD.match(digits) else digits
 
 
 def terms(typed: str) -> list[str]:

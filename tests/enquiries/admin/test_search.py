@@ -104,6 +104,24 @@ def test_a_number_is_found_by_any_part_of_it(reception: Client, typed: str) -> N
     assert listed(reception, q=typed) == ["Ann"]
 
 
+@pytest.mark.parametrize("typed", ["0018", "00 18", "000018"])
+def test_noughts_are_digits_of_a_number_like_others(reception: Client, typed: str) -> None:
+    new_consultation(name="Ann", phone="020 7900 0018", phone_e164="+442079000018")
+    new_consultation(name="Bob", phone="07700 900118", phone_e164="+447700900118")
+
+    assert listed(reception, q=typed) == ["Ann"]
+
+
+@pytest.mark.parametrize(("typed", "name"), [("0044 20 7946", "Ann"), ("0033 1 23 45", "Bob")])
+def test_a_number_is_found_as_it_is_dialled_from_abroad(
+    reception: Client, typed: str, name: str
+) -> None:
+    new_consultation(name="Ann")
+    new_consultation(name="Bob", phone="+33 1 23 45 67 89", phone_e164="+33123456789")
+
+    assert listed(reception, q=typed) == [name]
+
+
 @pytest.mark.parametrize("typed", ["ann.obrien@", "ANN.OBRIEN@Example.com", "obrien@example"])
 def test_an_address_is_found_by_any_part_of_it(reception: Client, typed: str) -> None:
     new_consultation(name="Ann", email="ann.obrien@example.com")
