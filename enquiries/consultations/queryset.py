@@ -135,12 +135,10 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         look = newest.filter(searching.anywhere(words, clinical=clinical))
         found = list(look.values_list("pk", "rank", "received_at")[:FOUND_TO])
         pks = [pk for pk, _, _ in found]
-        if len(found) < FOUND_TO:
-            return pks
         by_name = [pk for pk, place, _ in found if place == 0]
-        earlier = newest.filter(searching.in_who(words))
-        if is_closed:  # the index has the words by time; open ones are few, and looked at once more
-            earlier = earlier.filter(received_at__lte=found[-1][2])
+        if len(found) < FOUND_TO or by_name == pks:
+            return pks
+        earlier = newest.filter(searching.in_who(words), received_at__lte=found[-1][2])
         by_name += earlier.values_list("pk", flat=True)[:FOUND_TO]
         return list(dict.fromkeys([*by_name, *pks]))[:FOUND_TO]
 
