@@ -30,7 +30,7 @@ SHARED = [
     "django.contrib.admin",
     "django.core.mail",
     "django.forms",
-    "holidays.countries",
+    "holidays",
     "icalendar",
     "mammoth",
     "phonenumbers",

@@ -10,13 +10,12 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from holidays import country_holidays
 
+from .bank_holidays import BANK_HOLIDAYS
 from .closure import ClinicClosure
 from .opening_hours import OpeningHours
 
 CLINIC_ZONE = ZoneInfo("Europe/London")
-BANK_HOLIDAYS = country_holidays("GB", subdiv="ENG")
 HOLIDAYS_KNOWN_UNTIL = date(BANK_HOLIDAYS.end_year, 12, 31)
 WARN_BEFORE = timedelta(days=90)
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from .calendar import BANK_HOLIDAYS, CLINIC_ZONE, ClinicCalendar
+from .bank_holidays import BANK_HOLIDAYS
+from .calendar import CLINIC_ZONE, ClinicCalendar
 
 FAR_OFF = timedelta(days=60)
 

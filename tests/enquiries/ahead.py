@@ -5,7 +5,8 @@ from itertools import count
 
 from django.utils import timezone
 
-from enquiries.clinic.calendar import BANK_HOLIDAYS, CLINIC_ZONE
+from enquiries.clinic.bank_holidays import BANK_HOLIDAYS
+from enquiries.clinic.calendar import CLINIC_ZONE
 
 TUESDAY, SUNDAY = 1, 6
 DAY = timedelta(days=1)
