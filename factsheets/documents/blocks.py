@@ -78,4 +78,4 @@ def normal(text: str) -> str:
 
 def letters(text: str) -> str:
     """The letters and figures alone, by which the same sentence is known in any layout."""
-    return "".join(letter for letter in normal(plain(text)) if letter.isalnum())
+    return "".join(filter(str.isalnum, normal(plain(text))))

@@ -140,6 +140,8 @@ class BlockReader(PageReader):
 
     def end_block(self) -> None:
         """Close what was being read: a paragraph of its own or of a cell."""
+        if not self.text:
+            return
         text = tidy(self.text.replace("****", ""))
         text = re.sub(r" *\n[ \t]*", "\n", re.sub(r" *\t[ \t]*", "\t", text)).strip()
         self.text = ""
