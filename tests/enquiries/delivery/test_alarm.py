@@ -28,7 +28,7 @@ def heard(settings: Settings) -> Iterator[list[str]]:
             """Say nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Listener) as server:
-        thread = Thread(target=server.serve_forever, daemon=True)
+        thread = Thread(target=server.serve_forever, args=[0.01], daemon=True)
         thread.start()
         settings.HEARTBEAT_URL = f"http://127.0.0.1:{server.server_port}/ping"
         yield asked
