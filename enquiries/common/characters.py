@@ -32,9 +32,11 @@ def is_invisible(character: str) -> bool:
 
 
 def without_invisible(text: str) -> str:
+    if text.isascii():  # as nearly all that is typed
+        return text
     return "".join(character for character in text if not is_invisible(character))
 
 
 def is_blank(text: str) -> bool:
     """Whether a reader would see nothing: no letter, number, sign or punctuation."""
-    return not any(unicodedata.category(c)[0] in "LNPS" for c in without_invisible(text))
+    return not any(unicodedata.category(c)[0] in "LNPS" and not is_invisible(c) for c in text)
