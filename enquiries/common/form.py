@@ -1,6 +1,7 @@
 """What both public forms have in common."""
 
 import json
+from functools import cached_property
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -69,13 +70,22 @@ class EnquiryForm(AsksAboutEmail):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.sheet = sheet
-        self.helper = FormHelper()
-        self.helper.form_action = self.action()
-        self.helper.form_id = self.form_id
-        self.helper.disable_csrf = True
-        self.helper.attrs = {"novalidate": True}
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """How it is written, which nobody asks of one that is kept."""
+        helper = FormHelper()
+        helper.form_action = self.action()
+        helper.form_id = self.form_id
+        helper.disable_csrf = True
+        helper.attrs = {"novalidate": True}
         # A button without a name: nothing but the patient's own answers is sent.
-        self.helper.layout = Layout(Fields(*self.fields), Submit("", self.button))
+        helper.layout = Layout(*self.contents(), Submit("", self.button))
+        return helper
+
+    def contents(self) -> list[Any]:
+        """What stands above the button."""
+        return [Fields(*self.fields)]
 
     def action(self) -> str:
         """Where the form is sent."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.db.models.functions import Now
 from django.template.loader import render_to_string
@@ -59,12 +58,12 @@ class ReportForm(EnquiryForm):
         self.parts = self_check.parts(self.sheet)
         for part in self.parts:
             self.fields |= part.fields
-        self.helper.layout = Layout(
-            Fields("name", "email"),
-            SelfCheck(self.parts, is_open=not is_folded),
-            Fields("website"),
-            Submit("", self.button),
-        )
+        self.is_folded = is_folded
+
+    def contents(self) -> list[Any]:
+        """The questions stand between what must be answered and the button."""
+        questions = SelfCheck(self.parts, is_open=not self.is_folded)
+        return [Fields("name", "email"), questions, Fields("website")]
 
     def action(self) -> str:
         return reverse("enquiries:report", args=[self.sheet.slug])
