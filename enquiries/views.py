@@ -68,7 +68,7 @@ def consultation(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug) if slug else None
     form = ConsultationForm(sent(request), sheet=sheet)
     if form.is_valid():
-        answer_due_at = ClinicCalendar.read().after(open_days=1)  # before anybody waits for us
+        answer_due_at = ClinicCalendar.cached().after(open_days=1)  # before anybody waits for us
         with transaction.atomic():
             enquiry, is_new = form.save(answer_due_at=answer_due_at)
             if is_new:

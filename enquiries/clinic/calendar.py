@@ -6,10 +6,12 @@ import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+
+from factsheets import content_version
 
 from .bank_holidays import BANK_HOLIDAYS
 from .closure import ClinicClosure
@@ -36,6 +38,11 @@ class ClinicCalendar:
         """Read the calendar as staff have set it; the regular week where they set no hours."""
         week = OpeningHours.objects.week() or REGULAR_WEEK
         return cls(week, list(ClinicClosure.objects.values_list("first_day", "last_day")))
+
+    @classmethod
+    def cached(cls) -> ClinicCalendar:
+        """Return the calendar as this process read it last, at most a second old."""
+        return _calendar(content_version.current())
 
     def is_open(self, day: date) -> bool:
         """Tell whether the clinic opens on this day: in its week, no bank holiday, no closure."""
@@ -118,6 +125,11 @@ class ClinicCalendar:
             datetime.combine(day, opens, tzinfo=CLINIC_ZONE),
             datetime.combine(day, closes, tzinfo=CLINIC_ZONE),
         )
+
+
+@lru_cache(maxsize=1)
+def _calendar(version: str) -> ClinicCalendar:
+    return ClinicCalendar.read()
 
 
 def days_between(start: datetime, end: datetime) -> Iterator[date]:

@@ -1,14 +1,17 @@
 """When the clinic is open, and “within one working day”: the day by which it answers."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.utils.timezone import localdate, localtime
+from pytest_django import DjangoAssertNumQueries
 
 from enquiries.clinic.calendar import CLINIC_ZONE, REGULAR_WEEK, ClinicCalendar
 from enquiries.models import ClinicClosure, Consultation, OpeningHours
+from factsheets import content_version
 from tests.conftest import Payload
 
 REGULAR = ClinicCalendar(REGULAR_WEEK)
@@ -212,3 +215,29 @@ def test_a_closure_in_admin_moves_the_day_that_patients_are_told(
 def test_a_closure_cannot_end_before_it_begins(db: None) -> None:
     with pytest.raises(IntegrityError, match="clinicclosure_ends_after_it_begins"):
         ClinicClosure.objects.create(first_day="2026-06-02", last_day="2026-06-01", reason="Typo")
+
+
+def test_the_cached_calendar_is_read_once_until_it_changes(
+    db: None, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr(content_version, "LOOK_EVERY", 60)
+    ClinicCalendar.cached()
+
+    with django_assert_num_queries(0):
+        ClinicCalendar.cached()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: OpeningHours.objects.create(weekday=5),
+        lambda: ClinicClosure.objects.create(first_day=localdate(), last_day=localdate()),
+    ],
+)
+def test_the_cached_calendar_is_read_anew_after_a_change(
+    db: None, change: Callable[[], object]
+) -> None:
+    before = ClinicCalendar.cached()
+    change()
+
+    assert ClinicCalendar.cached() != before
