@@ -1,16 +1,17 @@
 """What a report request and a consultation have in common."""
 
 import uuid
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.db.models.functions import Now
 
+from .inserting import insert
 from .personal import Export, PersonalField
 
 REPEAT_WINDOW = timedelta(hours=1)
+ATTEMPTS = 5  # to keep an enquiry whose key is somebody else's already, each with a key drawn anew
 
 PERSONAL = [
     PersonalField("name", "Name", Export.ALWAYS, is_read_back=True),
@@ -32,15 +33,18 @@ class EnquiryQuerySet(models.QuerySet[EnquiryType]):
     def receive(self, digest: str, **fields: Any) -> tuple[EnquiryType, bool]:
         """Keep an enquiry once: the same digest within the hour gives the first one again.
 
-        Returns the enquiry and whether it is new. The unique digest decides a race. The first is
-        looked for: PostgreSQL writes a statement that fails into its log, with all that was typed.
+        Returns the enquiry and whether it is new. The unique digest decides a race.
         """
-        known = self.filter(submission_digest=digest)
-        if not known.exists():
-            with suppress(IntegrityError), transaction.atomic():  # another may be faster
-                return self.create(submission_digest=digest, **fields), True
-        known.repeatable().update(submission_digest=None)
-        return self.get_or_create(submission_digest=digest, defaults=fields)
+        for _ in range(ATTEMPTS):
+            enquiry = self.model(submission_digest=digest, **fields)
+            enquiry.fill_in()
+            if insert(enquiry, unless_taken=True):
+                return enquiry, True
+            known = self.filter(submission_digest=digest)
+            known.repeatable().update(submission_digest=None)
+            if first := known.first():
+                return first, False
+        raise IntegrityError("no key of an enquiry is free, or it breaks a rule")
 
 
 class Enquiry(models.Model):
@@ -57,3 +61,6 @@ class Enquiry(models.Model):
 
     class Meta:
         abstract = True
+
+    def fill_in(self) -> None:
+        """Fill what follows from the rest, before it is inserted."""

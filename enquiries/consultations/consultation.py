@@ -160,13 +160,17 @@ class Consultation(Enquiry):
     def get_absolute_url(self) -> str:
         return reverse("enquiries:consultation_received", args=[self.reference])
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def fill_in(self) -> None:
         """A new request is to be acted on by its answer-by time, and is found by its words."""
         if self.next_step_due_at is None:
             self.next_step_due_at = self.answer_due_at
-        if self._state.adding and not self.search_who:
+        if not self.search_who:
             for column, words in searching.columns_of(self).items():
                 setattr(self, column, words)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.fill_in()
         super().save(*args, **kwargs)
 
     # The steps: consultation.close(reason, by=…).

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 SAME_PERSON_WITHIN = timedelta(days=30)
 FOUND_TO = 100  # open ones that a search lists, and as many closed ones
-DRAWS = 5
 # Most urgent first, then what has been late longest, then what is due soonest.
 QUEUE_ORDER = ("-urgency", "next_step_due_at", "received_at")
 # For a common name the database then reads few rows.
@@ -37,17 +35,6 @@ def rank(words: list[str]) -> Case:
 
 
 class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
-    def receive(
-        self, digest: str, *, draws: int = DRAWS, **fields: Any
-    ) -> tuple[Consultation, bool]:
-        """As any enquiry; a reference that is somebody else's already is drawn again."""
-        try:
-            return super().receive(digest, **fields)
-        except IntegrityError:
-            if draws == 1:
-                raise
-            return self.receive(digest, draws=draws - 1, **fields)
-
     def open(self) -> Self:
         return self.exclude(state=State.CLOSED)
 

@@ -12,6 +12,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.functions import Now
 
+from enquiries.common.inserting import insert
 from enquiries.consultations.appointment import Appointment
 
 from .heartbeat import LAPSES_AFTER, WorkerHeartbeat
@@ -147,7 +148,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         """
         subjects = ":".join(str(subject.pk) for subject in about.values())
         wait = grace(letter, about)
-        email = self.create(
+        email = self.model(
             letter=letter,
             recipient=recipient,
             dedupe_key=f"{letter}:{subjects}:{occasion}",
@@ -155,6 +156,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
             due_at=not_before or (Now() + wait if wait else Now()),
             **about,
         )
+        insert(email)
         self.settle_overtaken(letter)
         if letter.is_written_by_staff:
             self.release_held(about["consultation"])
