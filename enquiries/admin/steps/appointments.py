@@ -143,7 +143,7 @@ class Move(AtOneTime):
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
-        return lies_ahead(consultation) and super().is_offered(consultation, user)
+        return super().is_offered(consultation, user) and lies_ahead(consultation)
 
     def preview(self) -> EmailMultiAlternatives | None:
         changes = self.details() | {"why": self.cleaned_data["why"]}
@@ -167,7 +167,7 @@ class Cancel(Step):
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
-        return lies_ahead(consultation) and super().is_offered(consultation, user)
+        return super().is_offered(consultation, user) and lies_ahead(consultation)
 
     def preview(self) -> EmailMultiAlternatives | None:
         changes = {"why": self.cleaned_data["why"]}
@@ -188,7 +188,7 @@ class Attended(Step):
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
-        return has_begun(consultation) and super().is_offered(consultation, user)
+        return super().is_offered(consultation, user) and has_begun(consultation)
 
     def perform(self) -> None:
         self.consultation.attend(by=self.by)
@@ -200,7 +200,7 @@ class DidNotAttend(Step):
 
     @classmethod
     def is_offered(cls, consultation: Consultation, user: User) -> bool:
-        return has_begun(consultation) and super().is_offered(consultation, user)
+        return super().is_offered(consultation, user) and has_begun(consultation)
 
     def perform(self) -> None:
         self.consultation.miss(by=self.by, next_step_due_at=ClinicCalendar.read().after(1))

@@ -1,11 +1,13 @@
 """Steps about who handles it, and how soon."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 
 from enquiries.common.staff import staff_name, who_may
 from enquiries.consultations.consultation import Consultation
@@ -17,8 +19,19 @@ from .step import Step, line
 Kind = ContactLogEntry.Kind
 
 
+class ReadOnce(ModelChoiceIterator[User]):
+    """Django's reads the people anew, by a cursor, as often as somebody looks at them."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from map(self.choice, self.queryset)
+
+
 class StaffChoice(forms.ModelChoiceField[User]):
     """Somebody by the real name; who can act on requests, where nothing else is said."""
+
+    iterator = ReadOnce
 
     def __init__(self, queryset: QuerySet[User] | None = None, **kwargs: Any) -> None:
         chosen = who_may("enquiries.change_consultation") if queryset is None else queryset
