@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.mybackpain.commands import PRODUCTION, complaint, run
+from tests.prepared import filled_database
 from tests.project_copy import ROOT, copy_project
 
 pytestmark = pytest.mark.processes
@@ -65,11 +66,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(untouched: Path) -> None:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that has been migrated."""
-    file = tmp_path_factory.mktemp("filled") / "db.sqlite3"
-    done = run(ROOT, "manage.py", "migrate", "-v0", settings=on(file))
-    assert done.returncode == 0, done.stderr
-    return file
+    return Path(shutil.copy(filled_database(tmp_path_factory), tmp_path_factory.mktemp("filled")))
 
 
 def on(file: Path) -> dict[str, str]:
