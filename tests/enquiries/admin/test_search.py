@@ -150,7 +150,8 @@ def test_who_it_is_is_listed_though_many_newer_ones_have_the_word(
     monkeypatch.setattr(queryset, "FOUND_TO", 2)
     new_consultation(name="Ann Parker", received_at=timezone.now() - timedelta(days=9))
     for name in ("Bob", "Cy", "Di"):
-        new_consultation(name=name, email="b@example.com", concern="I cannot park for long")
+        words = {"email": "b@example.com", "concern": "I cannot park for long"}
+        new_consultation(name=name, received_at=timezone.now(), **words)
 
     assert listed(reception, q="park") == ["Ann Parker", "Di"]
 
