@@ -35,6 +35,8 @@ def rank(words: list[str]) -> Case:
 
 
 class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
+    found: int | None = None  # how many, where a search has made it and nothing narrowed it since
+
     def open(self) -> Self:
         return self.exclude(state=State.CLOSED)
 
@@ -110,7 +112,9 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
             for pk in self.first_found(words, clinical=clinical, is_closed=is_closed)
         ]
         place = Case(When(state=State.CLOSED, then=1), default=0)
-        return self.filter(pk__in=pks).order_by(place, rank(words), *FOUND_ORDER)
+        best = self.filter(pk__in=pks).order_by(place, rank(words), *FOUND_ORDER)
+        best.found = len(pks)
+        return best
 
     def first_found(self, words: list[str], *, clinical: bool, is_closed: bool) -> list[Any]:
         """Keys of the newest: all, or where they are many those by who it is before the others.
