@@ -6,11 +6,13 @@ from itertools import chain, repeat
 
 import pytest
 from django.db import OperationalError
+from pytest_django import Settings
 
 from enquiries.delivery import courier as carrying
 from enquiries.delivery.courier import Courier, record
 from enquiries.models import OutgoingEmail
 from tests.enquiries.conftest import QueueReport
+from tests.enquiries.mail_server import MailServer
 
 State = OutgoingEmail.State
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,6 +58,23 @@ def test_an_outcome_is_given_up_when_the_lease_has_ended(queue_report: QueueRepo
     record(email, away(3, outcome), until=time.monotonic())
 
     assert written == []
+
+
+def test_a_letter_is_let_go_at_the_end_of_its_own_lease(
+    mail_server: MailServer,
+    queue_report: QueueReport,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    email = queue_report()
+    settings.OUTBOX_LEASE = 0.2  # twenty tries at most, of which the hundredth would be written
+    for outcome in ("record_sent", "record_failure"):  # the latter where rendering took as long
+        monkeypatch.setattr(OutgoingEmail, outcome, away(100, getattr(OutgoingEmail, outcome)))
+
+    Courier().deliver_next()
+
+    email.refresh_from_db()
+    assert email.state == State.SENDING
 
 
 def test_an_outcome_that_is_lost_is_an_error_in_the_log(
