@@ -1,7 +1,7 @@
 import pytest
 from django.core.management import call_command
 
-from tests.conftest import IS_SQLITE
+from tests.database import IS_SQLITE
 
 
 @pytest.mark.skipif(not IS_SQLITE, reason="logins of the server may belong to other tests")
