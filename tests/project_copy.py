@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ("PATH", "HOME", "COVERAGE_PROCESS_START", "COVERAGE_DATA")
+KEPT = ("PATH", "HOME", "PYTHONPATH", "MEASURED")  # the last two: .ci/measured
 
 
 def copy_project(folder: Path) -> Path:

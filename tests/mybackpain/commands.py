@@ -38,7 +38,7 @@ def run(
 
     Who may not write its figures is not measured.
     """
-    unmeasured = {"COVERAGE_PROCESS_START": ""} if under else {}
+    unmeasured = {"MEASURED": ""} if under else {}
     return subprocess.run(
         [*under, sys.executable, *command],
         cwd=project,

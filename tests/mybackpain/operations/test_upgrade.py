@@ -75,7 +75,7 @@ def settings(url: str, folder: Path) -> dict[str, str]:
         "LIMIT_PER_CLIENT": "off",
         "SHOW_DRAFTS": "1",
         "MIGRATE_LOCK_SECONDS": "2",
-        "COVERAGE_PROCESS_START": "",  # old code has run other lines of files of the same name
+        "MEASURED": "",  # old code has run other lines of files of the same name
     }
 
 

@@ -1,0 +1,49 @@
+"""Note what a process runs of the files that hardly a test runs in its own, or on SQLite alone.
+
+Python imports this when it starts, where PYTHONPATH names this folder: the site's processes, and
+the tests that nothing else measures. To note every file would take each of some hundred processes
+longer than to start.
+"""
+
+import atexit
+import json
+import os
+from pathlib import Path
+
+from slipcover import FileMatcher, ImportManager, Slipcover
+
+FILES = [
+    "enquiries/delivery/analysis.py",
+    "enquiries/delivery/checks.py",
+    "enquiries/delivery/lanes.py",
+    "enquiries/delivery/mail_test.py",
+    "enquiries/delivery/pulse.py",
+    "enquiries/delivery/tasks.py",
+    "enquiries/delivery/waking.py",
+    "enquiries/inbound/rounds.py",
+    "enquiries/management/commands/worker.py",
+    "factsheets/management/commands/make_fixture.py",
+    "factsheets/triggers.py",
+    "mybackpain/config/postgresql/base.py",
+    "mybackpain/gunicorn.py",
+    "mybackpain/management/commands/demo.py",
+    "mybackpain/management/commands/migrate.py",
+    "mybackpain/management/commands/rights.py",
+    "mybackpain/operations/demo.py",
+    "mybackpain/wsgi.py",
+]
+
+
+def begin(folder: Path) -> None:
+    noted = Slipcover(branch=True)
+    ImportManager(noted, FileMatcher(sources=FILES)).__enter__()
+
+    def tell() -> None:  # by the number of who ends: gunicorn's workers are begun by another
+        if (found := noted.get_coverage())["files"]:
+            (folder / f"{os.getpid()}.json").write_text(json.dumps(found))
+
+    atexit.register(tell)
+
+
+if folder := os.environ.get("MEASURED"):
+    begin(Path(folder))
