@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils.timezone import now
@@ -165,3 +165,21 @@ def test_the_site_drops_lines_of_the_audit_log_whose_period_is_over(as_the_site:
     AuditEntry.objects.create(event="refused", at=months_before(now(), KEEP_LOGS - 1))
 
     assert prune_audit_log() == 1
+
+
+def test_rights_are_given_again_after_a_migration(
+    as_the_site: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("RESET ROLE")
+
+    call_command("rights")
+
+    assert capsys.readouterr().out == f"Rights are set for: {ROLE}\n"
+
+
+def test_rights_need_psql(as_the_site: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("RESET ROLE")
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(CommandError, match="psql is not installed: apt install postgresql-client"):
+        call_command("rights")
