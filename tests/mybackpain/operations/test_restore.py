@@ -40,6 +40,18 @@ def erasures(tmp_path: Path, settings: LazySettings) -> Path:
     return file
 
 
+@pytest.fixture
+def with_a_report(
+    sheet: FactSheet, client: Client, report_payload: Payload, erasures: Path
+) -> Path:
+    """A backup with a report in it that has left since."""
+    file = erasures.with_name("a.backup")
+    client.post(REPORT, report_payload())
+    call_command("backup", str(file))
+    call_command("worker", "--drain")
+    return file
+
+
 def restore(file: Path, erasures: Path) -> None:
     call_command("restore", str(file), "--yes", "--erasures", str(erasures))
 
@@ -62,13 +74,9 @@ def test_a_restored_site_has_lost_nothing(
 
 
 def test_a_report_sent_after_the_backup_is_over_for_good(
-    sheet: FactSheet, client: Client, report_payload: Payload, erasures: Path
+    with_a_report: Path, erasures: Path
 ) -> None:
-    client.post(REPORT, report_payload())
-    call_command("backup", str(erasures.with_name("a.backup")))
-    call_command("worker", "--drain")
-
-    restore(erasures.with_name("a.backup"), erasures)
+    restore(with_a_report, erasures)
 
     assert ReportRequest.objects.get().email == ""
     assert not OutgoingEmail.objects.unsettled().exists()
@@ -88,14 +96,11 @@ def test_only_what_a_patient_erased_goes_again(sheet: FactSheet, erasures: Path)
 
 
 def test_a_restore_finds_erasures_in_the_table_where_the_file_has_lost_them(
-    sheet: FactSheet, client: Client, report_payload: Payload, erasures: Path
+    with_a_report: Path, erasures: Path
 ) -> None:
-    client.post(REPORT, report_payload())
-    call_command("backup", str(erasures.with_name("a.backup")))
-    call_command("worker", "--drain")
     erasures.write_text("")
 
-    restore(erasures.with_name("a.backup"), erasures)
+    restore(with_a_report, erasures)
 
     assert ReportRequest.objects.get().email == ""
 
@@ -132,16 +137,11 @@ def test_a_restore_obeys_no_forged_line(
     assert Consultation.objects.get().name == "Changed since"
 
 
-def test_a_list_with_a_damaged_line_serves_a_restore(
-    sheet: FactSheet, client: Client, report_payload: Payload, erasures: Path
-) -> None:
-    client.post(REPORT, report_payload())
-    call_command("backup", str(erasures.with_name("a.backup")))
-    call_command("worker", "--drain")
+def test_a_list_with_a_damaged_line_serves_a_restore(with_a_report: Path, erasures: Path) -> None:
     Erasure.objects.all().delete()
     erasures.write_bytes(b"\xff\x00\xfe\n" + erasures.read_bytes())
 
-    restore(erasures.with_name("a.backup"), erasures)
+    restore(with_a_report, erasures)
 
     assert ReportRequest.objects.get().email == ""
 
