@@ -41,7 +41,8 @@ def timeline(consultation: Consultation, reader: User) -> list[Event]:
     """The events, newest first, as this member of staff may read them."""
     events = [Event(consultation.received_at, "Received")]
     events += logged(consultation, reads_all=reader.has_perm("enquiries.read_clinical_notes"))
-    events += map(lettered, consultation.emails.all())
+    # Two letters of one request may be written within the millisecond that SQLite counts.
+    events += map(lettered, sorted(consultation.emails.all(), key=lambda email: email.letter))
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
