@@ -25,9 +25,10 @@ def ask(demo: Site, name: str, email: str, **differences: str) -> None:
 
 
 def find(page: Page, words: str) -> None:
-    """Open the first that a search finds."""
+    """Open the first that a search finds, and wait until it is there."""
     page.goto(f"{QUEUE}?q={words}")
     page.locator("#result_list tbody th a").first.click()
+    page.wait_for_url("**/change/**")
 
 
 def open_step(page: Page, slug: str) -> None:
