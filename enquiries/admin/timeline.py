@@ -38,16 +38,21 @@ class Event:
 
 
 def timeline(consultation: Consultation, reader: User) -> list[Event]:
-    """The events, newest first, as this member of staff may read them."""
-    events = [Event(consultation.received_at, "Received")]
-    events += logged(consultation, reads_all=reader.has_perm("enquiries.read_clinical_notes"))
-    # Two letters of one request may be written within the millisecond that SQLite counts.
-    events += map(lettered, sorted(consultation.emails.all(), key=lambda email: email.letter))
+    """The events, newest first, as this member of staff may read them.
+
+    What falls into one moment, as SQLite counts them, stands in the order of this list.
+    """
+    letters = sorted(consultation.emails.all(), key=lambda email: email.letter, reverse=True)
+    events = [
+        *logged(consultation, reads_all=reader.has_perm("enquiries.read_clinical_notes")),
+        *map(lettered, letters),
+        Event(consultation.received_at, "Received"),
+    ]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
 def logged(consultation: Consultation, *, reads_all: bool) -> Iterator[Event]:
-    for entry in consultation.log.steps().select_related("by", "struck_by"):
+    for entry in consultation.log.steps().select_related("by", "struck_by").reverse():
         is_hidden = entry.kind == Kind.CLINICAL_NOTE and not reads_all
         text = "For clinicians only." if is_hidden else entry.text
         yield Event(

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from enquiries.models import Consultation, ReplyTemplate
+from tests.conftest import Payload
 from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
 
 
@@ -68,6 +69,31 @@ def test_a_clinical_note_is_read_by_clinicians_only(rita: User) -> None:
 
     assert "Check reflexes" in clinician.get(page_of(consultation)).content.decode()
     assert "Check reflexes" not in browser_of(rita).get(page_of(consultation)).content.decode()
+
+
+def test_what_happened_in_one_moment_is_listed_newest_first(
+    client: Client, consultation_payload: Payload, rita: User
+) -> None:
+    client.post("/consultation/", consultation_payload())
+    consultation = Consultation.objects.get()
+    browser = browser_of(rita)
+    for text in ("The first of two", "The second of two"):
+        act(browser, consultation, "add-a-note", text=text)
+        consultation.refresh_from_db()
+    consultation.log.update(at=consultation.received_at)
+    consultation.emails.update(created_at=consultation.received_at)
+
+    page = browser.get(page_of(consultation)).content.decode()
+
+    happened = re.sub(r"<[^>]*>", "", page[page.index("What happened") :])
+    listed = r"second of two|first of two|Alert to|Acknowledgement to|Received"
+    assert re.findall(listed, happened) == [
+        "second of two",
+        "first of two",
+        "Alert to",
+        "Acknowledgement to",
+        "Received",
+    ]
 
 
 def test_another_request_by_the_same_person_can_be_closed_as_the_same(
