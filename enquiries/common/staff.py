@@ -1,5 +1,7 @@
 """The people who work at the clinic: what they are called, and who may do what."""
 
+from functools import cache
+
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
@@ -13,5 +15,11 @@ def staff_name(user: User | None) -> str:
 
 def who_may(right: str, *, include_superusers: bool = True) -> QuerySet[User]:
     """Give the active members of staff who have a right, such as “enquiries.lower_urgency”."""
+    return written_down(right, include_superusers=include_superusers).all()
+
+
+@cache
+def written_down(right: str, *, include_superusers: bool) -> QuerySet[User]:
+    """Give the question who they are, never asked itself: Django takes long to write it."""
     people = User.objects.with_perm(right, backend=BACKEND, include_superusers=include_superusers)
     return people.filter(is_staff=True).order_by("first_name", "last_name", "username")

@@ -56,8 +56,9 @@ class PersonFilter(ListFilter):
     title, parameter_name, field = "assigned to", "person", "assignee"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        people = who_may("enquiries.change_consultation")
-        return [("nobody", "Nobody"), *((str(user.pk), staff_name(user)) for user in people)]
+        self.people = {user.pk: user for user in who_may("enquiries.change_consultation")}
+        named = ((str(pk), staff_name(user)) for pk, user in self.people.items())
+        return [("nobody", "Nobody"), *named]
 
     def narrowed(self, queryset: Any, value: str) -> Any:
         return queryset.filter(assignee=None if value == "nobody" else int(value))

@@ -57,9 +57,9 @@ def test_the_number_of_queries_does_not_grow_with_the_queue(
     rita = User.objects.get(username="rita")
     for hours in range(20):
         due(hours, "ann", assignee=rita)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         reception.get(QUEUE)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         reception.get(QUEUE, {"q": "ann"})
 
 
