@@ -1,10 +1,12 @@
 """What every test can ask for."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -13,6 +15,7 @@ from django.template import Context, Template
 from django.test import Client, override_settings
 from django.test.signals import template_rendered
 from django.utils.safestring import SafeString
+from hypothesis import HealthCheck
 
 from factsheets import content_version
 from factsheets.models import FactSheet
@@ -23,6 +26,13 @@ sys.dont_write_bytecode = False  # or each worker would rewrite all tests, three
 Payload = Callable[..., dict[str, str]]
 SHEET = "/fact-sheets/sacroiliac-joint-dysfunction/"  # the clinic's own
 pytest_plugins = ["tests.database"]
+
+# A few dozen guesses on every run, thousands in the nightly one (HYPOTHESIS_PROFILE=nightly). None
+# fails for the time it takes, which a busy machine makes long.
+untimed = hypothesis.settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.settings.register_profile("quick", untimed, max_examples=40)
+hypothesis.settings.register_profile("nightly", untimed, max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -19,9 +19,14 @@ def duration_in_words(length: timedelta) -> str:
     return f"{days} day" if days == 1 else f"{days} days"
 
 
+def is_overdue(deadline: datetime, now: datetime) -> bool:
+    """Tell whether it has come, as `ConsultationQuerySet.overdue` does."""
+    return deadline <= now
+
+
 def deadline_in_words(deadline: datetime, now: datetime) -> str:
     """“overdue by 2 h”, “today, by 5.30pm on Thursday 26 November”: worded as patients read it."""
-    if deadline < now:
+    if is_overdue(deadline, now):
         return f"overdue by {duration_in_words(now - deadline)}"
     local, today = timezone.localtime(deadline), timezone.localdate(now)
     day = {0: "today, ", 1: "tomorrow, "}.get((local.date() - today).days, "")

@@ -17,7 +17,7 @@ from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from factsheets.models import UrgentHelpCard
 
-from .deadlines import deadline_in_words
+from .deadlines import deadline_in_words, is_overdue
 from .steps import closing
 from .timeline import timeline
 
@@ -64,7 +64,7 @@ def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
     return {
         "consultation": consultation,
         "deadline": deadline_in_words(consultation.next_step_due_at, now),
-        "is_overdue": consultation.next_step_due_at < now,
+        "is_overdue": is_overdue(consultation.next_step_due_at, now),
         "appointment": consultation.appointment,
         "is_refused": BlockedAddress.objects.of(consultation.email).exists(),
         "events": timeline(consultation, user),

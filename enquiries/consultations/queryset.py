@@ -50,8 +50,8 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         return self.open().filter(state=State.AWAITING_PATIENT)
 
     def overdue(self) -> Self:
-        """Open ones whose answer, or whose next step after it, is late."""
-        return self.open().filter(next_step_due_at__lt=Now())
+        """Open ones whose answer, or whose next step after it, is late, or due this very moment."""
+        return self.open().filter(next_step_due_at__lte=Now())
 
     def urgent(self) -> Self:
         return self.open().filter(urgency=2)
@@ -60,7 +60,7 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         """Open ones to act on before the day ends, in the clinic's time."""
         now = timezone.localtime()
         midnight = now.replace(hour=23, minute=59, second=59, microsecond=999999)
-        return self.open().filter(next_step_due_at__gte=Now(), next_step_due_at__lte=midnight)
+        return self.open().filter(next_step_due_at__gt=Now(), next_step_due_at__lte=midnight)
 
     def promised_within(self, first_day: date, last_day: date) -> list[tuple[date, str]]:
         """Give each day within these with the reference of an open one that was promised it."""

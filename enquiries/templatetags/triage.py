@@ -22,7 +22,7 @@ from enquiries.admin.dashboard.figures import (
     seconds_that_figures_hold,
     waiting,
 )
-from enquiries.admin.deadlines import deadline_in_words
+from enquiries.admin.deadlines import deadline_in_words, is_overdue
 from enquiries.common.staff import staff_name
 
 register = template.Library()
@@ -48,7 +48,11 @@ def dashboard(context: Context) -> dict[str, Any]:
         "may_see": True,
         "waiting": waiting(user),
         "pressing": [
-            (row, deadline_in_words(row.next_step_due_at, now), row.next_step_due_at < now)
+            (
+                row,
+                deadline_in_words(row.next_step_due_at, now),
+                is_overdue(row.next_step_due_at, now),
+            )
             for row in most_pressing()
         ],
         "today": appointments_of(timezone.localdate(now), days=1),

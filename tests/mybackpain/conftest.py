@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import hypothesis
 import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
@@ -53,12 +52,6 @@ def run(demo: Site, use: Callable[[Site], Answer], end: Callable[[Site], int]) -
         exit_code = end(demo)
     left = [part for part in parts if is_alive(part)]
     return Run(answer, letters(demo.project), demo.output, exit_code, left)
-
-
-# A few dozen guesses on every run, thousands in the nightly one (HYPOTHESIS_PROFILE=nightly).
-hypothesis.settings.register_profile("quick", max_examples=40)
-hypothesis.settings.register_profile("nightly", max_examples=2000)
-hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Left
 from django.utils import timezone
 
-from enquiries.admin.deadlines import working_time_in_words
+from enquiries.admin.deadlines import is_overdue, working_time_in_words
 from enquiries.admin.queue.tabs import parts_for
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.consultations.appointment import Appointment
@@ -108,7 +108,7 @@ def answer_times(now: datetime) -> AnswerTimes:
     for received_at, answer_due_at, contact_at in recent.values_list(
         "received_at", "answer_due_at", "first_contact_at"
     ):
-        decided += contact_at is not None or answer_due_at < now
+        decided += contact_at is not None or is_overdue(answer_due_at, now)
         in_time += contact_at is not None and contact_at <= answer_due_at
         if contact_at is not None:
             minutes.append(calendar.minutes_between(received_at, contact_at))

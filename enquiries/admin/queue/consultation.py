@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from enquiries.admin.dashboard.table import FiguresTable
-from enquiries.admin.deadlines import deadline_in_words
+from enquiries.admin.deadlines import deadline_in_words, is_overdue
 from enquiries.admin.record import SaveToRecord
 from enquiries.admin.staff_member import staff_member
 from enquiries.common.staff import staff_name
@@ -129,7 +129,7 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
         if consultation.state == State.CLOSED:
             return "–"
         now = timezone.now()
-        kind = "overdue" if consultation.next_step_due_at < now else "due"
+        kind = "overdue" if is_overdue(consultation.next_step_due_at, now) else "due"
         words = deadline_in_words(consultation.next_step_due_at, now)
         return format_html('<span class="deadline {}">{}</span>{}', kind, words, flag(consultation))
 

@@ -15,6 +15,7 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=CLINIC_ZONE)
         (timedelta(hours=12), "tomorrow, by 12am on Saturday 21 November"),
         (timedelta(days=7), "by 12pm on Friday 27 November"),
         (timedelta(days=60), "by 12pm on Tuesday 19 January 2027"),
+        (timedelta(0), "overdue by 1 min"),
         (-timedelta(seconds=1), "overdue by 1 min"),
         (-timedelta(minutes=59), "overdue by 59 min"),
         (-timedelta(hours=2, minutes=5), "overdue by 2 h"),

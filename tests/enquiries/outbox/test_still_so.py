@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from enquiries.delivery.courier import Courier
 from enquiries.letters import morning_summary, rendering
-from enquiries.models import Appointment, Consultation
+from enquiries.models import Appointment, Consultation, OutgoingEmail
 from tests.enquiries.mail_server import MailServer, reply
 from tests.enquiries.outbox.desk import Desk, arrived, deliver_all, outcome
 
@@ -80,6 +81,7 @@ def test_several_mornings_after_an_outage_are_one_letter(
 ) -> None:
     for day in (9, 10, 11):
         morning_summary.enqueue(date(2026, 3, day))
+        OutgoingEmail.objects.update(created_at=F("created_at") - timedelta(days=1))
 
     deliver_all(courier)
 
