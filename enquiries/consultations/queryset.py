@@ -122,11 +122,11 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         What one request alone has is looked for in all of them, but in each of them only once.
         """
         part = self.closed() if is_closed else self.open()
-        newest = part.annotate(rank=rank(words)).order_by(*FOUND_ORDER)
+        newest = part.order_by(*FOUND_ORDER)
         look = newest.filter(searching.anywhere(words, clinical=clinical))
-        found = list(look.values_list("pk", "rank", "received_at")[:FOUND_TO])
+        found = list(look.values_list("pk", "search_who", "received_at")[:FOUND_TO])
         pks = [pk for pk, _, _ in found]
-        by_name = [pk for pk, place, _ in found if place == 0]
+        by_name = [pk for pk, who, _ in found if all(word in who for word in words)]
         if len(found) < FOUND_TO or by_name == pks:
             return pks
         earlier = newest.filter(searching.in_who(words), received_at__lte=found[-1][2])
