@@ -63,9 +63,7 @@ class FactSheetQuerySet(models.QuerySet["FactSheet"]):
 
     def complete(self) -> Self:
         """Sheets with all that a page, a letter or a PDF shows, in a fixed number of queries."""
-        return self.select_related("category").prefetch_related(
-            *ROWS, "related_sheets__related", "versions"
-        )
+        return self.select_related("category").prefetch_related(*ROWS, "versions")
 
     def with_own_text(self) -> Self:
         """Sheets with what `filled_sections.body` reads of them."""

@@ -1,5 +1,7 @@
 """What a fact sheet holds line by line."""
 
+from __future__ import annotations
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -112,6 +114,13 @@ class OwnSection(Row):
             )
 
 
+class WithTheSheetNamed(models.Manager["RelatedSheet"]):
+    """A link is read with the sheet that it leads to: its title and address are what it says."""
+
+    def get_queryset(self) -> models.QuerySet[RelatedSheet]:
+        return super().get_queryset().select_related("related")
+
+
 class RelatedSheet(Row):
     """Another sheet that a reader may want next, and why."""
 
@@ -119,6 +128,8 @@ class RelatedSheet(Row):
     # What patients read is not changed by deleting something else.
     related = models.ForeignKey(FactSheet, on_delete=models.RESTRICT, related_name="named_by")
     note = models.CharField(max_length=200)
+
+    objects = WithTheSheetNamed()
 
     class Meta(Row.Meta):
         constraints = [
