@@ -20,6 +20,7 @@ class EmailInline(admin.TabularInline[OutgoingEmail, Any]):
     """The letters about an enquiry and whether they left."""
 
     model = OutgoingEmail
+    template = "admin/read_only_rows.html"
     fields = ("letter", "state", "attempts", "due_at", "sent_at", "explanation")
     readonly_fields = fields
     extra = 0

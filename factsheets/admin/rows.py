@@ -85,6 +85,7 @@ class PublishedVersionInline(admin.TabularInline[PublishedVersion, FactSheet]):
     """What was published, and when; only publishing adds to it."""
 
     model = PublishedVersion
+    template = "admin/read_only_rows.html"
     verbose_name_plural = "Published versions"
     fields = ("number", "published_at", "published_by", "change_note", "slug", "text")
     readonly_fields = fields
