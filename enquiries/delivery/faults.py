@@ -84,8 +84,6 @@ def is_transient(error: Exception) -> bool:
 
 def is_outage(error: Exception, *, sender: str = "", recipient: str = "") -> bool:
     """Whether it says something about us or the server, so that no letter is to be charged."""
-    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError):
-        return True
     code, words = reply(error)
     if code is None:
         return False

@@ -42,6 +42,7 @@ RCPT  | 451 4.7.1 greylisting in action                                 | passes
 RCPT  | 421 4.3.2 closing                                               | passes
 RCPT  | 553 5.7.1 <reports@mybackpain.example>: not owned by user site  | ours
 RCPT  | 550 5.1.8 <reports@mybackpain.example>: domain not found        | ours
+RCPT  | 450 4.2.0 <reports@mybackpain.example>: greylisted              | passes
 RCPT  | 550 5.7.23 SPF check failed                                     | ours
 RCPT  | 550 5.7.64 TenantAttribution; relay access denied               | ours
 RCPT  | 530 5.7.57 client not authenticated to send mail                | ours
@@ -53,6 +54,12 @@ RCPT  | 550 relay not permitted                                         | ours
 RCPT  | 550 5.7.54 SMTP; unable to relay recipient                      | ours
 RCPT  | 550 Sender verify failed                                        | ours
 RCPT  | 550 authentication required                                     | ours
+RCPT  | 432 a password transition is needed                             | ours
+RCPT  | 454 temporary failure of the login                              | ours
+RCPT  | 530 issue a STARTTLS command first                              | ours
+RCPT  | 534 the mechanism is too weak                                   | ours
+RCPT  | 535 credentials invalid                                         | ours
+RCPT  | 538 encryption required for this mechanism                      | ours
 RCPT  | 450 4.1.1 <ann@example.com>: unverified address: relay denied   | passes
 RCPT  | 550 5.7.133 sender not authenticated for group                  | stays
 RCPT  | 550 account disabled                                            | stays
@@ -133,6 +140,10 @@ def judged(error: Exception) -> str:
 @pytest.mark.parametrize(("step", "reply", "fault"), ROWS, ids=[" ".join(row[:2]) for row in ROWS])
 def test_a_reply_is_judged_at_its_step(step: str, reply: str, fault: str) -> None:
     assert judged(said(step, reply)) == fault
+
+
+def test_a_reply_of_several_lines_is_read_line_by_line() -> None:
+    assert judged(smtplib.SMTPDataError(550, b"Not taken.\nSPF check failed")) == OURS
 
 
 def test_no_word_of_the_server_is_kept() -> None:

@@ -46,6 +46,25 @@ def test_a_server_that_takes_one_letter_a_connection_makes_nobody_wait(
     assert sent_at_the_first_attempt() == 3
 
 
+@pytest.mark.parametrize(("step", "line"), [("MAIL", "450 4.7.1 later"), ("RCPT", "421 later")])
+def test_a_letter_that_is_refused_in_another_way_is_not_tried_anew_at_once(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport, step: str, line: str
+) -> None:
+    queue_report("kept@example.com")
+    courier.deliver_next()
+    queue_report()
+    asked: list[str] = []
+
+    async def refuse(server: SMTP) -> str:
+        asked.append(step)
+        return line
+
+    mail_server.behave[step] = refuse
+    courier.deliver_next()
+
+    assert asked == [step]
+
+
 def test_the_connection_is_kept_while_letters_wait(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport
 ) -> None:

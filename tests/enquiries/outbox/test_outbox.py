@@ -16,6 +16,7 @@ from pytest_django import Settings
 from enquiries.delivery.courier import Courier
 from enquiries.letters import rendering, report
 from enquiries.models import Consultation, OutgoingEmail, ReportRequest
+from enquiries.outbox import rules
 from enquiries.outbox.rules import MAX_ATTEMPTS
 from factsheets.models import FactSheet
 from tests.conftest import Payload
@@ -193,9 +194,9 @@ def test_until_72_hours_have_passed_a_letter_is_tried(
     [(1, 1), (2, 5), (3, 15), (4, 60), (5, 120), (6, 240), (7, 480), (8, 720), (9, 1440)],
 )
 def test_after_each_failure_a_letter_waits_longer(
-    queue_report: QueueReport, failures: int, minutes: int
+    queue_report: QueueReport, monkeypatch: pytest.MonkeyPatch, failures: int, minutes: int
 ) -> None:
-    """A fifth more or less, so that letters that failed together don't return together."""
+    monkeypatch.setattr(rules, "JITTER", 0)
     email = queue_report()
     OutgoingEmail.objects.update(attempts=failures - 1)
     pause, before = timedelta(minutes=minutes), timezone.now() - SECOND
@@ -204,7 +205,15 @@ def test_after_each_failure_a_letter_waits_longer(
 
     email.refresh_from_db()
     assert email.due_at
-    assert before + pause * 0.8 <= email.due_at <= timezone.now() + pause * 1.2
+    assert before + pause <= email.due_at <= timezone.now() + pause
+
+
+def test_letters_that_failed_together_come_back_up_to_a_fifth_sooner_or_later() -> None:
+    waits = sorted(rules.backoff(9) / timedelta(days=1) for _ in range(500))
+
+    assert waits == [pytest.approx(1, abs=0.2)] * 500
+    assert waits[0] < 0.85
+    assert waits[-1] > 1.15
 
 
 @pytest.mark.django_db(transaction=True)
