@@ -175,11 +175,8 @@ def hear_from(
     state = State.BOOKED if is_booked else State.NEW if is_new else State.IN_CONVERSATION
     if is_booked or is_new:
         next_step_due_at = min(next_step_due_at, consultation.next_step_due_at)
-    changes: dict[str, Any] = {"state": state, "next_step_due_at": next_step_due_at} | answerable(
-        consultation, by
-    )
-    if consultation.state == State.CLOSED:
-        changes |= NOT_CLOSED
+    changes = NOT_CLOSED | {"state": state, "next_step_due_at": next_step_due_at}
+    changes |= answerable(consultation, by)
     record(consultation, "hear_from", Kind.HEARD, by=by, text=text, **changes)
 
 

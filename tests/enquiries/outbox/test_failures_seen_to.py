@@ -66,6 +66,21 @@ def test_a_reply_that_leaves_after_all_is_a_contact(
     assert (consultation.state, consultation.first_contact_by) == ("awaiting_patient", rita)
 
 
+def test_a_reply_that_is_in_other_hands_by_now_is_no_contact_yet(
+    rita: User, reception: Client, fail: Fail
+) -> None:
+    fail(written(rita))
+    slow = OutgoingEmail.objects.get()
+    act(reception, Consultation.objects.get(), "send-it-again", letter=slow.pk)
+    slow.refresh_from_db()
+    slow.take(timedelta(minutes=5))
+    OutgoingEmail.objects.get().take(timedelta(minutes=5))
+
+    assert not slow.record_sent()
+
+    assert Consultation.objects.get().first_contact_at is None
+
+
 SEEN_TO = ["send-it-again", "dealt-with"]
 
 

@@ -55,11 +55,12 @@ def test_a_patient_who_is_known_waits_for_no_flood(consult: Send, settings: Sett
     assert waiting(Letter.ACKNOWLEDGEMENT) == 1
 
 
+@pytest.mark.parametrize("reports", [3, 5])
 def test_the_operator_is_told_once_that_the_limit_of_the_site_is_passed(
-    report: Send, settings: Settings, caplog: pytest.LogCaptureFixture
+    report: Send, settings: Settings, caplog: pytest.LogCaptureFixture, reports: int
 ) -> None:
     settings.LIMIT_SITE = (2, HOUR)
-    flood(report, 5)
+    flood(report, reports)
 
     [line] = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert "LIMIT_SITE is passed by the report form" in line.getMessage()

@@ -90,9 +90,16 @@ def test_who_has_the_page_is_told_so_without_a_body(edge: Edge, form: str) -> No
 
     answer = edge.get(SHEET, if_none_match=form.format(had.headers["ETag"]))
 
-    of_the_body = {name: had.headers[name] for name in ("Content-Type", "Content-Length")}
     assert (answer.status, answer.content) == (304, b"")
-    assert had.headers == answer.headers | of_the_body
+
+
+def test_who_has_the_page_is_told_what_else_is_said_of_it(edge: Edge) -> None:
+    had = edge.get(SHEET, accept_encoding="br").headers
+
+    headers = edge.get(SHEET, accept_encoding="br", if_none_match=had["ETag"]).headers
+
+    assert had.keys() - headers.keys() == {"Content-Type", "Content-Length", "Content-Encoding"}
+    assert headers == {name: had[name] for name in headers}
 
 
 def test_who_has_the_page_since_it_was_made_is_told_so(edge: Edge) -> None:
