@@ -44,6 +44,8 @@ RCPT  | 553 5.7.1 <reports@mybackpain.example>: not owned by user site  | ours
 RCPT  | 550 5.1.8 <reports@mybackpain.example>: domain not found        | ours
 RCPT  | 450 4.2.0 <reports@mybackpain.example>: greylisted              | passes
 RCPT  | 550 5.7.23 SPF check failed                                     | ours
+RCPT  | 550 5.7.9 refused                                               | ours
+RCPT  | 550 5.7.25 refused                                              | ours
 RCPT  | 550 5.7.64 TenantAttribution; relay access denied               | ours
 RCPT  | 530 5.7.57 client not authenticated to send mail                | ours
 RCPT  | 454 4.7.1 relay access denied                                   | ours

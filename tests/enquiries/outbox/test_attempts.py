@@ -47,6 +47,19 @@ def test_a_worker_that_ends_at_the_last_attempt_leaves_no_further_one(
     assert (email.state, email.attempts) == (State.DEAD, MAX_ATTEMPTS)
 
 
+def test_a_letter_that_has_taken_its_worker_with_it_twice_is_set_aside(
+    queue_report: QueueReport,
+) -> None:
+    email = queue_report()
+    for _ in range(2):
+        assert OutgoingEmail.objects.claim_next(lease=-LEASE)
+
+    assert OutgoingEmail.objects.claim_next(lease=LEASE) is None
+
+    email.refresh_from_db()
+    assert (email.state, email.last_error) == (State.DEAD, "never finished")
+
+
 @pytest.mark.parametrize("outcome", ["record_failure", "release"])
 def test_after_72_hours_a_letter_is_given_up(queue_report: QueueReport, outcome: str) -> None:
     email = queue_report()
