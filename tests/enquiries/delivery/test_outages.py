@@ -145,6 +145,18 @@ def test_wrong_addresses_in_a_row_stop_nobody_elses_letter(
     assert told == [f"{count} letters in a row could not be delivered" for count in (3, 4, 5, 6)]
 
 
+def test_ten_people_in_a_row_who_are_said_not_to_exist_are_our_trouble(
+    courier: Courier, mail_server: MailServer, queue_report: QueueReport
+) -> None:
+    mail_server.behave["RCPT"] = reply("550 5.1.1 no such user")
+    for number in range(10):
+        queue_report(f"p{number}@example.com")
+
+    list(rounds(courier, 10))
+
+    assert states() == [State.DEAD] * 9 + [State.PENDING]
+
+
 def test_letters_to_one_person_that_die_alike_are_about_that_person(
     courier: Courier, mail_server: MailServer, queue_report: QueueReport
 ) -> None:

@@ -152,6 +152,15 @@ def test_an_edit_in_another_process_shows_at_the_next_look(edge: Edge, sheet: Fa
     assert "added elsewhere" in edge.get(SHEET).text
 
 
+def test_each_of_many_edits_shows_at_the_next_look(edge: Edge, sheet: FactSheet) -> None:
+    """No mark of a content is greater than another: they are drawn by lot."""
+    for number in range(8):
+        sheet.symptoms.create(text=f"Symptom {number} of many")
+        content_version.look_again()
+
+        assert f"Symptom {number} of many" in edge.get(SHEET).text
+
+
 def test_cached_pages_are_served_while_the_database_is_out_of_reach(edge: Edge) -> None:
     def out_of_reach(*_: Any) -> None:
         raise OperationalError
