@@ -41,3 +41,24 @@ def test_a_beat_after_a_long_sleep_gives_no_letter_back(sleeper: Courier) -> Non
 
 def test_a_letter_that_nobody_took_meanwhile_is_sent(sleeper: Courier) -> None:
     sleeper.may_send()
+
+
+def test_who_wakes_beats_before_the_letter_is_sent(sleeper: Courier) -> None:
+    sleeper.may_send()
+
+    assert sleeper.pulse
+    assert sleeper.pulse.is_fresh
+
+
+def test_a_letter_whose_time_is_up_is_kept_back(sleeper: Courier) -> None:
+    sleeper.connection.deadline = time.monotonic()
+
+    with pytest.raises(ClaimLost):
+        sleeper.may_send()
+
+
+def test_without_a_heartbeat_a_letter_whose_time_is_up_is_kept_back(sleeper: Courier) -> None:
+    sleeper.pulse, sleeper.connection.deadline = None, time.monotonic()
+
+    with pytest.raises(ClaimLost):
+        sleeper.may_send()
