@@ -163,20 +163,20 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         tell_workers(email)
         return email
 
-    def release_held(self, consultation: Consultation) -> int:
+    def release_held(self, consultation: Consultation) -> None:
         """Let go the acknowledgement that a limit holds back: staff write to this patient now."""
         held = self.filter(consultation=consultation, letter=Letter.ACKNOWLEDGEMENT)
-        return held.filter(state=State.PENDING, attempts=0).update(due_at=Now())
+        held.filter(state=State.PENDING, attempts=0).update(due_at=Now())
 
-    def settle_overtaken(self, letter: Letter) -> int:
+    def settle_overtaken(self, letter: Letter) -> None:
         """Give up what a letter that was just promised replaces, so that it waits for nothing."""
         if letter not in {Letter.APPOINTMENT, Letter.DIGEST}:
-            return 0
+            return
         kinds = {letter, Letter.REMINDER} if letter == Letter.APPOINTMENT else {letter}
         waiting = self.filter(letter__in=kinds, state=State.PENDING).overtaken()
         pks = list(waiting.values_list("pk", flat=True))
         replaced = type(self)(self.model).filter(pk__in=pks, state=State.PENDING)
-        return replaced.update(**GIVEN_UP, last_error=OVERTAKEN)
+        replaced.update(**GIVEN_UP, last_error=OVERTAKEN)
 
     def withdraw(self) -> int:
         """Forget the recipients; what has not left does not leave any more."""

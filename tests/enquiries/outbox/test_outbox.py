@@ -1,8 +1,10 @@
 """What the outbox promises, whatever happens at the same time."""
 
 import smtplib
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from enquiries.letters import rendering
 from enquiries.models import Consultation, OutgoingEmail, ReportRequest
 from factsheets.models import FactSheet
 from tests.conftest import Payload
+from tests.database import IS_SQLITE
 from tests.enquiries.conftest import QueueReport
 
 from .claiming import LEASE, claim
@@ -66,6 +69,15 @@ def test_claimers_at_the_same_time_get_different_letters(queue_report: QueueRepo
 
     assert len(claimed) == len(emails)
     assert {email.pk for email in claimed} == emails
+
+
+@pytest.mark.skipif(not IS_SQLITE, reason="elsewhere rows are locked, not the whole database")
+@pytest.mark.django_db(transaction=True)
+def test_an_idle_worker_waits_for_no_writer() -> None:
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+
+        assert OutgoingEmail.objects.claim_next(lease=LEASE) is None
 
 
 @pytest.mark.parametrize("outcome", ["record_sent", "record_failure", "record_refusal", "release"])

@@ -57,6 +57,17 @@ def test_a_pending_migration_makes_it_unready(client: Client, well: None) -> Non
     assert ready(client) == (503, {"migrations": "pending"})
 
 
+@pytest.mark.parametrize(("minutes", "status"), [(4.5, 200), (5.5, 503)])
+def test_mail_is_waited_for_five_minutes(
+    client: Client, well: None, consultation_payload: Payload, minutes: float, status: int
+) -> None:
+    client.post("/consultation/", consultation_payload())
+    due_at = Now() - timedelta(minutes=minutes)
+    OutgoingEmail.objects.update(queued_at=due_at, due_at=due_at)
+
+    assert client.get("/readyz").status_code == status
+
+
 def late_mail() -> None:
     OutgoingEmail.objects.update(
         queued_at=Now() - timedelta(minutes=6), due_at=Now() - timedelta(minutes=6)
