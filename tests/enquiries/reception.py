@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from enquiries.models import Consultation
-from tests.conftest import make_roles
+from tests.conftest import make_roles, open_session
 
 QUEUE = "/admin/enquiries/consultation/"
 
@@ -32,14 +32,12 @@ def member(name: str, *roles: str) -> User:
     """Somebody who works at the clinic in these roles."""
     make_roles()
     user = User.objects.create_user(name, is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=roles))
+    user.groups.add(*Group.objects.filter(name__in=roles))
     return user
 
 
 def browser_of(user: User) -> Client:
-    client = Client(headers={"sec-fetch-site": "same-origin"})
-    client.force_login(user)
-    return client
+    return open_session(Client(headers={"sec-fetch-site": "same-origin"}), user)
 
 
 def page_of(consultation: Consultation) -> str:

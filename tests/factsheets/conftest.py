@@ -19,7 +19,7 @@ from factsheets.search.index import SheetIndex
 from factsheets.sections import ROWS
 from factsheets.sheet_file import as_text
 from factsheets.working_copy import edition
-from tests.conftest import make_roles
+from tests.conftest import make_roles, open_session
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 ADMIN = "/admin/factsheets/factsheet/"
@@ -164,9 +164,7 @@ def at_work(account: User) -> Editor:
     """A clinician, signed in."""
     make_roles()
     account.groups.add(Group.objects.get(name="Clinician"))
-    client = Client()
-    client.force_login(account)
-    return Editor(client)
+    return Editor(open_session(Client(), account))
 
 
 @pytest.fixture
