@@ -64,12 +64,14 @@ def test_after_the_period_only_the_figures_are_left(
     rita: User,
 ) -> None:
     consultation = handled(rita)
-    assert all(trace in everything_stored() for trace in TRACES)
+    stored = everything_stored()
+    assert all(trace in stored for trace in TRACES)
     closed_ago(consultation, 200)
 
     assert erase_closed_consultations() == 1
 
-    assert [trace for trace in TRACES if trace in everything_stored()] == []
+    stored = everything_stored()
+    assert [trace for trace in TRACES if trace in stored] == []
     consultation.refresh_from_db()
     assert (consultation.state, consultation.close_reason) == ("closed", "answered")
     assert consultation.first_contact_at
