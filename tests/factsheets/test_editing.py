@@ -60,7 +60,13 @@ def test_a_row_is_typed_below_the_greatest_position(
     assert [row.name for row in draft.causes.all()][-2:] == [at_the_end, "Falls"]
 
 
-@pytest.mark.parametrize("rows", [80, 1250], ids=["600 fields", "6,400"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(80, id="600 fields"),
+        pytest.param(1250, id="6,400", marks=pytest.mark.long),
+    ],
+)
 def test_a_long_sheet_is_saved_whole(editor: Editor, draft: FactSheet, rows: int) -> None:
     typed = {"treatments-TOTAL_FORMS": str(rows)}
     for number in range(draft.treatments.count(), rows):

@@ -81,6 +81,7 @@ def test_what_is_too_much_to_be_read_is_said_to_be_with_the_browser(send: Answer
     assert "we cannot show it to you here: your browser has it" in page
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_a_form_of_too_many_fields_comes_back(
     client: Client, consultation_payload: Payload
