@@ -75,5 +75,5 @@ def test_a_longer_sheet_takes_no_more_queries(
         sheet.symptoms.create(text=f"Symptom {number}")
 
     # Three look for the content's mark, which elsewhere than in tests is one a second.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(SHEET)
