@@ -86,3 +86,16 @@ def test_several_mornings_after_an_outage_are_one_letter(
     deliver_all(courier)
 
     assert len(mail_server.received) == 1
+
+
+@pytest.mark.django_db
+def test_a_morning_that_was_on_its_way_when_the_next_came_is_not_tried_again() -> None:
+    morning_summary.enqueue(date(2026, 3, 9))
+    OutgoingEmail.objects.update(created_at=F("created_at") - timedelta(days=1))
+    former = OutgoingEmail.objects.get()
+    former.take(timedelta(minutes=5))
+    morning_summary.enqueue(date(2026, 3, 10))
+
+    former.record_failure("421 later")
+
+    assert outcome(former) == "overtaken"

@@ -43,6 +43,16 @@ def test_beyond_the_limit_of_the_site_letters_leave_no_faster_than_it(
     assert minutes == [0, 0, 60, 90, 120, 150]
 
 
+def test_no_letter_waits_for_more_than_a_day(report: Send, settings: Settings) -> None:
+    settings.LIMIT_SITE = (1, DAY)
+    flood(report, 4)
+
+    due = OutgoingEmail.objects.order_by("due_at").values_list("due_at", flat=True)
+
+    hours = [round((when - timezone.now()) / HOUR) for when in due if when]
+    assert hours == [0, 24, 24, 24]
+
+
 def test_a_patient_who_is_known_waits_for_no_flood(consult: Send, settings: Settings) -> None:
     consult(1, "patient@example.com")
     Consultation.objects.update(received_at=Now() - DAY)
