@@ -116,7 +116,7 @@ class StaffSite(AdminSite):
         return page
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Make it once for those who have the same rights, and no more of it depends on anybody."""
+        """Make it once for all who have the same rights: nothing else in it differs."""
         user = request.user
         rights = "all" if user.is_superuser else frozenset(user.get_all_permissions())
         if (rights, app_label) not in self.app_lists:
