@@ -1,11 +1,10 @@
 """Settings that say where something else is that the site talks to."""
 
 import re
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
-
-from psycopg.pq import Conninfo
 
 from .environment import env, text
 
@@ -134,13 +133,12 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 
 
-# What may stand behind the `?` of an address: for PostgreSQL what its own library knows.
-OPTIONS = {
-    "django.db.backends.sqlite3": {"timeout"},
-    "django.db.backends.postgresql": {
-        option.keyword.decode() for option in Conninfo.get_defaults()
-    },
-}
+def options_of(engine: str) -> set[str]:
+    """Name what may stand behind the `?` of an address: for PostgreSQL what its library knows."""
+    if engine == "django.db.backends.sqlite3":
+        return {"timeout"}
+    library = import_module("psycopg.pq")  # loaded here, for SQLite does without its 10 MB
+    return {option.keyword.decode() for option in library.Conninfo.get_defaults()}
 
 
 def database(name: str, default: str = "") -> dict[str, Any]:
@@ -154,7 +152,7 @@ def database(name: str, default: str = "") -> dict[str, Any]:
     # `sqlite://:memory:` is no address: it has no port of that name.
     url = urlsplit("sqlite:///") if typed == "sqlite://:memory:" else service(typed)
     is_file = "ENGINE" not in ours
-    if dict(parse_qsl(url.query)).keys() - OPTIONS[engine]:
+    if dict(parse_qsl(url.query)).keys() - options_of(engine):
         raise ValueError("no such option")
     # A slash that is missing makes a host of a folder; no name at all would be kept in memory.
     if is_file and (url.netloc or typed.partition("?")[0].endswith("/")):

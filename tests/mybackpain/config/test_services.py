@@ -7,6 +7,8 @@ import pytest
 
 from mybackpain.config.mail import envelope, inbound_mailbox
 from mybackpain.config.services import cache, database, heartbeat, task_queue
+from tests.mybackpain.commands import run
+from tests.project_copy import ROOT
 
 PG = "postgres://ann:secret@db.example"
 
@@ -214,3 +216,13 @@ def test_the_domain_of_an_envelope_becomes_what_mail_servers_read(
 ) -> None:
     read_as = read(envelope, "bounce+{id}@bücher.example", monkeypatch)
     assert read_as == "bounce+{id}@xn--bcher-kva.example"
+
+
+@pytest.mark.long
+def test_a_site_on_sqlite_loads_nothing_of_postgresql() -> None:
+    site = {"SECRET_KEY": "only-for-tests", "SITE_URL": "http://127.0.0.1"}
+    asked = "import sys, mybackpain.wsgi; print('psycopg' in sys.modules)"
+
+    answer = run(ROOT, "-c", asked, settings=site | {"DATABASE_URL": "sqlite://:memory:"})
+
+    assert answer.stdout == "False\n"
