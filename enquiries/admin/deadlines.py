@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from enquiries.common.moments import in_words
+from enquiries.common.moments import time_and_day
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -31,7 +31,7 @@ def deadline_in_words(deadline: datetime, now: datetime) -> str:
     local, today = timezone.localtime(deadline), timezone.localdate(now)
     day = {0: "today, ", 1: "tomorrow, "}.get((local.date() - today).days, "")
     year = "" if local.year == today.year else f" {local.year}"
-    return f"{day}by {in_words(local)}{year}"
+    return f"{day}by {time_and_day(local)}{year}"
 
 
 def some(count: int, unit: str) -> str:

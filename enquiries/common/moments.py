@@ -45,12 +45,7 @@ def day(moment: datetime) -> str:
 
 def time_and_day(moment: datetime) -> str:
     """“5.30pm on Thursday 26 November”: it can follow “by”, and is then no appointment."""
-    return in_words(timezone.localtime(moment))
-
-
-def in_words(local: datetime) -> str:
-    """“5.30pm on Thursday 26 November”, of a time that is the clinic's already."""
-    return f"{clock(local.time())} on {local:%A %-d %B}"
+    return f"{time_of_day(moment)} on {day(moment)}"
 
 
 def for_calendars(moment: datetime) -> datetime:
