@@ -133,11 +133,9 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 
 
-def options_of(engine: str) -> set[str]:
-    """Name what may stand behind the `?` of an address: for PostgreSQL what its library knows."""
-    if engine == "django.db.backends.sqlite3":
-        return {"timeout"}
-    library = import_module("psycopg.pq")  # loaded here, for SQLite does without its 10 MB
+def postgresql_options() -> set[str]:
+    """Name what its own library lets stand behind the `?` of an address."""
+    library = import_module("psycopg.pq")  # loaded here: SQLite does without its 6 MB
     return {option.keyword.decode() for option in library.Conninfo.get_defaults()}
 
 
@@ -152,7 +150,8 @@ def database(name: str, default: str = "") -> dict[str, Any]:
     # `sqlite://:memory:` is no address: it has no port of that name.
     url = urlsplit("sqlite:///") if typed == "sqlite://:memory:" else service(typed)
     is_file = "ENGINE" not in ours
-    if dict(parse_qsl(url.query)).keys() - options_of(engine):
+    known = {"timeout"} if is_file else postgresql_options()
+    if dict(parse_qsl(url.query)).keys() - known:
         raise ValueError("no such option")
     # A slash that is missing makes a host of a folder; no name at all would be kept in memory.
     if is_file and (url.netloc or typed.partition("?")[0].endswith("/")):
