@@ -51,7 +51,7 @@ content_types = st.builds(
 )
 fuzz = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    deadline=timedelta(seconds=30),  # as long as gunicorn waits for a worker
+    deadline=timedelta(seconds=3),
 )
 
 pytestmark = [pytest.mark.usefixtures("sheet"), pytest.mark.long]
