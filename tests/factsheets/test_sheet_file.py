@@ -23,7 +23,7 @@ class RoundTrip(TestCase):
     """A sheet that is written and read again is the same, letter for letter."""
 
     @pytest.mark.long
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(introduction=texts, causes=some.lists(some.tuples(names, names), max_size=4))
     def test_any_text_survives(self, introduction: str, causes: list[tuple[str, str]]) -> None:
         category, _ = Category.objects.get_or_create(name="Spinal", slug="spinal")
