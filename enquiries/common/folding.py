@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-APOSTROPHES = "'’‘‛`´ʼʹ＇"
+APOSTROPHES = "'’‘‛`´ʹʼˈ′＇"
 DASHES = "-‐‑‒–—−﹣－"
 # Letters that Unicode does not take apart.
 ALONE = str.maketrans(

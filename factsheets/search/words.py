@@ -12,7 +12,7 @@ STEMS = (
     .filter(tantivy.Filter.stemmer("english"))
     .build()
 )
-APOSTROPHES = "'’‘`´"
+APOSTROPHES = "'’‘‛`´ʹʼˈ′＇"  # as phones and keyboards of other languages write it
 HYPHENS = "-‐‑–/"
 ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]")  # on the letter before it
 WORD = re.compile(r"[^\W_]+")

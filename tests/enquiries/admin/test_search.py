@@ -24,6 +24,7 @@ from tests.enquiries.reception import (
     [
         ("Ann O’Brien", "o'brien"),
         ("Ann O'Brien", "O’Brien"),
+        ("Ann O′Brien", "o'brien"),
         ("Ann O'Brien", "obrien ann"),
         ("Ann OBrien", "O'Brien"),
         ("Ann O Brien", "OBrien"),
