@@ -12,9 +12,11 @@ PLAIN_SIGNS = str.maketrans(
     | dict.fromkeys("\xad\u200b\u200c\u200d\u2060\ufeff", "")
     | {"\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 )
-DOTS = "•·●▪■◦○‣✓✔➢→»\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
+DOTS = "•·●▪■◦○‣⁃∙✓✔✅➢➤➔➜→»►▶▸◆◇❖❏❑□☐☑🔹🔸🔵\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
+DASHES = r"[-*+–—−‐‒―§o]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]"
+TO_TICK = r"\[[ xX]?\]\s+"
 MARK = re.compile(
-    rf"\s*(?:[{DOTS}]\s*|(?:[-*+–—§o]|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[.)])(?:\s+|$))"
+    rf"\s*(?:[{DOTS}]\ufe0f?\s*|(?:{DASHES})(?:\s+(?:{TO_TICK})?|$)|{TO_TICK}|-(?=[^\W\d_]))"
 )
 MARKED_DOWN = re.compile(r"(?P<depth>#{1,6})\s+(?P<heading>\S.*)")
 PARTED = re.compile(r"\w-$")  # a word with a hyphen, at the end of a line
