@@ -18,6 +18,8 @@ CELLS = {"td", "th", "dt", "dd"}
 SILENT = {"script", "style", "head", "title", "template", "noscript", "xml"}
 VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source"}
 DELETED, HIDDEN = "Tracked deletions, left out", "Hidden text, left out"
+STRUCK = "Struck out, left out"
+GONE = {"del": DELETED, "s": STRUCK, "strike": STRUCK}
 IS_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all", re.IGNORECASE)
 ALL_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 BOLD_LINE = 7  # the level of a line in bold, below every real heading
@@ -71,10 +73,8 @@ class BlockReader(PageReader):
 
     def silences(self, tag: str, given: dict[str, str | None]) -> bool:
         """Whether the words of an element are passed over."""
-        reason = ""
-        if tag == "del":
-            reason = DELETED
-        elif IS_HIDDEN.search(given.get("style") or ""):
+        reason = GONE.get(tag, "")
+        if "hidden" in given or IS_HIDDEN.search(given.get("style") or ""):
             reason = HIDDEN
         if self.silent and tag == self.silent[-1][0]:
             self.silent.append(self.silent[-1])

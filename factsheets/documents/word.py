@@ -79,10 +79,11 @@ def settled(data: bytes) -> io.BytesIO:
 
 
 def plainly(text: bytes) -> bytes:
-    """A part as any other file has it: not strict, and what was moved is put in and taken out."""
+    """A part as any other file has it: not strict, struck out by one line, moves put in and out."""
     year = {b"main": b"2006/main", b"picture": b"2006/picture"}
     home = b"http://schemas.openxmlformats.org/"
     text = STRICT.sub(lambda name: home + name[1] + b"/" + year[name[2]], text)
+    text = text.replace(b"w:dstrike", b"w:strike")
     return MOVED.sub(lambda tag: tag[1] + INSTEAD[tag[2]], text)
 
 
@@ -112,9 +113,9 @@ def text_of(element: Element) -> str:
 
 
 def standing(element: Element) -> Iterator[Element]:
-    """Elements within one, but for what was taken out and what stands in a box beside it."""
+    """Elements within one, but for what was taken out or struck out, and what is in a box."""
     for child in element:
-        if child.tag not in {f"{W}del", f"{W}txbxContent"}:
+        if child.tag not in {f"{W}del", f"{W}txbxContent"} and not has(child, "strike"):
             yield child
             yield from standing(child)
 
@@ -143,16 +144,23 @@ def within(body: Element) -> Iterator[str]:
         yield f"Tracked insertions, taken in: {said(inserted)}"
     if gone := deleted(body):
         yield f"Tracked deletions, left out: “{gone}”"
-    if hidden := [text for run in body.iter(f"{W}r") if is_hidden(run) and (text := text_of(run))]:
+    if hidden := list(runs(body, "vanish")):
         yield f"Hidden text, taken in: {said(hidden)}"
+    if struck := list(runs(body, "strike")):
+        yield f"Struck out, left out: {said(struck)}"
     if boxes := list(dict.fromkeys(paragraphs(body, "txbxContent"))):
         yield f"Text boxes: {said(boxes)}"
     if pictures := sum(1 for tag in PICTURES for _ in body.iter(tag)):
         yield f"Pictures, left out: {pictures}"
 
 
-def is_hidden(run: Element) -> bool:
-    mark = run.find(f"{W}rPr/{W}vanish")
+def runs(body: Element, look: str) -> Iterator[str]:
+    """What is typed in each run that has this look."""
+    return (text for run in body.iter(f"{W}r") if has(run, look) and (text := text_of(run)))
+
+
+def has(run: Element, look: str) -> bool:
+    mark = run.find(f"{W}rPr/{W}{look}")
     return mark is not None and mark.get(f"{W}val") not in {"0", "false", "off"}
 
 

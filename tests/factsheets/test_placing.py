@@ -123,6 +123,9 @@ def test_what_is_left_out_has_a_reason(html: str, said: str, reason: str) -> Non
             "<p>Kept <span style='display:none'>hid<span>den</span></span></p>",
             "Hidden text, left out",
         ),
+        ("<p hidden>Kept from readers</p>", "Hidden text, left out: “Kept from readers”"),
+        ("<p>Rest for <s>two weeks</s> two days</p>", "Struck out, left out: “two weeks”"),
+        ("<p><strike>Rest.</strike> Walk.</p>", "Struck out, left out: “Rest.”"),
         ("<p>Kept</p><img src='a.png'>", "Pictures, left out: 1"),
     ],
 )

@@ -15,6 +15,7 @@ GREAT = "<w:p><w:ins><w:r><w:t>Great words.</w:t></w:r></w:ins></w:p>"
 OLD = "<w:p><w:del><w:r><w:delText>Old words.</w:delText></w:r></w:del></w:p>"
 MOVED = "<w:p><w:moveTo><w:r><w:t>Moved words.</w:t></w:r></w:moveTo></w:p>"
 HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden words.</w:t></w:r></w:p>"
+STRUCK = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Struck words.</w:t></w:r></w:p>"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 SUM = f'<w:p><m:oMath xmlns:m="{MATH}"><m:r><m:t>a+b=c</m:t></m:r></m:oMath></w:p>'
 FOOTNOTE = f'<w:footnote w:id="2">{p("Noted words.")}</w:footnote>'
@@ -27,6 +28,9 @@ FOUND: list[tuple[str, dict[str, str], str]] = [
     (BODY + GREAT, {}, "Tracked insertions, taken in: “Great words.”"),
     (BODY + OLD, {}, "Tracked deletions, left out: “Old words.”"),
     (BODY + HIDDEN, {}, "Hidden text, taken in: “Hidden words.”"),
+    (BODY + STRUCK, {}, "Struck out, left out: “Struck words.”"),
+    (BODY + STRUCK.replace("strike", "dstrike"), {}, "placed 20 of 20"),
+    (BODY + STRUCK.replace("strike/", 'strike w:val="0"/'), {}, "not placed: “Struck words.”"),
     (BODY + SUM, {}, "not placed: “a+b=c”"),
     (box(SHEET.splitlines()[0]) + as_word(SHEET.split("\n", 1)[1]), {}, "placed 20 of 20"),
     (BODY + MOVED, {}, "Tracked insertions, taken in: “Moved words.”"),
