@@ -1,6 +1,7 @@
 """A document as a run of blocks, whatever kind of file it came in."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -78,4 +79,4 @@ def normal(text: str) -> str:
 
 def letters(text: str) -> str:
     """The letters and figures alone, by which the same sentence is known in any layout."""
-    return "".join(filter(str.isalnum, normal(plain(text))))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", normal(plain(text)))))

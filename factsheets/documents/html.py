@@ -25,6 +25,10 @@ ALL_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 BOLD_LINE = 7  # the level of a line in bold, below every real heading
 LONGEST_BOLD = 80  # letters: what is longer is a sentence in bold, and no heading
 FEWEST_FOR_A_TAB = 3  # hard spaces side by side
+# Small figures above and below the line, which have letters of their own: “m²”, “in two years.¹”
+RAISED = dict(zip(map(ord, "0123456789+-−()"), "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾", strict=True))
+LOWERED = dict(zip(map(ord, "0123456789+-−()"), "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎", strict=True))
+FIGURES = {"sup": RAISED, "sub": LOWERED}
 SPACE = re.compile(r"[ \t\r\n\f\xa0\u2007\u202f]+")
 
 
@@ -50,6 +54,7 @@ class BlockReader(PageReader):
         self.silent: list[tuple[str, str]] = []  # tags whose words are passed over, with a reason
         self.passed_over: dict[str, list[str]] = {}
         self.pictures = 0
+        self.figures: dict[int, str] = {}  # how figures are written here
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -70,6 +75,7 @@ class BlockReader(PageReader):
         elif "mso-tab-count" in (given.get("style") or ""):
             self.text += "\t"
         self.pictures += tag == "img"
+        self.figures = FIGURES.get(tag, self.figures)
 
     def silences(self, tag: str, given: dict[str, str | None]) -> bool:
         """Whether the words of an element are passed over."""
@@ -106,6 +112,8 @@ class BlockReader(PageReader):
         elif tag in BREAKS | CELLS:
             self.end_block()
             self.end(tag)
+        elif tag in FIGURES:
+            self.figures = {}
         elif tag in {"strong", "b"}:
             self.text = self.text.removesuffix("**") if self.text.endswith("****") else self.text
             self.text += "**"
@@ -127,7 +135,7 @@ class BlockReader(PageReader):
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
-            self.text += SPACE.sub(self.spaced, data)
+            self.text += SPACE.sub(self.spaced, data).translate(self.figures)
         elif (reason := self.silent[-1][1]) and letters(data):
             self.passed_over.setdefault(reason, []).append(" ".join(data.split()))
 
@@ -140,6 +148,7 @@ class BlockReader(PageReader):
 
     def end_block(self) -> None:
         """Close what was being read: a paragraph of its own or of a cell."""
+        self.figures = {}
         if not self.text:
             return
         text = tidy(self.text.replace("****", ""))

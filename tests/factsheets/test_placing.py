@@ -53,6 +53,11 @@ def placed(html: str) -> Placing:
         ),
         ("<h2>What causes it?</h2><p>Age: Years.</p>", "short_name", None),
         ("<h2>Overview</h2><p>More.</p>", "introduction", "Discs are pads.\n\nMore."),
+        ("<h2>Diagnosis</h2><p>20 kg/m<sup>2</sup></p>", "diagnosis", "20 kg/m²"),
+        ("<h2>Diagnosis</h2><p>10<sup>-3</sup> of B<sub>12</sub></p>", "diagnosis", "10⁻³ of B₁₂"),
+        ("<h2>Diagnosis</h2><p>By MRI.<sup>1,2</sup></p>", "diagnosis", "By MRI.¹,²"),
+        ("<h2>Diagnosis</h2><p>The 1<sup>st</sup> test</p>", "diagnosis", "The 1st test"),
+        ("<h2>Diagnosis</h2><p>Of m<sup>2<p>2 by 2</p>", "diagnosis", "Of m²\n\n2 by 2"),
     ],
 )
 def test_parts_are_found_in_other_layouts(html: str, part: str, value: Any) -> None:

@@ -16,6 +16,8 @@ OLD = "<w:p><w:del><w:r><w:delText>Old words.</w:delText></w:r></w:del></w:p>"
 MOVED = "<w:p><w:moveTo><w:r><w:t>Moved words.</w:t></w:r></w:moveTo></w:p>"
 HIDDEN = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Hidden words.</w:t></w:r></w:p>"
 STRUCK = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Struck words.</w:t></w:r></w:p>"
+RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+AREA = f"<w:p><w:r><w:t>By m</w:t></w:r><w:r>{RAISED}<w:t>2</w:t></w:r></w:p>"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 SUM = f'<w:p><m:oMath xmlns:m="{MATH}"><m:r><m:t>a+b=c</m:t></m:r></m:oMath></w:p>'
 FOOTNOTE = f'<w:footnote w:id="2">{p("Noted words.")}</w:footnote>'
@@ -31,6 +33,7 @@ FOUND: list[tuple[str, dict[str, str], str]] = [
     (BODY + STRUCK, {}, "Struck out, left out: “Struck words.”"),
     (BODY + STRUCK.replace("strike", "dstrike"), {}, "placed 20 of 20"),
     (BODY + STRUCK.replace("strike/", 'strike w:val="0"/'), {}, "not placed: “Struck words.”"),
+    (BODY + AREA, {}, "not placed: “By m²”"),
     (BODY + SUM, {}, "not placed: “a+b=c”"),
     (box(SHEET.splitlines()[0]) + as_word(SHEET.split("\n", 1)[1]), {}, "placed 20 of 20"),
     (BODY + MOVED, {}, "Tracked insertions, taken in: “Moved words.”"),
