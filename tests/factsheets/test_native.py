@@ -39,6 +39,7 @@ def test_a_process_that_typst_has_ended_is_an_ordinary_error() -> None:
         Typesetter()(JOB)  # without its data the template is at fault, and the process ends
 
 
+@pytest.mark.long
 def test_a_file_that_takes_too_long_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factsheets.typesetter.SECONDS", 0.2)
     typesetter = Typesetter()

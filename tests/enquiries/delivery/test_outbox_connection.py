@@ -103,7 +103,7 @@ def test_letters_go_into_a_file_over_no_connection(
     assert sent_at_the_first_attempt() == 1
 
 
-@pytest.mark.parametrize("rest", [0.1, STILL_WARM + 0.1])
+@pytest.mark.parametrize("rest", [0.1, pytest.param(STILL_WARM + 0.1, marks=pytest.mark.long)])
 def test_a_server_that_hangs_up_after_a_letter_is_called_anew(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport, rest: float
 ) -> None:
@@ -134,6 +134,7 @@ def deliver(courier: Courier, queue_report: QueueReport, count: int) -> None:
         assert courier.deliver_next()
 
 
+@pytest.mark.long
 def test_a_server_is_slow_that_was_slow_with_each_of_the_last_letters(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport
 ) -> None:
@@ -144,6 +145,7 @@ def test_a_server_is_slow_that_was_slow_with_each_of_the_last_letters(
     assert courier.connection.is_slow
 
 
+@pytest.mark.long
 def test_a_few_slow_letters_make_no_slow_server(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport
 ) -> None:

@@ -24,23 +24,23 @@ PENDING, SENT, DEAD = (
 @pytest.mark.parametrize(
     ("verb", "behaviour", "state", "attempts"),
     [
-        ("EHLO", hang, PENDING, 0),
+        pytest.param("EHLO", hang, PENDING, 0, marks=pytest.mark.long),
         ("EHLO", disconnect, PENDING, 0),
         ("EHLO", reply("421 4.3.2 closing"), PENDING, 0),
         ("MAIL", reply("421 4.3.2 closing"), PENDING, 0),
         ("MAIL", reply("530 5.7.0 authentication required"), PENDING, 0),
         ("MAIL", reply("451 4.3.0 later"), PENDING, 1),
         ("MAIL", reply("550 5.1.8 bad sender"), PENDING, 0),
-        ("MAIL", hang, PENDING, 1),
+        pytest.param("MAIL", hang, PENDING, 1, marks=pytest.mark.long),
         ("MAIL", disconnect, PENDING, 1),
         ("RCPT", reply("450 4.2.1 greylisted"), PENDING, 1),
         ("RCPT", reply("550 5.1.1 no such user"), DEAD, 1),
-        ("RCPT", hang, PENDING, 1),
+        pytest.param("RCPT", hang, PENDING, 1, marks=pytest.mark.long),
         ("RCPT", disconnect, PENDING, 1),
         ("DATA", reply("421 4.3.2 closing"), PENDING, 1),
         ("DATA", reply("452 4.3.1 full"), PENDING, 1),
         ("DATA", reply("554 5.7.1 spam"), DEAD, 1),
-        ("DATA", hang, PENDING, 1),
+        pytest.param("DATA", hang, PENDING, 1, marks=pytest.mark.long),
         ("DATA", disconnect, PENDING, 1),
         ("ACCEPTED", disconnect, PENDING, 1),
     ],
@@ -120,7 +120,7 @@ def test_an_outage_is_one_line_of_log(
     assert len(errors) == 1
 
 
-@pytest.mark.parametrize("behaviour", [hang, disconnect])
+@pytest.mark.parametrize("behaviour", [pytest.param(hang, marks=pytest.mark.long), disconnect])
 def test_a_line_that_breaks_makes_the_worker_pause(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport, behaviour: Behaviour
 ) -> None:

@@ -152,6 +152,7 @@ def test_two_runs_of_one_process_number_are_two_workers() -> None:
     assert Pulse().name != Pulse().name
 
 
+@pytest.mark.long
 def test_a_server_that_speaks_too_slowly_is_cut_off_within_the_lease(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport, settings: Settings
 ) -> None:
