@@ -55,10 +55,10 @@ def test_a_closed_terminal_or_a_rotated_log_ends_no_worker(
     mail_server: MailServer, queue_report: QueueReport, number: signal.Signals
 ) -> None:
     with worker(mail_server.port) as process:
-        wait_until(is_ready)
+        assert wait_until(is_ready, 20)
         process.send_signal(number)
         queue_report()
-        wait_until(lambda: bool(mail_server.received))
+        assert wait_until(lambda: bool(mail_server.received), 20)
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=5)
 
@@ -108,8 +108,8 @@ def test_a_silent_worker_makes_the_site_unready(client: Client) -> None:
 
 def administer(sql: str) -> None:
     """Run a statement from beside the test's database."""
-    keys = ("user", "password", "host", "port")
-    login = {key: connection.get_connection_params()[key] for key in keys}
+    own = connection.get_connection_params()
+    login = {key: own[key] for key in ("user", "password", "host", "port") if key in own}
     with psycopg.connect(dbname="postgres", autocommit=True, **login) as admin:
         admin.execute(sql)
 
