@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import User
@@ -35,7 +36,8 @@ def rank(words: list[str]) -> Case:
 
 
 class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
-    found: int | None = None  # how many, where a search has made it and nothing narrowed it since
+    # Keys of open and of closed ones, best first, if a search has made it and nothing narrowed it.
+    found: tuple[list[Any], ...] = ()
 
     def open(self) -> Self:
         return self.exclude(state=State.CLOSED)
@@ -106,18 +108,17 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         words = searching.terms(typed)
         if not words:
             return self.none()
-        pks = [
-            pk
-            for is_closed in (False, True)
-            for pk in self.first_found(words, clinical=clinical, is_closed=is_closed)
-        ]
+        found = (
+            self.first_found(words, clinical=clinical, is_closed=False),
+            self.first_found(words, clinical=clinical, is_closed=True),
+        )
         place = Case(When(state=State.CLOSED, then=1), default=0)
-        best = self.filter(pk__in=pks).order_by(place, rank(words), *FOUND_ORDER)
-        best.found = len(pks)
+        best = self.filter(pk__in=[*chain(*found)]).order_by(place, rank(words), *FOUND_ORDER)
+        best.found = found
         return best
 
     def first_found(self, words: list[str], *, clinical: bool, is_closed: bool) -> list[Any]:
-        """Keys of the newest: all, or where they are many those by who it is before the others.
+        """Keys of the newest: those by who it is before the others, and as many as are listed.
 
         What one request alone has is looked for in all of them, but in each of them only once.
         """
@@ -127,10 +128,9 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         found = list(look.values_list("pk", "search_who", "received_at")[:FOUND_TO])
         pks = [pk for pk, _, _ in found]
         by_name = [pk for pk, who, _ in found if all(word in who for word in words)]
-        if len(found) < FOUND_TO or by_name == pks:
-            return pks
-        earlier = newest.filter(searching.in_who(words), received_at__lte=found[-1][2])
-        by_name += earlier.values_list("pk", flat=True)[:FOUND_TO]
+        if len(found) == FOUND_TO and by_name != pks:
+            earlier = newest.filter(searching.in_who(words), received_at__lte=found[-1][2])
+            by_name += earlier.values_list("pk", flat=True)[:FOUND_TO]
         return list(dict.fromkeys([*by_name, *pks]))[:FOUND_TO]
 
     def by_the_same_person(self, consultation: Consultation) -> Self:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from enquiries.admin.ways import page_of
+from enquiries.consultations import queryset
 from enquiries.consultations.consultation import Consultation
-from enquiries.consultations.queryset import FOUND_TO, ConsultationQuerySet
+from enquiries.consultations.queryset import ConsultationQuerySet
 from enquiries.consultations.states import State
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
@@ -96,7 +98,7 @@ class QueueList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        rows: list[Any] = list(self.result_list.prefetch_related(None).only(*DRAWN))
+        rows = self.rows_of_page()
         people = self.people(rows)
         counts = requests_by_person(rows)
         failed = addresses_that_failed(rows)
@@ -108,6 +110,20 @@ class QueueList(ChangeList):
         self.result_list = rows
         self.filters = request.GET.urlencode()
         self.preserved_filters = ""  # admin would resolve the address of each row to add them
+
+    @cached_property
+    def found(self) -> tuple[list[Any], ...]:
+        """The keys that a search has found."""
+        return getattr(self.queryset, "found", ())
+
+    def rows_of_page(self) -> list[Any]:
+        """Give what is shown: of what a search has found, this page's are read by their keys."""
+        if not self.found:
+            return list(self.result_list.prefetch_related(None).only(*DRAWN))
+        shown = self.result_list.query
+        keys = list(chain(*self.found))[shown.low_mark : shown.high_mark]
+        rows = Consultation.objects.only(*DRAWN).in_bulk(keys)
+        return [rows[key] for key in keys if key in rows]
 
     def people(self, rows: Iterable[Consultation]) -> dict[int, User]:
         """Give whose these are: the filter by person has asked for nearly all of them."""
@@ -150,5 +166,4 @@ class QueueList(ChangeList):
     @property
     def is_cut(self) -> bool:
         """Whether a search may have found more, open or closed, than it lists."""
-        counts = Counter(row.state == State.CLOSED for row in self.result_list)
-        return bool(self.query) and max(counts.values(), default=0) >= FOUND_TO
+        return any(len(keys) >= queryset.FOUND_TO for keys in self.found)

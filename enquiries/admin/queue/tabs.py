@@ -97,9 +97,8 @@ class BoundedPaginator(Paginator[Any]):
 
     @cached_property
     def counted(self) -> int:
-        found: int | None = getattr(self.object_list, "found", None)
-        if found is not None:
-            return found
+        if found := getattr(self.object_list, "found", None):
+            return sum(map(len, found))
         return self.object_list.order_by().values("pk")[: self.limit + 1].count()
 
     @property

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from enquiries.admin.queue.consultation import ConsultationAdmin
 from enquiries.consultations import queryset
 from enquiries.models import CloseReason
 from tests.enquiries.reception import (
@@ -155,6 +156,32 @@ def test_who_it_is_is_listed_though_many_newer_ones_have_the_word(
         new_consultation(name=name, received_at=timezone.now(), **words)
 
     assert listed(reception, q="park") == ["Ann Parker", "Di"]
+
+
+def test_the_second_page_of_a_search_goes_on_where_the_first_ended(
+    reception: Client, monkeypatch: pytest.MonkeyPatch, rita: User
+) -> None:
+    monkeypatch.setattr(ConsultationAdmin, "list_per_page", 2)
+    new_consultation(name="Ann Old").close(CloseReason.NOT_AN_ENQUIRY, by=rita)
+    new_consultation(name="Bob", concern="Ann is my sister", email="bob@example.com")
+    for name in ("Ann Lee", "Ann Wu"):
+        new_consultation(name=name)
+
+    assert listed(reception, q="ann", p="2") == ["Bob", "Ann Old"]
+
+
+@pytest.mark.parametrize(("typed", "is_said"), [("ann", True), ("lee", False)])
+def test_the_first_page_of_a_search_says_whether_older_ones_are_left_out(
+    reception: Client, monkeypatch: pytest.MonkeyPatch, *, typed: str, is_said: bool
+) -> None:
+    monkeypatch.setattr(queryset, "FOUND_TO", 2)
+    monkeypatch.setattr(ConsultationAdmin, "list_per_page", 1)
+    for name in ("Ann Lee", "Ann Wu", "Ann Smith"):
+        new_consultation(name=name)
+
+    page = reception.get(QUEUE, {"q": typed}).content.decode()
+
+    assert ("type more to find older ones" in page) is is_said
 
 
 def test_what_few_have_takes_two_looks_through_all_requests(
