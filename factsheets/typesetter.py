@@ -20,7 +20,6 @@ from .long_words import all_breakable
 from .native import NativeFailure
 
 SECONDS = 10.0  # for one file
-MOST_FILES = 10_000  # that one process sets: typst numbers them, and ends with the 65,535th
 # All that the process is told, so no secret is. One thread is as fast, in a bounded memory.
 ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 
@@ -33,7 +32,6 @@ class Typesetter:
         self.process: subprocess.Popen[bytes] | None = None
         self.pipe: Connection | None = None
         self.owner = 0
-        self.files = 0
 
     def __call__(self, job: dict[str, Any]) -> bytes:
         """Set one file. Raises NativeFailure."""
@@ -48,17 +46,10 @@ class Typesetter:
             raise NativeFailure(f"typst: {self.stop()}")
 
     def connected(self) -> Connection:
-        """Start the process where there is none of our own: a fork must not share its parent's.
-
-        One that has set many files makes way for another.
-        """
-        if self.files == MOST_FILES:
-            self.stop()
+        """Start the process where there is none of our own: a fork must not share its parent's."""
         if self.pipe and self.owner == os.getpid():
-            self.files += 1
             return self.pipe
         self.pipe, other_end = Pipe()
-        self.files = 1
         self.owner = os.getpid()
         self.process = subprocess.Popen(  # nosec B603 # our own command
             [sys.executable, "-m", "factsheets.typst_process", str(other_end.fileno())],

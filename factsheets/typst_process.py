@@ -19,6 +19,8 @@ MEMORY = 1 << 30  # bytes of addresses; a report takes 170 MB
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "pdf"
 # Latin, the scripts of most languages spoken in the UK, and emoji.
 FONTS = typst.Fonts(include_system_fonts=False, font_paths=[str(resources.files(manimgx_fonts))])
+# It reads each template once, and anew when its file has changed.
+COMPILER = typst.Compiler(root=FOLDER, font_paths=FONTS)
 
 
 def limit() -> None:
@@ -43,10 +45,8 @@ def source(job: dict[str, Any]) -> bytes:
 
 def compiled(job: dict[str, Any], *standards: Any) -> bytes:
     """The file of a job, by these standards if it is a PDF."""
-    return typst.compile(  # type: ignore[type-var] # wants a root of the source's own kind
+    return COMPILER.compile(  # type: ignore[return-value] # a list only of many pictures
         source(job),
-        root=FOLDER,
-        font_paths=FONTS,
         format=job["form"],
         ppi=72,
         pdf_standards=list(standards),

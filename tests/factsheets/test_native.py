@@ -8,6 +8,7 @@ import pytest
 
 from factsheets.native import NativeFailure, guard
 from factsheets.typesetter import Typesetter
+from factsheets.typst_process import COMPILER
 
 
 class Panic(BaseException):
@@ -53,22 +54,11 @@ def test_a_file_that_takes_too_long_ends_the_process(monkeypatch: pytest.MonkeyP
     assert typesetter.process is None
 
 
-def test_a_process_that_has_set_many_files_makes_way_for_another(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("factsheets.typesetter.MOST_FILES", 2)
-    typesetter = Typesetter()
-    data = {"kicker": "A", "title": "B", "strapline": "C", "host": "example.org", "clinic": "D"}
-    job = {"template": "share.typ", "made_at": 0, "data": data, "form": "png"}
+@pytest.mark.long
+def test_the_process_sets_more_files_than_typst_can_number() -> None:
+    files = [COMPILER.compile(b"#rect()", format="svg") for _ in range(65_536)]
 
-    pids = []
-    for _ in range(3):
-        typesetter(job)
-        assert typesetter.process
-        pids.append(typesetter.process.pid)
-    typesetter.stop()
-
-    assert pids[0] == pids[1] != pids[2]
+    assert files[-1] == files[0]
 
 
 def test_the_process_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
