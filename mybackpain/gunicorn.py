@@ -47,7 +47,7 @@ def address(name: str, default: str = "") -> str:
         found = parse_address(typed)
     except RuntimeError as error:
         raise ValueError(typed) from error
-    if isinstance(found, tuple) and found[1] > LAST_PORT:
+    if not found or (isinstance(found, tuple) and found[1] > LAST_PORT):
         raise ValueError(typed)
     return typed
 

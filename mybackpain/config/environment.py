@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 SHORTEST_SECRET = 32
 LAST_PORT = 65535
 IS_POSSIBLE = phonenumbers.ValidationResult.IS_POSSIBLE
-HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\]", re.ASCII)
+HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\]", re.ASCII)
 TOKEN = re.compile(r"[!-~]+")  # what may stand in a head
 LOGIN = re.compile(r"[\w+]+://.*@")
 QUOTES = tuple("\"'“”„‘’")
@@ -128,8 +128,11 @@ def optional_secret(name: str, default: str = "") -> str:
 
 
 def hosts(name: str, default: Sequence[str] = ()) -> list[str]:
-    """Read names of hosts, at least one; a scheme, a port or a path is a slip."""
-    found = names(name, default)
+    """Read names of hosts, at least one; a scheme, a port or a path is a slip.
+
+    A dot at the end, as in a zone of DNS, goes: Django takes it off what is asked for.
+    """
+    found = [host.removesuffix(".") for host in names(name, default)]
     if not found or not all(HOST.fullmatch(host) for host in found):
         raise ValueError(name)
     return found
@@ -182,7 +185,7 @@ def rate(name: str, default: str = "off") -> tuple[int, timedelta] | None:
 def origin(name: str, default: str = "") -> str:
     """Read scheme, host and perhaps port of a site; a host in other letters becomes ASCII."""
     url = urlsplit(text(name, default).strip())
-    host = url.hostname or ""
+    host = (url.hostname or "").removesuffix(".")
     is_ours = url.scheme in {"http", "https"} and "@" not in url.netloc
     if not is_ours or url.path.strip("/") or url.query or url.fragment:
         raise ValueError(name)
