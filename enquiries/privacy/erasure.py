@@ -13,6 +13,7 @@ from django.utils import timezone
 from enquiries.common.enquiry import Enquiry
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import REFERENCE, Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.outbox.blocked_address import BlockedAddress
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
@@ -94,6 +95,18 @@ def enquiries_of(
     )
 
 
+def formerly_of(person: str) -> list[str]:
+    """Give the references of requests that had this address until it was put right.
+
+    They are somebody's who has another one: perhaps the same person, perhaps whoever was mistyped.
+    """
+    lines = ContactLogEntry.objects.filter(
+        kind=ContactLogEntry.Kind.CORRECTED, text__contains=f"before “{person}”"
+    )
+    had = Consultation.objects.filter(log__in=lines).exclude(email=person)
+    return sorted(set(had.values_list("reference", flat=True)))
+
+
 def everything_about(enquiry: models.Model) -> list[models.Model]:
     """An enquiry and the rows of other tables that belong to it.
 
@@ -116,6 +129,7 @@ def subject_access(person: str) -> dict[str, Any]:
     return {
         "reference" if REFERENCE.fullmatch(person) else "email": person,
         "enquiries": len(enquiries),
+        "formerly_of": formerly_of(person),
         "count": len(records),
         "records": serializers.serialize("python", records),
         "blocked_at": blocked and blocked.blocked_at,

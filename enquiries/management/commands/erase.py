@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from enquiries.privacy.erasure import erase_person, truncate_wal
+from enquiries.privacy.erasure import erase_person, formerly_of, truncate_wal
 
 from . import PERSON_HELP, person
 
@@ -20,6 +20,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, email: str, unblock: bool, **options: Any) -> None:
-        receipt = erase_person(person(email), unblock=unblock)
+        whose = person(email)
+        receipt = erase_person(whose, unblock=unblock)
         truncate_wal()
         self.stdout.write("Erased: " + ", ".join(f"{kind} {n}" for kind, n in receipt.items()))
+        if left := formerly_of(whose):
+            self.stdout.write(
+                f"Left: a former address in {', '.join(left)}. If that is the same person, "
+                f"erase by the reference: manage.py erase {left[0]}"
+            )
