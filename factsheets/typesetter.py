@@ -83,10 +83,13 @@ typesetter = Typesetter()
 atexit.register(typesetter.stop)
 
 
-def typeset(template: str, data: dict[str, Any], made_at: int, form: str = "pdf") -> bytes:
+def typeset(
+    template: str, data: dict[str, Any], made_at: int, form: str = "pdf", **breakable: Any
+) -> bytes:
     """Set a PDF/UA-1 file, or a picture (png), a pixel a point. Raises NativeFailure.
 
-    The same data and time give the same bytes. No word is longer than a line.
+    The same data and time give the same bytes. No word is longer than a line; of what is given as
+    `breakable` that is so already.
     """
-    data = all_breakable(data, data.get("size", 12))
+    data = all_breakable(data, data.get("size", 12)) | breakable
     return typesetter({"template": template, "data": data, "made_at": made_at, "form": form})

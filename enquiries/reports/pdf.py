@@ -6,11 +6,15 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import lru_cache
+
+from django.conf import settings
 
 from enquiries.common.strangers_words import as_name, unlinked
-from factsheets import pdf
+from factsheets import content_version, pdf
+from factsheets.cached_content import cached_sheet
 from factsheets.formatted import plain as marked_off
-from factsheets.long_words import breakable
+from factsheets.long_words import all_breakable, breakable
 from factsheets.models import FactSheet
 from factsheets.native import NativeFailure
 from factsheets.typesetter import typeset
@@ -111,7 +115,7 @@ class Report:
 
 
 def contents(report: Report, change: Callable[[str], str]) -> pdf.Data:
-    """All that the PDF of a report says; `change` makes what was typed fit to be printed."""
+    """What the PDF of a report says beside the sheet; `change` makes what was typed printable."""
 
     def fit(typed: str) -> str:
         return breakable_without_links(change(typed))
@@ -121,27 +125,38 @@ def contents(report: Report, change: Callable[[str], str]) -> pdf.Data:
     sections = report.sections(fit)
     about = [] if report.answers else [WORKSHEET]
     about += [REPLACED] if REPLACEMENT in str([page, sections]) else []
-    return pdf.contents(report.sheet) | {
-        "appointment": page,
+    return {
+        "appointment": page | {"questions": QUESTIONS},
         "summary_heading": "Your personalised assessment summary",
         "purpose": [f"This is your report. {self_check.PURPOSE}"],
         "summary_about": about,
         "sections": [asdict(section) for section in sections],
         "worksheet": [] if report.answers else worksheet(report.sheet),
-        "questions": QUESTIONS,
         "privacy": [PRIVACY],
     }
+
+
+def of_sheet(sheet: FactSheet) -> pdf.Data:
+    """What the PDF of every report says of a sheet, made once for each content."""
+    return _of_sheet(sheet.pk, settings.SITE_URL, content_version.current())
+
+
+@lru_cache(maxsize=32)
+def _of_sheet(pk: int, site_url: str, version: str) -> pdf.Data:
+    data: pdf.Data = all_breakable(pdf.contents(cached_sheet(pk)))
+    return data
 
 
 def report_pdf(report: Report) -> bytes | None:
     """Set the report in the characters that we have, then in plain ones; None when both fail."""
     made_at = int(report.sheet.updated_at.timestamp())
+    sheet = of_sheet(report.sheet)
     try:
-        return typeset("report.typ", contents(report, printable), made_at)
+        return typeset("report.typ", contents(report, printable), made_at, sheet=sheet)
     except NativeFailure as failure:
         logger.warning("a report's PDF is set again in plain characters: %s", failure)
     try:
-        return typeset("report.typ", contents(report, plain), made_at)
+        return typeset("report.typ", contents(report, plain), made_at, sheet=sheet)
     except NativeFailure as failure:
         logger.error("a report leaves without its PDF: %s", failure)  # noqa: TRY400 (its words)
         return None

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from enquiries.reports.pdf import Report, contents
+from enquiries.reports.pdf import Report, contents, of_sheet
 from factsheets.long_words import all_breakable
 from factsheets.models import FactSheet
 from factsheets.typesetter import typesetter
@@ -35,7 +35,7 @@ def test_a_process_of_its_own_costs_little(sheet: FactSheet) -> None:
     jobs = [
         {
             "template": "report.typ",
-            "data": all_breakable(contents(report, str)),
+            "data": all_breakable(contents(report, str)) | {"sheet": of_sheet(sheet)},
             "made_at": n,
             "form": "pdf",
         }

@@ -56,7 +56,7 @@ def test_the_email_itself_shows_them_as_typed(sheet: FactSheet) -> None:
 def test_a_letter_whose_pdf_fails_twice_leaves_without_it(
     sheet: FactSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> bytes:
+    def fail(*_: object, **_named: object) -> bytes:
         raise NativeFailure("typst: ended with -6")
 
     monkeypatch.setattr(report_pdf, "typeset", fail)
