@@ -14,6 +14,7 @@ from enquiries.consultations.queryset import ConsultationQuerySet
 from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from enquiries.reports.report_request import ReportRequest
+from factsheets.models import ReaderTally
 
 from .tally import Tally
 
@@ -89,6 +90,11 @@ def forget_digests() -> int:
 def forget_counts() -> int:
     """Forget the counts whose time is over."""
     return Tally.objects.over().delete()[0]
+
+
+def forget_readers() -> int:
+    """Forget readers who said something of a fact sheet, though nobody says anything after them."""
+    return ReaderTally.objects.over().delete()[0]
 
 
 def prune_letters() -> int:

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from enquiries.common.enquiry import REPEAT_WINDOW
 from enquiries.outbox.rules import GIVE_UP_AFTER
+from factsheets.models.reader_tally import KNOWN_FOR
 
 from . import pruning
 from .erasure import erase_undeliverable
@@ -141,6 +142,16 @@ PERIODS = [
         "after the first request, or soon after",
         "the longest of `LIMIT_*`",
         pruning.forget_counts,
+        HOURLY,
+    ),
+    Period(
+        "forget_readers",
+        "A code made from your network, by which what you say of a fact sheet is counted once",
+        "`ReaderTally`",
+        lambda: hours(KNOWN_FOR),
+        "after you said it, or soon after",
+        "`KNOWN_FOR`",
+        pruning.forget_readers,
         HOURLY,
     ),
     Period(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import F
@@ -12,12 +13,16 @@ KNOWN_FOR = timedelta(hours=1)
 
 
 class ReaderTallyQuerySet(models.QuerySet["ReaderTally"]):
+    def over(self) -> Self:
+        """Readers whose hour is over."""
+        return self.filter(ends_at__lte=Now())
+
     def add_one(self, fingerprint: str) -> int:
         """Count one more within the hour, whichever process is asked; how many there were.
 
         It forgets all whose hour is over.
         """
-        self.filter(ends_at__lte=Now()).delete()
+        self.over().delete()
         new = ReaderTally(fingerprint=fingerprint, ends_at=Now() + KNOWN_FOR)
         self.bulk_create([new], ignore_conflicts=True)
         row = self.filter(fingerprint=fingerprint)

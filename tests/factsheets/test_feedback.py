@@ -2,6 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db.models.functions import Now
 from django.test import Client
 
@@ -66,6 +67,16 @@ def test_an_answer_that_is_none_asks_again(client: Client, answer: str) -> None:
     assert response.status_code == 422
     assert "Was this fact sheet helpful?" in response.content.decode()
     assert counts() == []
+
+
+@pytest.mark.usefixtures("sheet")
+def test_the_last_reader_is_forgotten_too(client: Client) -> None:
+    client.post(f"{SHEET}feedback/", {"answer": "yes"})
+    ReaderTally.objects.update(ends_at=Now())
+
+    call_command("periodic", "--run", "forget_readers")
+
+    assert not ReaderTally.objects.exists()
 
 
 @pytest.mark.usefixtures("sheet")

@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 from axes.models import AccessAttempt
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
@@ -52,6 +53,28 @@ def test_a_period_stands_on_the_privacy_page_where_it_concerns_patients(
 ) -> None:
     page = unescape(client.get("/privacy/").content.decode())
     assert (period.what in page and period.kept in page) is period.is_for_patients
+
+
+OF_VISITORS = {"fingerprint", "digest", "address", "ip_address", "session_key"}
+SWITCHED_OFF = {"axes_accesslog", "axes_accessfailurelog"}
+
+
+def test_a_table_outside_the_enquiries_that_knows_visitors_has_a_period() -> None:
+    """Those of the enquiries are swept column by column: test_personal_fields.py."""
+    tables = {
+        model._meta.db_table: model.__name__
+        for model in apps.get_models()
+        if model._meta.app_label != "enquiries"
+        and OF_VISITORS & {field.name for field in model._meta.fields}
+    }
+    ended = " ".join(period.where for period in PERIODS)
+
+    assert len(tables) > len(SWITCHED_OFF)
+    assert not [
+        table
+        for table, name in tables.items()
+        if table not in SWITCHED_OFF and table not in ended and name not in ended
+    ]
 
 
 def test_the_privacy_page_follows_a_setting(client: Client, settings: Settings) -> None:
