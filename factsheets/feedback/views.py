@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ..models import FactSheet, Feedback
 from .forms import AnswerForm, ErrorReportForm
@@ -24,6 +24,7 @@ def counted(
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     """The two buttons below a sheet, which also stand on a page of their own."""
     sheet = get_object_or_404(FactSheet.objects.readable(), slug=slug)
@@ -34,6 +35,7 @@ def feedback(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "factsheets/feedback.html", {"sheet": sheet}, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request: HttpRequest, slug: str) -> HttpResponse:
     sheet = get_object_or_404(FactSheet.objects.readable().complete(), slug=slug)
     form = ErrorReportForm(request.POST if request.method == "POST" else None, sheet=sheet)

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from enquiries.models import Consultation
-from tests.conftest import Payload
+from factsheets.models import FactSheet
+from tests.conftest import SHEET, Payload
 from tests.markup import parse, text_of
 
 CONSULTATION = "/consultation/"
@@ -93,8 +94,22 @@ def test_a_body_that_makes_no_sense_is_answered_with_a_page(
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_a_form_takes_no_other_method(client: Client, db: None, method: str) -> None:
-    assert getattr(client, method)(CONSULTATION).status_code == 405
+@pytest.mark.parametrize(
+    "form",
+    [
+        CONSULTATION,
+        *(f"{SHEET}{name}/" for name in ("report", "consultation", "feedback", "error")),
+    ],
+)
+def test_a_form_takes_no_other_method(
+    client: Client, sheet: FactSheet, form: str, method: str
+) -> None:
+    assert getattr(client, method)(form).status_code == 405
+
+
+@pytest.mark.parametrize("file", ["sitemap.xml", "robots.txt", ".well-known/security.txt"])
+def test_a_file_for_programs_refuses_to_be_posted_to(client: Client, db: None, file: str) -> None:
+    assert client.post(f"/{file}").status_code == 405
 
 
 @pytest.mark.parametrize("page", ["urgent-help", "privacy", "accessibility", "about"])
