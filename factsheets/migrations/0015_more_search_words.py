@@ -24,13 +24,18 @@ URGENT_WORDS = {
     "sadle, sadel",
     "Peeing": "weak stream, slow stream, poor stream, weak flow pee, cannot tell toilet, cannot tell loo",
     "Sexual function": "sex different, sex changed",
-    "Legs": "legs not hold, leg give out, leg gave out, legs wobbly, unsteady feet, unsteady legs, "
-    "unsteady walk, paralised, cannot get off floor, cannot get off bed, cannot get off chair, cannot put weight leg",
+    "Legs": "legs not hold, leg give out, leg gave out, legs wobbly, unsteady feet, unsteady legs, unsteady "
+    "walk, paralised, cannot get off floor, cannot get off bed, cannot get off chair, cannot put "
+    "weight leg, both sciatica, tingling foot both, numbness waist down, not feel waist down, cannot "
+    "feel waist down, cannot feel below waist, numbness below waist",
     "Lump or shape": "crooked",
-    "Night and rest": "not ease, lying flat, worse flat",
-    "Small fall": "broke vertebra, broken vertebra, broke bone back",
+    "Night and rest": "not ease, lying flat, worse flat, pain wakes, pain woke, woken pain",
+    "Small fall": "broke vertebra, broken vertebra, broke bone back, steroid sudden",
     "Foot drop": "foot flop, cannot lift toe",
     "Bleeding or fluid in pregnancy": "losing water, lost water",
+    "Accident": "hit by bus, hit by lorry, hit by van, knocked off bike, knocked off bicycle, knocked over by "
+    "car, fell out of tree, thrown from horse, rtc, road traffic collision, major trauma",
+    "Bleeding in pregnancy": "haemorrhage",
 }
 OTHER_WISHES = {
     "Prices and payment": "free, private, nhs or private, private patient",

@@ -48,6 +48,15 @@ EMERGENCY, URGENT = "Call 999 or go to", "Ask for an urgent GP appointment or us
         ("legs keep giving out", EMERGENCY),
         ("numb in the sadel area", EMERGENCY),
         ("sex feels different now", EMERGENCY),
+        ("bilateral sciatica", EMERGENCY),
+        ("both of my feet are tingling", EMERGENCY),
+        ("numb from the waist down", EMERGENCY),
+        ("no feeling below my waist", EMERGENCY),
+        ("knocked off my bike by a van", EMERGENCY),
+        ("RTC last week", EMERGENCY),
+        ("haemorrhaging", EMERGENCY),
+        ("pain wakes me up", URGENT),
+        ("steroids and a sudden pain", URGENT),
         ("my foot flops", URGENT),
         ("I passed out", EMERGENCY),
         ("want to end it all", EMERGENCY),
@@ -82,6 +91,7 @@ def test_a_query_that_meets_a_card_shows_it_first(client: Client, query: str, he
     ["sciatica", "leg pain", "numb leg", "tingling in my foot", "pain after giving birth", "pool",
      "back pain", "pain when I sit", "sij belt", "hip pain", "opening hours",
      "will it pass", "cant sleep with sciatica", "pain at the end of the day", "exercise in water",
+     "sudden twinge", "bike riding", "waist pain",
      "knock knees", "food for joints", "nhs or private", "private physio"],
 )  # fmt: skip
 @pytest.mark.usefixtures("sheet", "drafts_shown")
