@@ -3,7 +3,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from .helpers import CODE, SET_UP, a_later_code, code_of, come_back, events, set_up, sign_in
+from .helpers import CODE, SET_UP, a_later_code, come_back, events, set_up, sign_in
 
 
 def test_a_later_sign_in_goes_on_to_the_page_asked_for(
@@ -29,16 +29,18 @@ def test_nobody_is_sent_to_another_site_after_the_code(
     assert response["Location"] == "/admin/"
 
 
-def test_a_code_works_once(ann: User, browser: Client) -> None:
-    sign_in(browser)
-    set_up(browser)
-    device = TOTPDevice.objects.get()
+def test_a_code_works_once(ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    come_back(browser)
     thief = Client()
     sign_in(thief)
+    code = a_later_code(monkeypatch, TOTPDevice.objects.get())
 
-    thief.post(CODE, {"code": code_of(device, at=device.last_t * device.step)})
+    answers = []
+    for client in (browser, thief):
+        client.post(CODE, {"code": code})
+        answers.append(client.get("/admin/").status_code)
 
-    assert thief.get("/admin/").status_code == 302
+    assert answers == [200, 302]
 
 
 def test_a_recovery_code_works_once(ann: User, browser: Client) -> None:
