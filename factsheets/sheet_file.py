@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import tomlkit
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
+from .late import tomlkit
 from .models import Category, FactSheet, RelatedSheet, Row
 from .sections import ROWS, TEXT_FIELDS
 from .sheet_file_lines import Place, line_numbers

@@ -24,19 +24,14 @@ from prometheus_client import values
 from mybackpain.config.environment import LAST_PORT, between, setting, text
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
-# Libraries that every worker needs, loaded once and shared by all: a third of a worker's memory.
+# Libraries that every worker needs, loaded once and shared by all.
 SHARED = [
-    "css_inline",
     "django.contrib.admin",
     "django.core.mail",
     "django.forms",
-    "holidays",
-    "icalendar",
-    "mammoth",
     "phonenumbers",
     "segno",
     "tantivy",
-    "tomlkit",
 ]
 
 

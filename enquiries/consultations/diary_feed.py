@@ -12,9 +12,9 @@ from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
-from icalendar import Calendar, Event, Timezone
 
 from enquiries.common.moments import LONDON, for_calendars
+from factsheets.late import icalendar
 
 from .appointment import Appointment
 
@@ -54,11 +54,11 @@ class DiaryFeed(models.Model):
 
     def as_ics(self) -> bytes:
         """Give the calendar: reference, way and room, and never a name or a number."""
-        calendar = Calendar()
+        calendar = icalendar.Calendar()
         calendar.add("prodid", "-//mybackpain.co.uk//diary//EN")
         calendar.add("version", "2.0")
         calendar.add("x-wr-calname", f"Appointments, {settings.CLINIC['name']}")
-        calendar.add_component(Timezone.from_ical(LONDON))
+        calendar.add_component(icalendar.Timezone.from_ical(LONDON))
         since = timezone.now() - SHOWN_BACK
         shown = Appointment.objects.filter(clinician=self.clinician, starts_at__gte=since)
         for appointment in shown.taking_place().select_related("consultation"):
@@ -67,9 +67,9 @@ class DiaryFeed(models.Model):
         return file
 
 
-def event(appointment: Appointment) -> Event:
+def event(appointment: Appointment) -> icalendar.Event:
     """Give one appointment as its clinician's calendar shows it."""
-    entry = Event()
+    entry = icalendar.Event()
     entry.add("uid", f"{appointment.uid}@{urlsplit(settings.SITE_URL).hostname}")
     entry.add("sequence", appointment.sequence)
     entry.add("dtstamp", appointment.made_at)

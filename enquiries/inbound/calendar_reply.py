@@ -1,12 +1,13 @@
 """What a patient's calendar program answers to the invitation in a letter (RFC 5546)."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from email.message import Message
 from typing import NamedTuple
 
-from icalendar import Calendar, Component, Event
-
 from enquiries.common.moments import time_and_day
+from factsheets.late import icalendar
 
 LONGEST = 100_000  # bytes
 ACCEPTED = "ACCEPTED"
@@ -37,8 +38,8 @@ def calendar_reply(message: Message) -> CalendarReply | None:
 def read(file: bytes) -> CalendarReply | None:
     """Read a calendar file; None where it answers nothing, or cannot be read."""
     try:
-        calendar = Calendar.from_ical(file)
-        event = next(iter(calendar.walk("VEVENT")), Event())
+        calendar = icalendar.Calendar.from_ical(file)
+        event = next(iter(calendar.walk("VEVENT")), icalendar.Event())
         match str(calendar.get("METHOD", "")).upper():
             case "COUNTER":
                 return CalendarReply(ANOTHER_TIME + when(event), is_acceptance=False)
@@ -49,14 +50,14 @@ def read(file: bytes) -> CalendarReply | None:
     return None
 
 
-def when(event: Component) -> str:
+def when(event: icalendar.Component) -> str:
     """The time that it asks for, where it is a moment."""
     starts_at = event.decoded("DTSTART", None)
     is_moment = isinstance(starts_at, datetime) and starts_at.tzinfo is not None
     return f" {time_and_day(starts_at)}." if is_moment else ""
 
 
-def answered(event: Component) -> CalendarReply | None:
+def answered(event: icalendar.Component) -> CalendarReply | None:
     attendees = event.get("ATTENDEE", [])
     attendee = attendees[0] if isinstance(attendees, list) and attendees else attendees
     said = str(getattr(attendee, "params", {}).get("PARTSTAT", "")).upper()

@@ -1,14 +1,15 @@
 """Appointments as calendar files that mail programs act on (RFC 5545, RFC 5546)."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
-from icalendar.prop import vDuration
 
 from enquiries.common.moments import LONDON, for_calendars
 from enquiries.consultations.appointment import Appointment
+from factsheets.late import icalendar
 
 REMIND_BEFORE = timedelta(hours=1)
 
@@ -24,21 +25,21 @@ def invitation(appointment: Appointment, recipient: str) -> bytes:
 
     Its summary names neither the patient nor what the appointment is about.
     """
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//mybackpain.co.uk//appointments//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method(appointment))
-    calendar.add_component(Timezone.from_ical(LONDON))
+    calendar.add_component(icalendar.Timezone.from_ical(LONDON))
     calendar.add_component(event(appointment, recipient))
     file: bytes = calendar.to_ical()
     return file
 
 
-def event(appointment: Appointment, recipient: str) -> Event:
+def event(appointment: Appointment, recipient: str) -> icalendar.Event:
     """The appointment itself, in London's time with its rule of summer time."""
     consultation = appointment.consultation
     is_off = appointment.change == Appointment.Change.CANCELLED
-    event = Event()
+    event = icalendar.Event()
     event.add("uid", f"{appointment.uid}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("sequence", appointment.sequence)
     event.add("dtstamp", appointment.made_at)
@@ -52,8 +53,8 @@ def event(appointment: Appointment, recipient: str) -> Event:
     event.add("organizer", person(settings.CLINIC_INBOX, settings.CLINIC["name"]))
     attendee = person(recipient, consultation.name or recipient)
     attendee.params["ROLE"], attendee.params["PARTSTAT"] = (
-        vText("REQ-PARTICIPANT"),
-        vText("ACCEPTED"),
+        icalendar.vText("REQ-PARTICIPANT"),
+        icalendar.vText("ACCEPTED"),
     )
     event.add("attendee", attendee)
     if not is_off:
@@ -78,15 +79,15 @@ def location(appointment: Appointment) -> str:
     return ", ".join(filter(None, [appointment.place, address])) or appointment.get_method_display()
 
 
-def person(address: str, name: str) -> vCalAddress:
-    address = vCalAddress(f"MAILTO:{address}")
-    address.params["CN"] = vText(name)
+def person(address: str, name: str) -> icalendar.vCalAddress:
+    address = icalendar.vCalAddress(f"MAILTO:{address}")
+    address.params["CN"] = icalendar.vText(name)
     return address
 
 
-def reminder() -> Alarm:
-    alarm = Alarm()
+def reminder() -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", f"Appointment with {settings.CLINIC['name']}")
-    alarm["trigger"] = vDuration(-REMIND_BEFORE)
+    alarm["trigger"] = icalendar.vDuration(-REMIND_BEFORE)
     return alarm

@@ -1,12 +1,14 @@
 """A letter as it leaves: one module and three templates each, rendered when it is sent."""
 
+from __future__ import annotations
+
 import logging
 from email.utils import formataddr
+from functools import cache
 from types import ModuleType
 from typing import Any
 from uuid import uuid4
 
-import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -16,6 +18,7 @@ from enquiries.outbox.identity import envelope_sender
 from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from factsheets.cached_content import cached_cards
+from factsheets.late import css_inline
 from factsheets.native import NativeFailure, guard
 
 from . import (
@@ -36,7 +39,6 @@ from . import (
 )
 
 PARTS = [("subject.txt", "text"), ("body.txt", "text"), ("body.html", "django")]
-INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 # Each has `enqueue` and `context`; `complete` where more travels with it than its text.
 LETTERS: dict[Letter, ModuleType] = {
     Letter.REPORT: report,
@@ -69,6 +71,11 @@ class LetterMessage(EmailMultiAlternatives):
         return mime
 
 
+@cache
+def inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+
+
 def inlined(html: str) -> str:
     """Write the styles into each element, for mail programs that read no style sheet.
 
@@ -76,7 +83,7 @@ def inlined(html: str) -> str:
     """
     try:
         with guard("css-inline", css_inline.InlineError):
-            return str(INLINER.inline(html))
+            return str(inliner().inline(html))
     except NativeFailure as failure:
         logger.error("a letter keeps its styles in its head: %s", failure)  # noqa: TRY400 (its words)
         return html

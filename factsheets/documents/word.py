@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree  # nosec B405 # no definitions are read, see below
 from xml.etree.ElementTree import Element  # nosec B405 # the same
 
-import mammoth
-
+from ..late import mammoth
 from .blocks import Block, Document, Kind, UnreadableError, check_length, letters
 from .html import read_html
 from .typed import tidy

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
+
+from factsheets.late import markdown_it
 
 FILE = settings.BASE_DIR / "docs" / "staff-guide.md"
 PICTURES = "../static/"  # as the file names them, for whoever reads it where it lies
@@ -12,7 +13,7 @@ PICTURES = "../static/"  # as the file names them, for whoever reads it where it
 def guide() -> SafeString:
     """Give the guide in HTML, without its title; its pictures under their public names."""
     _, _, text = FILE.read_text(encoding="utf-8").partition("\n")
-    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    reader = markdown_it.MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(text)
     for image in [each for token in tokens for each in token.children or []]:
         source = str(image.attrs.get("src", ""))

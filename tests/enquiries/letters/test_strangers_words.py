@@ -80,7 +80,7 @@ def test_a_letter_whose_styles_cannot_be_inlined_keeps_them_in_its_head(
         def inline(self, html: str) -> str:
             raise Panic
 
-    monkeypatch.setattr(rendering, "INLINER", Inliner())
+    monkeypatch.setattr(rendering, "inliner", Inliner)
     ask_for_report(sheet, "Garden")
 
     html = html_of(delivered()["ann@example.com"])
