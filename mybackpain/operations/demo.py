@@ -10,10 +10,11 @@ import time
 from collections.abc import MutableMapping
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 PATIENCE = 4.0  # seconds that the parts have to end by themselves
+DIRECTLY = build_opener(ProxyHandler({}))  # a proxy of `http_proxy` does not lead to this machine
 
 
 def set_environment(environment: MutableMapping[str, str]) -> None:
@@ -74,7 +75,7 @@ class Parts:
         """Whether the site answers, before a part ends or a stop is asked for."""
         while self.are_alive() and not self.is_stopping:
             try:
-                with urlopen(f"{self.address}/healthz", timeout=1):  # nosec B310 # our own
+                with DIRECTLY.open(f"{self.address}/healthz", timeout=1):
                     return True
             except (URLError, OSError):
                 time.sleep(0.1)

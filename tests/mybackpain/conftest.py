@@ -105,7 +105,7 @@ def second_run(project: Path, first_run: Run) -> Run:
 
 @pytest.fixture(scope="session")
 def fresh_run(project: Path, first_run: Run, second_run: Run) -> Run:
-    """The patient looks again after `--fresh`; then Ctrl-C."""
+    """The patient looks again after `--fresh`, where a proxy leads out; then Ctrl-C."""
     received = first_run.answer.headers["Location"]
-    demo = Site.demo(project, "--fresh")
+    demo = Site.demo(project, "--fresh", http_proxy="http://127.0.0.1:9")
     return run(demo, lambda demo: demo.ask(received), lambda demo: demo.end(signal.SIGINT))

@@ -76,6 +76,10 @@ def test_a_fresh_run_starts_over(fresh_run: Run) -> None:
     assert fresh_run.letters == []
 
 
+def test_behind_a_proxy_it_says_that_it_is_ready(fresh_run: Run) -> None:
+    assert "Ready: http://127.0.0.1:" in fresh_run.output
+
+
 def test_ctrl_c_ends_it_with_all_its_parts(fresh_run: Run) -> None:
     assert (fresh_run.exit_code, fresh_run.parts_left) == (0, [])
 
