@@ -2,6 +2,7 @@
 
 import logging
 import time
+from http.client import HTTPException
 from urllib.request import urlopen
 
 from django.conf import settings
@@ -30,5 +31,5 @@ class SignOfLife:
         try:
             with urlopen(settings.HEARTBEAT_URL, timeout=PATIENCE):  # nosec B310 # http(s) alone
                 pass
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, HTTPException) as error:
             logger.warning("the sign of life was not heard: %s", type(error).__name__)

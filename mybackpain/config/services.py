@@ -31,11 +31,12 @@ def service(typed: str) -> SplitResult:
 
 
 def heartbeat(name: str, default: str = "") -> str:
-    """Read an address to be asked for, or none."""
+    """Read an address to be asked for, or none; a login in it would be taken for a host."""
     typed = text(name, default)
     if typed:
         url = service(typed)
-        if url.scheme not in {"http", "https"} or not url.hostname or " " in typed:
+        is_askable = url.hostname and typed.isascii() and "@" not in url.netloc
+        if url.scheme not in {"http", "https"} or not is_askable or " " in typed:
             raise ValueError(name)
     return typed
 

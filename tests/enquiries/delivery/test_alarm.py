@@ -1,5 +1,6 @@
 """The sign of life that somebody else misses when this host is gone."""
 
+import socketserver
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -58,3 +59,25 @@ def test_an_address_out_of_reach_stops_nothing(
     settings.HEARTBEAT_URL = "http://127.0.0.1:1/ping"
     SignOfLife().give()
     assert "the sign of life was not heard" in caplog.text
+
+
+@pytest.mark.parametrize("said", [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 2000\r\n\r\n", b""])
+def test_who_answers_in_another_tongue_stops_nothing(
+    db: None, settings: Settings, caplog: pytest.LogCaptureFixture, said: bytes
+) -> None:
+    with socketserver.TCPServer(("127.0.0.1", 0), speaker(said)) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        settings.HEARTBEAT_URL = f"http://127.0.0.1:{server.server_address[1]}/ping"
+        SignOfLife().give()
+    assert "the sign of life was not heard" in caplog.text
+
+
+def speaker(said: bytes) -> type[socketserver.StreamRequestHandler]:
+    """Make what reads a question and answers this."""
+
+    class Speaker(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.rfile.readline()
+            self.wfile.write(said)
+
+    return Speaker

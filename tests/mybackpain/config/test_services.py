@@ -179,6 +179,8 @@ def test_a_task_queue_keeps_no_patient_waiting(monkeypatch: pytest.MonkeyPatch) 
         "https://hc-ping.com/12 34",
         "https://hc-ping.com/1234\n",
         "https://hc ping.com/1234",
+        "https://ann:secret@kuma.example/1234",
+        "https://kuma.example/für-uns",
     ],
 )
 def test_what_cannot_be_asked_for_is_no_heartbeat(
