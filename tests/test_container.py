@@ -2,7 +2,11 @@
 
 import re
 import shlex
+import subprocess
+import sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -125,6 +129,22 @@ def as_the_operator_fills_it_in() -> dict[str, str]:
         name: OPERATOR_GIVES.sub(lambda asked: EXAMPLES.get(asked[1], ""), value)
         for name, value in settings.items()
     }
+
+
+@pytest.mark.parametrize(("status", "fails"), [(200, False), (503, True)])
+def test_health_is_asked_past_a_proxy(status: int, *, fails: bool) -> None:
+    class Asked(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status if self.path == "/healthz" else 404)
+            self.end_headers()
+
+    [check] = named("HEALTHCHECK")
+    with HTTPServer(("127.0.0.1", 0), Asked) as site:
+        Thread(target=site.handle_request, daemon=True).start()
+        variables = {"PORT": str(site.server_port), "http_proxy": "http://127.0.0.1:9"}
+        done = subprocess.run([sys.executable, *check.command[1:]], env=variables, check=False)
+
+    assert (done.returncode != 0) is fails
 
 
 @pytest.mark.processes
