@@ -32,13 +32,15 @@ def before(consultation: Consultation, entry: ContactLogEntry) -> dict[str, Any]
     is_open = earlier and earlier.state not in {State.NEW, State.CLOSED}
     state = earlier.state if earlier and is_open else State.IN_CONVERSATION
     changes: dict[str, Any] = {}
+    deadline = consultation.next_step_due_at
+    if entry.next_step_at in {None, deadline}:
+        deadline = (earlier and earlier.next_step_at) or consultation.answer_due_at
     if contact is None:
         changes = NO_CONTACT | {"state": State.NEW}
+        deadline = min(deadline, consultation.answer_due_at)  # which is still to be met
     elif consultation.state == entry.state:
         changes = {"state": state}
-    if entry.next_step_at in {None, consultation.next_step_due_at}:
-        deadline = earlier and earlier.next_step_at
-        changes["next_step_due_at"] = deadline or consultation.answer_due_at
+    changes["next_step_due_at"] = deadline
     return first_contact_of(consultation, contact, entry) | changes
 
 
@@ -146,6 +148,8 @@ def note_seen_to(consultation: Consultation) -> None:
     earlier = consultation.log.standing().filter(pk__lt=failure.pk)
     done = earlier.exclude(kind=Kind.NOT_ARRIVED).exclude(state=State.CLOSED).last()
     deadline = (done and done.next_step_at) or consultation.answer_due_at
+    if consultation.first_contact_at is None:
+        deadline = min(deadline, consultation.answer_due_at)
     if booked := consultation.appointment:
         deadline = booked.follow_up_by
     change(consultation, {"next_step_due_at": deadline})

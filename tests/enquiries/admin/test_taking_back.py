@@ -8,11 +8,13 @@ from pytest_django import Settings
 from enquiries.models import Consultation, OutgoingEmail
 from tests.enquiries.admin.taking_back import letters, take, take_back
 from tests.enquiries.reception import (
+    booking,
     browser_of,
     member,
     new_consultation,
     page_of,
 )
+from tests.enquiries.your_request.patient import send
 
 
 def test_a_reply_is_taken_back_within_the_minute(reception: Client) -> None:
@@ -67,7 +69,7 @@ def test_a_reply_is_taken_back_after_another_step(
 
 @pytest.mark.parametrize("step", ["log-a-call", "the-patient-got-in-touch", "set-urgency"])
 def test_the_next_step_of_another_step_outlives_the_reply(reception: Client, step: str) -> None:
-    new_consultation()
+    new_consultation(answer_due_at=timezone.now() + timedelta(days=30))
     take(reception, "reply-by-email", text="Dear Bob", send="1")
     fields = {"outcome": "no_answer", "urgency": "2", "why": "Numb", "text": "Said so"}
     take(reception, step, **fields)
@@ -76,6 +78,21 @@ def test_the_next_step_of_another_step_outlives_the_reply(reception: Client, ste
     take_back(reception, "reply")
 
     assert Consultation.objects.get().next_step_due_at == next_step_due_at
+
+
+@pytest.mark.parametrize("step", ["reply-by-email", "book-an-appointment"])
+def test_what_the_patient_says_meanwhile_puts_off_no_promise(
+    reception: Client, client: Client, step: str
+) -> None:
+    consultation = new_consultation(answer_due_at=timezone.now() + timedelta(hours=2))
+    take(reception, step, **booking(text="Dear Ann", send="1"))
+    send(client, consultation, "add", text="It is worse in the morning")
+
+    take_back(reception)
+
+    consultation.refresh_from_db()
+    assert consultation.first_contact_at is None
+    assert consultation.next_step_due_at <= consultation.answer_due_at
 
 
 def test_a_call_after_a_reply_that_is_taken_back_is_the_first_contact(reception: Client) -> None:

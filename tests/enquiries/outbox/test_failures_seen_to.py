@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from enquiries.letters import acknowledgement
 from enquiries.models import Consultation, OutgoingEmail
 from tests.enquiries.outbox.failing import SOON, Fail, written
 from tests.enquiries.reception import QUEUE, act, booking, new_consultation
+from tests.enquiries.your_request.patient import send
 
 
 def leave_after_all(email: OutgoingEmail, reception: Client) -> None:
@@ -94,6 +96,22 @@ def test_who_was_promised_an_answer_waits_for_it_again(
     act(reception, Consultation.objects.get(), step, letter=email.pk)
 
     consultation = Consultation.objects.get()
+    assert consultation.next_step_due_at == consultation.answer_due_at
+
+
+@pytest.mark.parametrize("step", SEEN_TO)
+def test_what_the_patient_said_meanwhile_puts_off_no_promise(
+    rita: User, reception: Client, client: Client, fail: Fail, step: str
+) -> None:
+    email = written(rita, answer_due_at=timezone.now() + timedelta(hours=2))
+    consultation = Consultation.objects.get()
+    send(client, consultation, "add", text="It is worse in the morning")
+    fail(email)
+    consultation.refresh_from_db()
+
+    act(reception, consultation, step, letter=email.pk)
+
+    consultation.refresh_from_db()
     assert consultation.next_step_due_at == consultation.answer_due_at
 
 
