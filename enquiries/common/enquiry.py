@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from .inserting import insert
@@ -22,9 +23,11 @@ EnquiryType = TypeVar("EnquiryType", bound="Enquiry")
 
 
 class EnquiryQuerySet(models.QuerySet[EnquiryType]):
+    over = Q(received_at__lte=Now() - REPEAT_WINDOW)  # when the same words are a new enquiry
+
     def repeatable(self) -> "EnquiryQuerySet[EnquiryType]":
-        """Enquiries old enough for the same words to be a new enquiry."""
-        return self.filter(submission_digest__isnull=False, received_at__lte=Now() - REPEAT_WINDOW)
+        """Enquiries after which the same words are a new enquiry."""
+        return self.filter(self.over, submission_digest__isnull=False)
 
     def forget_digests(self) -> int:
         """Drop the digests that have done their work."""

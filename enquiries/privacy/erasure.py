@@ -28,7 +28,9 @@ def erase_report_requests(requests: models.QuerySet[ReportRequest]) -> int:
     with transaction.atomic():
         chosen = list(requests.filter(erased_at__isnull=True).values_list("pk", flat=True))
         OutgoingEmail.objects.filter(report_request__in=chosen).withdraw()
-        return ReportRequest.objects.filter(pk__in=chosen).erase()
+        unsent = ReportRequest.objects.filter(pk__in=chosen)
+        unsent.update(submission_digest=None)  # who asks again wants it after all
+        return unsent.erase()
 
 
 def erase_undeliverable() -> int:
