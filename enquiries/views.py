@@ -14,7 +14,6 @@ from enquiries.clinic.offer import Price, Specialist
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.diary_feed import DiaryFeed
 from enquiries.consultations.form import ConsultationForm
-from enquiries.consultations.states import State
 from enquiries.letters import acknowledgement, alert
 from enquiries.letters import report as report_letter
 from enquiries.privacy import limits
@@ -90,9 +89,7 @@ def consultation_received(request: HttpRequest, reference: str) -> HttpResponse:
     enquiry = Consultation.objects.filter(reference=reference.upper()).first()
     if enquiry is None:
         return render(request, "enquiries/unknown_reference.html", status=HTTPStatus.NOT_FOUND)
-    # What was closed as the same as another goes on there.
-    is_closed = (enquiry.survivor or enquiry).state == State.CLOSED
-    context = {"enquiry": enquiry, "is_closed": is_closed}
+    context = {"enquiry": enquiry, "is_closed": enquiry.is_over}
     return render(request, "enquiries/consultation_received.html", context)
 
 

@@ -78,6 +78,11 @@ def survivor_of(consultation: Consultation) -> Consultation | None:
     return other
 
 
+def is_over(consultation: Consultation) -> bool:
+    """Tell whether nothing more will happen: closed, and so is what goes on in its place."""
+    return (survivor_of(consultation) or consultation).state == State.CLOSED
+
+
 def joined_into(consultation: Consultation) -> list[Consultation]:
     """The requests that were closed into this one, and those closed into them before."""
     found: list[Consultation] = []

@@ -201,6 +201,7 @@ class Consultation(Enquiry):
     strike = taking_back.strike
     survivor = property(closing.survivor_of)
     joined = property(closing.joined_into)
+    is_over = property(closing.is_over)
     erase = erasure.erase
 
     def allows(self, step: str) -> bool:

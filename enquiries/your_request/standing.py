@@ -9,7 +9,7 @@ from django.utils import timezone
 from enquiries.common.moments import day, time_and_day, time_of_day
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
-from enquiries.consultations.states import State
+from enquiries.consultations.states import CloseReason, State
 
 Kind = ContactLogEntry.Kind
 NOT_REACHED = {Kind.LEFT_MESSAGE: "left a message", Kind.NO_ANSWER: "could not reach you"}
@@ -36,6 +36,8 @@ def now_in_words(consultation: Consultation) -> str:
         verb = "was" if appointment.has_begun else "is"
         at = appointment.starts_at
         return f"Your appointment {verb} on {day(at)} at {time_of_day(at)}."
+    if consultation.state == State.CLOSED and not consultation.is_over:
+        return "You wrote to us more than once. We deal with all of it together."
     if consultation.state == State.CLOSED:
         return "This request is closed. Nothing more will happen unless you write to us."
     if consultation.offered_times.open().exists():
@@ -74,8 +76,15 @@ def history(consultation: Consultation) -> list[tuple[datetime, str]]:
     done = consultation.log.standing().filter(kind__in=DONE)
     return [
         (consultation.received_at, "You sent your request"),
-        *((entry.at, DONE[Kind(entry.kind)]) for entry in done),
+        *((entry.at, in_words(entry)) for entry in done),
     ]
+
+
+def in_words(entry: ContactLogEntry) -> str:
+    """Say what was done, of a request that goes on in another not that it was closed."""
+    if entry.kind == Kind.CLOSED and entry.text.startswith(CloseReason.DUPLICATE.label):
+        return "The request was put together with another one of yours"
+    return DONE[Kind(entry.kind)]
 
 
 def masked_email(address: str) -> str:

@@ -8,8 +8,9 @@ from django.core import signing
 from django.test import Client
 
 from enquiries.clinic.calendar import CLINIC_ZONE
-from enquiries.models import Consultation, ContactLogEntry
+from enquiries.models import CloseReason, Consultation, ContactLogEntry
 from enquiries.privacy.request_link import PURPOSE, path
+from tests.enquiries.reception import new_consultation
 from tests.enquiries.your_request.patient import AHEAD, offer, send, text_of
 
 Kind = ContactLogEntry.Kind
@@ -71,6 +72,32 @@ def test_the_page_says_nothing_of_a_reply_that_was_taken_back(
     consultation.take_back_reply(reply, by=carla)
 
     assert "We wrote to you by email" not in text_of(client.get(path(consultation)))
+
+
+@pytest.mark.parametrize("hops", [1, 2])
+def test_who_asked_twice_reads_that_the_other_request_goes_on(
+    client: Client, consultation: Consultation, carla: User, hops: int
+) -> None:
+    duplicate = consultation
+    for _ in range(hops):
+        survivor = new_consultation()
+        duplicate.close_into(survivor, by=carla)
+        duplicate = survivor
+
+    page = text_of(client.get(path(consultation)))
+
+    assert "We deal with all of it together." in page
+    assert "closed" not in page.partition("How we reach you")[0]
+
+
+def test_who_asked_twice_reads_once_both_are_closed_that_they_are(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    survivor = new_consultation()
+    consultation.close_into(survivor, by=carla)
+    Consultation.objects.get(pk=survivor.pk).close(CloseReason.WITHDRAWN, by=None)
+
+    assert "This request is closed" in text_of(client.get(path(consultation)))
 
 
 def test_looking_changes_nothing(client: Client, consultation: Consultation, carla: User) -> None:
