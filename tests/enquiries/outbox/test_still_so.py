@@ -4,15 +4,18 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from enquiries.delivery.courier import Courier
 from enquiries.letters import morning_summary, rendering
-from enquiries.models import Appointment, Consultation, OutgoingEmail
+from enquiries.models import Appointment, CloseReason, Consultation, OutgoingEmail
+from tests.enquiries.letterbox import html_of
 from tests.enquiries.mail_server import MailServer, reply
 from tests.enquiries.outbox.desk import Desk, arrived, deliver_all, outcome
+from tests.enquiries.reception import new_consultation
 
 
 def test_a_booking_that_was_greylisted_gives_way_to_the_move(
@@ -73,6 +76,32 @@ def test_an_acknowledgement_after_its_day_says_so(consultation: Consultation) ->
 
     assert "This letter is late, and we are sorry" in message.body
     assert "We will contact you by" not in message.body
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_an_acknowledgement_of_a_closed_request_promises_nothing(
+    consultation: Consultation, days: int, form: str
+) -> None:
+    Consultation.objects.update(answer_due_at=timezone.now() + timedelta(days=days))
+    Consultation.objects.get().close(CloseReason.WITHDRAWN, by=None)
+
+    message = rendering.render(consultation.emails.get(letter="acknowledgement"))
+
+    body = {"text": message.body, "html": html_of(message)}[form]
+    assert "This request is closed. Nothing more will happen unless you get in touch." in body
+    assert "contact you by" not in body
+
+
+def test_an_acknowledgement_of_what_goes_on_in_another_request_keeps_the_promise(
+    consultation: Consultation, rita: User
+) -> None:
+    Consultation.objects.update(answer_due_at=timezone.now() + timedelta(days=2))
+    Consultation.objects.get().close_into(new_consultation(), by=rita)
+
+    message = rendering.render(consultation.emails.get(letter="acknowledgement"))
+
+    assert "We will contact you by" in message.body
 
 
 @pytest.mark.django_db
