@@ -26,6 +26,18 @@ def test_withdrawing_cancels_the_appointment_ahead(
     assert letters() == ["appointment", "change"]
 
 
+@pytest.mark.parametrize(("hours", "said"), [(200, 1), (23, 1), (1, 1), (-1, 0)])
+def test_who_withdraws_is_told_whether_an_appointment_goes_with_it(
+    client: Client, consultation: Consultation, carla: User, hours: int, said: int
+) -> None:
+    book(consultation, carla)
+    Appointment.objects.update(starts_at=timezone.now() + timedelta(hours=hours))
+
+    page = text_of(client.get(path(consultation)))
+
+    assert page.count("close your request and cancel your appointment") == said
+
+
 def test_a_patient_chooses_a_time(client: Client, consultation: Consultation, carla: User) -> None:
     _, second = offer(consultation, carla, 0, 2)
 
