@@ -73,12 +73,12 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         """Give each day within these with the reference of an open one that was promised it."""
         days = (first_day, last_day)
         answers = self.open().filter(first_contact_at=None, answer_due_at__date__range=days)
-        current = Appointment.objects.current().filter(starts_at__date__range=days)
-        booked = current.filter(consultation__in=self.open().order_by())
-        promises = [
-            *answers.order_by().values_list("answer_due_at", "reference"),
-            *booked.order_by().values_list("starts_at", "consultation__reference"),
-        ]
+        promises = [*answers.order_by().values_list("answer_due_at", "reference")]
+        for times in (Appointment.objects.current(), OfferedTime.objects.open()):
+            mine = times.filter(
+                starts_at__date__range=days, consultation__in=self.open().order_by()
+            )
+            promises += mine.order_by().values_list("starts_at", "consultation__reference")
         return [(timezone.localdate(at), reference) for at, reference in sorted(promises)]
 
     def unassigned(self) -> Self:

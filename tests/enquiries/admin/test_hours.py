@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.models import ClinicClosure, ContactLogEntry, OpeningHours
 from tests.enquiries.reception import browser_of, member, new_consultation
+from tests.enquiries.your_request.patient import AHEAD, offer
 
 HOURS = "/admin/enquiries/openinghours/"
 CLOSURES = "/admin/enquiries/clinicclosure/"
@@ -110,6 +111,16 @@ def test_a_closure_says_which_promises_it_touches(manager: Client, mona: User) -
     assert f"{booked}" in page
     assert f"{answered}" not in page
     assert ClinicClosure.objects.count() == 1
+
+
+@pytest.mark.parametrize(("day", "named"), [(0, 1), (1, 1), (2, 0)])
+def test_a_closure_names_who_may_choose_a_time_in_it(manager: Client, day: int, named: int) -> None:
+    consultation = new_consultation()
+    offer(consultation, member("carla", "Clinician"), 0, 24)
+
+    page = closed_on(manager, timezone.localdate(AHEAD + timedelta(days=day)))
+
+    assert page.count(f"{consultation}. The promises stand. Answer them") == named
 
 
 def test_a_closure_that_touches_nobody_says_so(manager: Client) -> None:
