@@ -1,11 +1,12 @@
-"""What a web worker holds in memory: when it starts, once every sheet, searches and forms were
-asked for, and shortly before it is replaced, which is after some 20,000 requests.
+"""What a web worker holds in memory: when the site is loaded, once every sheet, searches and forms
+were asked for, and shortly before it is replaced, which is after some 20,000 requests.
 
 Its share (PSS) counts what it has in common with other processes in parts.
 """
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,18 +43,25 @@ def ask_for_all(site: Site) -> None:
     index = site.ask("/fact-sheets/", None, **HEADERS).page
     pages = sorted(set(re.findall(r'href="(/fact-sheets/[\w/-]+/)"', index)))
     pages += [f"/fact-sheets/?q={query.replace(' ', '+')}" for query in QUERIES]
-    for time in range(MIXED):
+    for number in range(MIXED):
         for page in pages:
             assert site.ask(page, None, **HEADERS).status == 200, page
-        form = {"name": "Ann Example", "email": f"ann{time}@example.com"}
+        form = {"name": "Ann Example", "email": f"ann{number}@example.com"}
         assert site.ask(f"{SHEET}report/", form, **HEADERS).status == 303
         form |= {"contact_method": "email", "concern": "Low back pain"}
         assert site.ask("/consultation/", form, **HEADERS).status == 303
 
 
+def is_loaded(site: Site) -> bool:
+    """Whether two workers are there, and none of them grows within a second."""
+    before = list(rows(site, ""))
+    time.sleep(1)
+    return len(before) == 2 and list(rows(site, "")) == before
+
+
 def measure(site: Site) -> Iterator[rig.Row]:
-    rig.wait_until(lambda: len(site.parts) == 2)
-    yield from rows(site, "its start")
+    rig.wait_until(lambda: is_loaded(site))
+    yield from rows(site, "the site is loaded")
     ask_for_all(site)
     yield from rows(site, "every sheet, searches, forms")
     if not shutil.which("wrk"):
