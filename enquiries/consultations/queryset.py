@@ -36,7 +36,10 @@ def rank(words: list[str]) -> Case:
 
 
 # Whoever withdrew a request and sends the same again needs us after all; a duplicate goes on.
-IS_OVER = Q(state=State.CLOSED) & (Q(duplicate_of=None) | Q(duplicate_of__state=State.CLOSED))
+GOES_ON_NOWHERE = Q(duplicate_of=None) | Q(
+    duplicate_of__state=State.CLOSED, duplicate_of__duplicate_of=None
+)
+IS_OVER = Q(state=State.CLOSED) & GOES_ON_NOWHERE
 
 
 class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):

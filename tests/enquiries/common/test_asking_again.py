@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
@@ -43,16 +44,42 @@ def test_the_same_is_a_new_request_once_the_first_is_over(
     assert "You will hear from us" in client.get(again["Location"]).content.decode()
 
 
+@pytest.fixture
+def asked(client: Client, consultation_payload: Payload) -> dict[str, str]:
+    """Where each of three requests of one person is received."""
+    return {
+        concern: client.post("/consultation/", consultation_payload(concern=concern))["Location"]
+        for concern in ("hip", "knee", "back")
+    }
+
+
+def close_into(concern: str, other: str) -> Consultation:
+    survivor = Consultation.objects.get(concern=other)
+    rita = User.objects.filter(username="rita").first() or member("rita", "Reception")
+    Consultation.objects.get(concern=concern).close_into(survivor, by=rita)
+    survivor.refresh_from_db()
+    return survivor
+
+
 def test_a_duplicate_goes_on_in_the_request_that_it_was_closed_into(
-    client: Client, consultation_payload: Payload
+    client: Client, asked: dict[str, str], consultation_payload: Payload
 ) -> None:
-    answers = [client.post("/consultation/", consultation_payload(concern=c)) for c in "ab"]
-    second, first = Consultation.objects.order_by("-received_at")
-    second.close_into(first, by=member("rita", "Reception"))
+    close_into("hip", "knee")
+    close_into("knee", "back")
 
-    again = client.post("/consultation/", consultation_payload(concern="b"))
+    again = [client.post("/consultation/", consultation_payload(concern=each)) for each in asked]
 
-    assert again["Location"] == answers[1]["Location"]
+    assert [each["Location"] for each in again] == list(asked.values())
+
+
+def test_a_duplicate_is_over_with_the_request_that_it_was_closed_into(
+    client: Client, asked: dict[str, str], consultation_payload: Payload
+) -> None:
+    withdraw(client, close_into("hip", "back"))
+
+    again = client.post("/consultation/", consultation_payload(concern="hip"))
+
+    assert again["Location"] not in asked.values()
 
 
 def test_a_report_that_was_erased_before_it_left_is_sent_when_asked_for_again(
