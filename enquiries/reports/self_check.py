@@ -97,7 +97,7 @@ DAILY_LIFE = ["sleep", "walking", "sitting", "work", "mood"]
 GOAL = "What would you most like to be able to do?"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # so each is known by itself, in what is kept
 class Part:
     """Questions that stand together under one legend."""
 
