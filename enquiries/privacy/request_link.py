@@ -17,7 +17,10 @@ def link(consultation: Consultation, *, to: str) -> str:
     """Give the address of the page, for whoever reads mail at the address that it is sent to.
 
     The token holds a digest of that address: one that is not the request's own opens nothing.
+    Empty where the request is erased: there is nothing left to open.
     """
+    if consultation.erased_at:
+        return ""
     return settings.SITE_URL + path(consultation, to=to)
 
 

@@ -13,6 +13,7 @@ from enquiries.delivery.courier import Courier
 from enquiries.letters import rendering
 from enquiries.models import Consultation, ContactLogEntry, OutgoingEmail
 from enquiries.privacy.my_data import link
+from tests.enquiries.letterbox import html_of
 from tests.enquiries.privacy.what_is_left import texts
 from tests.enquiries.reception import browser_of, page_of
 
@@ -130,6 +131,21 @@ def test_an_appointment_ahead_is_cancelled_with_its_calendar_update(
     calendar = str(message.attachments[0])
     assert "METHOD:CANCEL" in calendar
     assert "ann@example.com" in calendar
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_its_last_letter_has_no_link_that_opens_nothing(
+    client: Client, consultation: Consultation, rita: User, form: str
+) -> None:
+    book(consultation, rita)
+    erase(client, consultation, sure="yes")
+
+    message = rendering.render(OutgoingEmail.objects.get(letter="appointment"))
+
+    body = {"text": message.body, "html": html_of(message)}[form]
+    assert "Your appointment is cancelled" in body
+    assert "See where your request stands" not in body
+    assert "/your-request/" not in body
 
 
 def test_the_clinic_is_told_that_the_appointment_is_off(
