@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from enquiries.delivery.courier import Courier
 from enquiries.letters import morning_summary, rendering
+from enquiries.letters import offer as offer_letter
 from enquiries.models import Appointment, CloseReason, Consultation, OutgoingEmail
 from tests.enquiries.letterbox import html_of
 from tests.enquiries.mail_server import MailServer, reply
 from tests.enquiries.outbox.desk import Desk, arrived, deliver_all, outcome
-from tests.enquiries.reception import new_consultation
+from tests.enquiries.reception import member, new_consultation
+from tests.enquiries.your_request.patient import book, offer
 
 
 def test_a_booking_that_was_greylisted_gives_way_to_the_move(
@@ -102,6 +104,33 @@ def test_an_acknowledgement_of_what_goes_on_in_another_request_keeps_the_promise
     message = rendering.render(consultation.emails.get(letter="acknowledgement"))
 
     assert "We will contact you by" in message.body
+
+
+def lapse(consultation: Consultation, carla: User) -> None:
+    consultation.offered_times.update(lapses_at=timezone.now())
+
+
+def agree_by_phone(consultation: Consultation, carla: User) -> None:
+    book(consultation, carla)
+
+
+def leave(consultation: Consultation, carla: User) -> None:
+    User.objects.filter(pk=carla.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("happen", [lapse, agree_by_phone, leave])
+def test_an_offer_that_is_late_says_that_its_times_are_not_free_any_more(
+    consultation: Consultation, happen: Callable[[Consultation, User], None]
+) -> None:
+    carla = member("carla", "Clinician")
+    offer(consultation, carla, 0, 2)
+    offer_letter.enqueue(consultation.log.get(kind="offered"))
+    happen(consultation, carla)
+
+    message = rendering.render(consultation.emails.get(letter="offer"))
+
+    assert "The times that we offered are not free any more." in message.body
+    assert "Times on offer" not in message.body
 
 
 @pytest.mark.django_db
