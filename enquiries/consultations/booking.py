@@ -41,10 +41,11 @@ def offer(
     check_address(consultation)
     if not 0 < len(times) <= MOST_OFFERED:
         raise NotAllowed(f"Offer between one and {MOST_OFFERED} times.")
-    state = {} if consultation.state == State.BOOKED else {"state": State.AWAITING_PATIENT}
-    changes: dict[str, Any] = (
-        state | {"next_step_due_at": next_step_due_at} | contact(consultation, by)
-    )
+    changes: dict[str, Any] = {"next_step_due_at": next_step_due_at} | contact(consultation, by)
+    if current := consultation.appointment:
+        changes["next_step_due_at"] = min(next_step_due_at, current.follow_up_by)
+    else:
+        changes["state"] = State.AWAITING_PATIENT
     with transaction.atomic():
         entry = record(consultation, "offer", Kind.OFFERED, by=by, text=text, **changes)
         consultation.offered_times.all().delete()

@@ -6,7 +6,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from enquiries.models import Appointment, CloseReason, Consultation, ContactLogEntry, NotAllowed
+from enquiries.models import (
+    Appointment,
+    CloseReason,
+    Consultation,
+    ContactLogEntry,
+    NotAllowed,
+    OfferedTime,
+)
 from tests.enquiries.reception import member, new_consultation
 
 Kind = ContactLogEntry.Kind
@@ -53,6 +60,22 @@ def test_an_appointment_is_not_moved_into_the_past(rita: User, attempted: Consul
 
     with pytest.raises(NotAllowed, match="Choose a time"):
         attempted.move(by=rita, starts_at=NOW - timedelta(days=1))
+
+
+@pytest.mark.parametrize(("days", "first"), [(1, "appointment"), (200, "offer")])
+def test_times_on_offer_put_off_no_word_on_how_an_appointment_went(
+    rita: User, attempted: Consultation, days: int, first: str
+) -> None:
+    appointment = book_at(attempted, rita, NOW + timedelta(days=days))
+    look_again = NOW + timedelta(days=30)
+    time = OfferedTime(
+        clinician=rita, starts_at=look_again, minutes=30, method="phone", lapses_at=look_again
+    )
+
+    attempted.offer(by=rita, text="Choose", times=[time], next_step_due_at=look_again)
+
+    expected = appointment.follow_up_by if first == "appointment" else look_again
+    assert (attempted.state, attempted.next_step_due_at) == ("booked", expected)
 
 
 @pytest.mark.parametrize("kind", [Kind.REACHED, Kind.NO_ANSWER])
