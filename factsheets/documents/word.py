@@ -18,7 +18,10 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 MOVED = re.compile(rb"(</?w:)(moveTo|moveFrom)(?=[\s>])")
+# What parts words, of which the converter knows one kind: an end of a page, a tab of the page.
+PARTING = re.compile(rb"<(/?)w:(br|cr|ptab)\b[^<>]*?(/?)>")
 INSTEAD = {b"moveTo": b"ins", b"moveFrom": b"del"}
+PARTS_WORDS = {b"br": b"br", b"cr": b"br", b"ptab": b"tab"}
 BODY, STYLED = "word/document.xml", "word/styles.xml"
 PICTURES = [
     "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
@@ -78,11 +81,12 @@ def settled(data: bytes) -> io.BytesIO:
 
 
 def plainly(text: bytes) -> bytes:
-    """A part as any other file has it: not strict, struck out by one line, moves put in and out."""
+    """A part as any other file has it: not strict, and with one name for what means the same."""
     year = {b"main": b"2006/main", b"picture": b"2006/picture"}
     home = b"http://schemas.openxmlformats.org/"
     text = STRICT.sub(lambda name: home + name[1] + b"/" + year[name[2]], text)
     text = text.replace(b"w:dstrike", b"w:strike")
+    text = PARTING.sub(lambda tag: b"<%bw:%b%b>" % (tag[1], PARTS_WORDS[tag[2]], tag[3]), text)
     return MOVED.sub(lambda tag: tag[1] + INSTEAD[tag[2]], text)
 
 

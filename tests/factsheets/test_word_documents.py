@@ -73,3 +73,15 @@ def test_the_line_above_the_title_may_stand_above_each_page(
     bring_in(tmp_path, word_file(as_word(rest), header1=p(kicker)), "facet.docx")
 
     assert FactSheet.objects.get(slug="facet-joint-pain").topic == "Nerve pain"
+
+
+@pytest.mark.parametrize(
+    "end", ['<w:br w:type="page"/>', '<w:br w:type="column"></w:br>', "<w:br/>", "<w:cr/>"]
+)
+def test_an_end_of_a_page_or_line_parts_words(tmp_path: Path, sheet: FactSheet, end: str) -> None:
+    body = BODY.replace("comes first.", f"comes first.</w:t>{end}<w:t>Then a test.")
+
+    bring_in(tmp_path, word_file(body), "facet.docx")
+
+    diagnosis = FactSheet.objects.get(slug="facet-joint-pain").diagnosis
+    assert diagnosis == "An examination comes first.\n\nThen a test."
