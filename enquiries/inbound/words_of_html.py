@@ -5,23 +5,10 @@ import re
 from factsheets.page_reader import PageReader
 
 LONGEST = 500_000  # characters of a page that are read
-BLOCKS = {
-    *(
-        "address",
-        "blockquote",
-        "br",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "li",
-        "p",
-        "pre",
-        "table",
-        "tr",
-    ),
-}
+BLOCKS = {"address", "article", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt"}
+BLOCKS |= {"footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p"}
+BLOCKS |= {"pre", "section", "table", "tr", "ul"}
+CELLS = {"td", "th"}
 UNSEEN = {"head", "script", "style", "title"}
 END_OF_LINE = re.compile(r"\r\n?|\n")
 DEEPEST = 5  # quotes within quotes
@@ -63,6 +50,8 @@ class Page(PageReader):
             self.is_as_typed = opened > 0
         if tag in BLOCKS and not self.unseen:
             self.pieces.append(self.line)
+        elif tag in CELLS and not self.unseen:
+            self.pieces.append(" ")
 
     @property
     def line(self) -> str:

@@ -52,6 +52,11 @@ def placed(html: str) -> Placing:
             "disc pain",
         ),
         ("<h2>What causes it?</h2><p>Age: Years.</p>", "short_name", None),
+        (
+            "<h2>Overview</h2><center>One.</center><center>Two.</center>",
+            "introduction",
+            "Discs are pads.\n\nOne.\n\nTwo.",
+        ),
         ("<h2>Overview</h2><p>More.</p>", "introduction", "Discs are pads.\n\nMore."),
         ("<h2>Diagnosis</h2><p>20 kg/m<sup>2</sup></p>", "diagnosis", "20 kg/m²"),
         ("<h2>Diagnosis</h2><p>10<sup>-3</sup> of B<sub>12</sub></p>", "diagnosis", "10⁻³ of B₁₂"),
