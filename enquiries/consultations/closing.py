@@ -61,12 +61,16 @@ def close_into(consultation: Consultation, survivor: Consultation, *, by: User) 
 
 
 def take_over(survivor: Consultation, other: Consultation, *, by: User) -> None:
-    """Go on for another request as well: by the earlier deadline, at the higher urgency."""
+    """Go on for another request as well: by the earlier deadline, at the higher urgency.
+
+    A promise that was kept is none any more.
+    """
     changes: dict[str, Any] = {
         "next_step_due_at": min(survivor.next_step_due_at, other.next_step_due_at),
-        "answer_due_at": min(survivor.answer_due_at, other.answer_due_at),
         "urgency": max(survivor.urgency, other.urgency),
     }
+    if other.first_contact_at is None:
+        changes["answer_due_at"] = min(survivor.answer_due_at, other.answer_due_at)
     record(survivor, "take_over", Kind.JOINED, by=by, text=str(other), **changes)
 
 

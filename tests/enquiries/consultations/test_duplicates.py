@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 
 from enquiries.models import (
@@ -11,9 +12,11 @@ from enquiries.models import (
     ContactLogEntry,
     NotAllowed,
 )
-from tests.enquiries.reception import new_consultation
+from enquiries.privacy.request_link import path
+from tests.enquiries.reception import act, new_consultation
 
 Kind = ContactLogEntry.Kind
+YESTERDAY = timezone.now() - timedelta(days=1)
 TODAY = timezone.now() + timedelta(hours=2)
 NEXT_WEEK = timezone.now() + timedelta(days=7)
 
@@ -46,6 +49,20 @@ def test_the_survivor_keeps_its_own_deadline_where_that_is_the_earlier(
     late.close_into(early, by=rita)
 
     assert (fresh(early).answer_due_at, fresh(early).next_step_due_at) == (TODAY, TODAY)
+
+
+@pytest.mark.parametrize("answered_by", ["reply-by-email", "log-a-call"])
+def test_a_promise_that_was_kept_makes_the_survivor_no_later(
+    reception: Client, client: Client, early: Consultation, late: Consultation, answered_by: str
+) -> None:
+    act(reception, early, answered_by, text="Dear Ann", outcome="reached", send="1")
+    Consultation.objects.filter(pk=early.pk).update(answer_due_at=YESTERDAY)
+
+    both = {"other": late.reference, "other_version": late.version}
+    act(reception, fresh(early), "close-as-the-same", **both)
+
+    assert fresh(late).answer_due_at == NEXT_WEEK
+    assert "We answer by" in client.get(path(late)).content.decode()
 
 
 def test_a_duplicate_whose_patient_calls_stands_by_itself_again(
