@@ -33,7 +33,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mybackpain.staff.signed_out.StaffSessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "mybackpain.serving.typed_addresses.SlashForReaders",
     "mybackpain.serving.middleware.PublicCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",

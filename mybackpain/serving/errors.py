@@ -90,7 +90,7 @@ def permission_denied(
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A form can meet it as well: its sheet was withdrawn meanwhile. The clinic answers anyway."""
-    is_consultation = request.path.endswith("/consultation/")
+    is_consultation = request.path.rstrip("/").endswith("/consultation")
     again = reverse("enquiries:consultation") if is_consultation else ""
     words = re.sub(r"[\W_]+", " ", request.path).strip()[:LONGEST_QUERY]
     return failed(request, 404, path=again, query=words)

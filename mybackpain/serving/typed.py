@@ -58,7 +58,7 @@ def typed_in(request: HttpRequest, longest: int | None = None) -> dict[str, Any]
 
 
 def is_public_form(path: str) -> bool:
-    is_form = path.endswith(("/report/", "/consultation/")) or is_step(path)
+    is_form = path.rstrip("/").endswith(("/report", "/consultation")) or is_step(path)
     return is_form and not path.startswith(reverse("admin:index"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.middleware.common import CommonMiddleware
 from django.urls import Resolver404, resolve, reverse
 
 from factsheets.names import called
@@ -32,6 +33,13 @@ OTHER_NAMES = {
     "search": "factsheets:index",
     **dict.fromkeys(SHEETS_ALSO - {SHEETS}, "factsheets:index"),
 }
+
+
+class SlashForReaders(CommonMiddleware):
+    """Add the slash that an address lacks, but to no form: led on, it would lose all it holds."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        return request.method in {"GET", "HEAD"} and super().should_redirect_with_slash(request)
 
 
 def lead_to_what_was_meant(get_response: GetResponse) -> GetResponse:

@@ -106,8 +106,25 @@ def test_other_addresses_stay_unknown(client: Client, db: None, typed: str) -> N
     assert all("admin" not in address for address, _ in response.redirect_chain)
 
 
-def test_a_form_is_never_redirected(client: Client, sheet: FactSheet) -> None:
-    assert client.post("/Consultation/", {"name": "Ann"}).status_code == 404
+@pytest.mark.parametrize(
+    "typed", ["/Consultation/", "/consultation", "/my-data/x", f"{SHEET}report", f"{SHEET}feedback"]
+)
+def test_a_form_is_never_redirected(client: Client, sheet: FactSheet, typed: str) -> None:
+    assert client.post(typed, {"name": "Ann"}).status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["/consultation", f"{SHEET}consultation", f"{SHEET}report"])
+def test_a_form_sent_without_the_slash_comes_back(
+    client: Client, sheet: FactSheet, typed: str
+) -> None:
+    page = client.post(typed, {"name": "Ann Example"}).content.decode()
+
+    assert "Ann Example" in page
+
+
+@pytest.mark.parametrize("typed", ["/consultation", "/my-data/x", f"{SHEET}report"])
+def test_a_reader_is_led_to_the_slash(client: Client, sheet: FactSheet, typed: str) -> None:
+    assert client.head(typed)["Location"] == f"{typed}/"
 
 
 @pytest.mark.parametrize(
