@@ -115,10 +115,14 @@ class OwnSection(Row):
 
 
 class WithTheSheetNamed(models.Manager["RelatedSheet"]):
-    """A link is read with the sheet that it leads to: its title and address are what it says."""
+    """A link is read with what it says of the sheet that it leads to, and not with all its text."""
+
+    SAID = ["title", "slug", "status"]
 
     def get_queryset(self) -> models.QuerySet[RelatedSheet]:
-        return super().get_queryset().select_related("related")
+        of_sheet = [f"related__{name}" for name in self.SAID]
+        links = super().get_queryset().select_related("related")
+        return links.only("position", "sheet", "related", "note", *of_sheet)
 
 
 class RelatedSheet(Row):
