@@ -173,10 +173,11 @@ class EnquiryPage(admin.ModelAdmin[Consultation]):
             messages.info(request, f"{consultation}: this was done already. {form.done}")
             page = page_of(consultation, filters_of(request))
             return HttpResponseRedirect(form.next_address(page) if form.is_valid() else page)
-        last = f"{latest.get_kind_display()} ({staff_name(latest.by)})" if latest else "a change"
+        last = latest.get_kind_display() if latest else "a change"
+        by = f" ({staff_name(latest.by)})" if latest and latest.by else ""
         messages.error(
             request,
-            f"Not done: somebody else has acted since you opened this. The latest: {last}. "
+            f"Not done: somebody else has acted since you opened this. The latest: {last}{by}. "
             "Look below, then send yours again if it is still needed.",
         )
         again = request.POST.copy()

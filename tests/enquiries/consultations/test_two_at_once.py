@@ -1,7 +1,10 @@
+import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from enquiries.models import Consultation, ContactLogEntry
 from tests.enquiries.reception import act, browser_of, member, new_consultation, page_of
+from tests.enquiries.your_request.patient import send
 
 
 def test_the_second_of_two_people_loses_no_word(
@@ -23,6 +26,26 @@ def test_the_second_of_two_people_loses_no_word(
     again = act(second, consultation, "log-a-call", outcome="reached", text="All is said")
     assert again.status_code == 302
     assert Consultation.objects.get().state == "in_conversation"
+
+
+@pytest.mark.parametrize(
+    ("action", "latest"),
+    [
+        ("add", "The patient got in touch. Look below"),
+        ("correct", "Details corrected. Look below"),
+        ("withdraw", "Closed. Look below"),
+    ],
+)
+def test_what_the_patient_did_meanwhile_is_told_by_nobodys_name(
+    reception: Client, client: Client, action: str, latest: str
+) -> None:
+    seen = new_consultation()
+    patients = Consultation.objects.get()
+    send(client, patients, action, text="It is worse", best_time="evenings")
+
+    response = act(reception, seen, "add-a-note", text="She is away")
+
+    assert f"The latest: {latest}" in response.content.decode()
 
 
 def test_a_step_that_the_model_refuses_gives_back_what_was_typed(
