@@ -30,7 +30,7 @@ from .caller import CallerPage
 from .export import as_csv
 from .filters import FILTERS
 from .found import QueueList
-from .tabs import TABS, BoundedPaginator, QueueTab
+from .tabs import TABS, BoundedPaginator, QueueTab, is_search
 
 FIRST_WORDS = 80
 
@@ -77,7 +77,7 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
     ) -> HttpResponse:
         tab = TABS.get(request.GET.get("tab", ""), TABS["open"])[0]
         context = {
-            "title": "Consultations found" if request.GET.get("q") else f"Consultations: {tab}",
+            "title": "Consultations found" if is_search(request.GET) else f"Consultations: {tab}",
             "is_filtered": any(request.GET.get(str(each.parameter_name)) for each in FILTERS),
         }
         return super().changelist_view(request, context | (extra_context or {}))
@@ -92,7 +92,7 @@ class ConsultationAdmin(FiguresTable, SaveToRecord, CallerPage):
     def get_ordering(self, request: HttpRequest) -> Any:
         if request.GET.get("tab") == "closed":
             return ["-closed_at"]
-        return FOUND_ORDER if request.GET.get("q") else QUEUE_ORDER
+        return FOUND_ORDER if is_search(request.GET) else QUEUE_ORDER
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -201,7 +201,7 @@ def part_of(request: HttpRequest) -> str:
     narrowed = [
         f"{title} “{request.GET[name]}”" for name, title in names.items() if request.GET.get(name)
     ]
-    part = "a search" if request.GET.get("q") else f"the tab “{request.GET.get('tab', 'open')}”"
+    part = "a search" if is_search(request.GET) else f"the tab “{request.GET.get('tab', 'open')}”"
     return ", ".join([part, *narrowed])
 
 

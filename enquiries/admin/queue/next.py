@@ -14,7 +14,7 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import QUEUE_ORDER, ConsultationQuerySet
 
 from .filters import narrowed
-from .tabs import COUNT_TO, TABS, bounded
+from .tabs import COUNT_TO, TABS, bounded, is_search
 
 THEN = "then"  # in the address of a list that goes with a request: the one that follows it
 
@@ -40,7 +40,7 @@ class Round:
         """The tab of a list's address; none for a search, which is not worked through."""
         query = QueryDict(filters)
         tab = query.get("tab", "open")
-        if "q" in query or tab == "closed" or tab not in TABS:
+        if is_search(query) or tab == "closed" or tab not in TABS:
             return None
         label, select = TABS[tab]
         part = select(Consultation.objects.all(), staff_member(request))

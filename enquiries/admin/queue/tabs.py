@@ -10,7 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 
 from enquiries.admin.staff_member import staff_member
@@ -48,6 +48,11 @@ def counted_parts(user: User) -> dict[str, ConsultationQuerySet]:
     return parts_for(user, *(tab for tab in TABS if tab != "closed"))
 
 
+def is_search(query: QueryDict) -> bool:
+    """Tell whether a list of this address shows what a search has found; blanks find nothing."""
+    return bool(query.get("q", "").strip())
+
+
 class QueueTab(admin.SimpleListFilter):
     """Which part of the queue is shown: what is open, unless staff search or choose."""
 
@@ -59,7 +64,7 @@ class QueueTab(admin.SimpleListFilter):
         return [(key, label) for key, (label, _) in TABS.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if request.GET.get("q"):  # a search finds whoever is there, whichever tab was open
+        if is_search(request.GET):  # a search finds whoever is there, whichever tab was open
             return queryset
         _, select = TABS.get(self.value() or "open", TABS["open"])
         return select(queryset, self.user)

@@ -149,6 +149,13 @@ def test_who_was_to_come_next_has_been_dealt_with(
     assert response["Location"].startswith(page_of(three[0]))
 
 
+@pytest.mark.parametrize("typed", ["", "+", "%20%09"])
+def test_an_empty_search_box_leaves_the_tab_to_be_worked_through(
+    reception: Client, three: list[Consultation], typed: str
+) -> None:
+    assert "1 of 3" in opened_from(f"{TAB}&q={typed}", reception, three[0])
+
+
 def test_a_search_is_not_worked_through(reception: Client, three: list[Consultation]) -> None:
     assert "and next" not in opened_from("q=ann", reception, three[0])
 

@@ -51,6 +51,17 @@ def test_each_tab_shows_its_part(reception: Client) -> None:
     assert listed(reception, tab="new") == ["late", "mine"]
 
 
+@pytest.mark.parametrize("typed", [" ", "\t ", "\u00a0", "\u3000"])
+@pytest.mark.parametrize(("tab", "shown"), [("open", ["open"]), ("closed", ["closed"])])
+def test_blanks_in_the_search_box_leave_the_tab_as_it_is(
+    reception: Client, rita: User, tab: str, shown: list[str], typed: str
+) -> None:
+    new_consultation(name="open")
+    new_consultation(name="closed").close(CloseReason.WITHDRAWN, by=rita)
+
+    assert listed(reception, tab=tab, q=typed) == shown
+
+
 def test_the_number_of_queries_does_not_grow_with_the_queue(
     reception: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
