@@ -60,7 +60,7 @@ def book(consultation: Consultation, *, by: User | None, **details: Any) -> Appo
     booked = Appointment(consultation_id=consultation.pk, made_by=by, **details)
     refuse_out_of_sight(booked)
     changes: dict[str, Any] = {"state": State.BOOKED, "next_step_due_at": booked.follow_up_by}
-    changes |= contact(consultation, by) if by else {}
+    changes |= contact(consultation, by) if by else reached_by_offer(consultation)
     with transaction.atomic():
         record(consultation, "book", Kind.BOOKED, by=by, text=str(booked), **changes)
         consultation.offered_times.all().delete()
@@ -80,6 +80,14 @@ def move(consultation: Consultation, *, by: User | None, **details: Any) -> Appo
         consultation.offered_times.all().delete()
         moved.replace_current()
     return moved
+
+
+def reached_by_offer(consultation: Consultation) -> dict[str, Any]:
+    """Who chooses a time has read of it, whatever became of the letter: that was a contact."""
+    offered = consultation.log.filter(kind=Kind.OFFERED).last()
+    if consultation.first_contact_at or offered is None:
+        return {}
+    return {"first_contact_at": Now(), "first_contact_by": offered.by}
 
 
 def choose(consultation: Consultation, time: OfferedTime) -> Appointment:

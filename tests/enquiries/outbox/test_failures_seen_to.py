@@ -8,10 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from enquiries.letters import acknowledgement
+from enquiries.letters import offer as offer_letter
 from enquiries.models import Consultation, OutgoingEmail
 from tests.enquiries.outbox.failing import SOON, Fail, written
-from tests.enquiries.reception import QUEUE, act, booking, new_consultation
-from tests.enquiries.your_request.patient import send
+from tests.enquiries.reception import QUEUE, act, booking, member, new_consultation
+from tests.enquiries.your_request.patient import offer, send
 
 
 def leave_after_all(email: OutgoingEmail, reception: Client) -> None:
@@ -113,6 +114,21 @@ def test_what_the_patient_said_meanwhile_puts_off_no_promise(
 
     consultation.refresh_from_db()
     assert consultation.next_step_due_at == consultation.answer_due_at
+
+
+def test_a_patient_takes_a_time_although_the_letter_that_offered_it_failed(
+    client: Client, db: None, fail: Fail
+) -> None:
+    carla, consultation = member("carla", "Clinician"), new_consultation()
+    time, _ = offer(consultation, carla, 0, 2)
+    offer_letter.enqueue(consultation.log.get(kind="offered"))
+    fail(consultation.emails.get(letter="offer"))
+
+    response = send(client, consultation, "choose", time=time.pk)
+
+    assert response.status_code == 303
+    consultation.refresh_from_db()
+    assert (consultation.state, consultation.first_contact_by) == ("booked", carla)
 
 
 @pytest.mark.parametrize("step", SEEN_TO)
