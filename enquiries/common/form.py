@@ -97,8 +97,14 @@ class EnquiryForm(AsksAboutEmail):
         return ""
 
     def digest(self) -> str:
-        """A keyed digest by which the same person sending the same thing is recognised."""
-        answers = {name: str(value).casefold() for name, value in self.cleaned_data.items()}
+        """A keyed digest by which the same person sending the same thing is recognised.
+
+        Capitals and spaces make nothing another thing.
+        """
+        answers = {
+            name: "".join(str(value).casefold().split())
+            for name, value in self.cleaned_data.items()
+        }
         content = [type(self).__name__, self.sheet.pk if self.sheet else None, answers]
         message = json.dumps(content, sort_keys=True)
         return salted_hmac("enquiries.submission", message, algorithm="sha256").hexdigest()

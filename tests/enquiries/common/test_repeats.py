@@ -45,7 +45,15 @@ def test_a_second_press_is_the_same_request(
 
 @pytest.mark.parametrize(
     "retyped",
-    [{"name": " ann  example"}, {"email": "Ann@Example.com "}, {"concern": "LOW BACK PAIN\r\n"}],
+    [
+        {"name": " ann  example"},
+        {"email": "Ann@Example.com "},
+        {"concern": "LOW BACK PAIN\r\n"},
+        {"concern": "Low  back\r\npain"},
+        {"phone": "0770 0900 123"},
+        {"phone": " 07700900123"},
+        {"best_time": "Mornings "},
+    ],
 )
 def test_the_same_in_other_letters_or_spaces_is_the_same(
     client: Client, db: None, consultation_payload: Payload, retyped: dict[str, str]
