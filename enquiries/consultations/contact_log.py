@@ -1,5 +1,8 @@
 """What was done about a consultation, line by line: who, when, and what came of it."""
 
+from __future__ import annotations
+
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -38,6 +41,11 @@ class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
     def contacts(self) -> Self:
         """What reached the patient, or tried to."""
         return self.standing().filter(kind__in=CONTACTS)
+
+    def is_patients_latest(self, kinds: set[ContactLogEntry.Kind]) -> bool:
+        """Tell whether the last step is the patient's own, of these kinds and within the hour."""
+        last = self.steps().filter(at__gte=Now() - timedelta(hours=1)).last()
+        return last is not None and last.by_id is None and last.kind in kinds
 
     def views(self) -> Self:
         return self.filter(kind=ContactLogEntry.Kind.VIEWED)

@@ -57,10 +57,7 @@ class PatientStep(forms.Form):
 
     def is_repeat(self) -> bool:
         """Tell whether the patient has just done the same, perhaps by a press before this one."""
-        within_the_hour = timezone.now() - timedelta(hours=1)
-        last = self.consultation.log.steps().filter(at__gte=within_the_hour).last()
-        is_theirs = last is not None and last.by_id is None and last.kind in self.leaves
-        return is_theirs and self.is_so()
+        return self.consultation.log.is_patients_latest(self.leaves) and self.is_so()
 
     def is_so(self) -> bool:
         """Tell whether what it asks for is so already."""

@@ -29,7 +29,8 @@ def your_request(request: HttpRequest, token: str) -> HttpResponse:
         return unknown(request, is_corrected=isinstance(refusal, AddressCorrected))
     if request.method != "POST":
         taken = STEPS.get(request.GET.get("done", ""))
-        return page(request, consultation, done=taken.done if taken else "")
+        is_news = taken and consultation.log.is_patients_latest(taken.leaves)  # no reloaded page
+        return page(request, consultation, done=taken.done if taken and is_news else "")
     chosen = STEPS.get(request.POST.get("action", ""))
     step = chosen(request.POST, consultation=consultation) if chosen else None
     if step and not step.is_valid() and step.is_open(consultation):

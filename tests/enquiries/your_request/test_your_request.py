@@ -1,17 +1,20 @@
 """One link from asking to the appointment: looking shows where it stands, and changes nothing."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.core import signing
 from django.test import Client
+from django.utils import timezone
 
 from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.models import CloseReason, Consultation, ContactLogEntry
 from enquiries.privacy.request_link import PURPOSE, path
+from enquiries.your_request.steps import STEPS
 from tests.enquiries.reception import new_consultation
-from tests.enquiries.your_request.patient import AHEAD, offer, send, text_of
+from tests.enquiries.your_request.patient import AHEAD, book, offer, send, text_of
 
 Kind = ContactLogEntry.Kind
 
@@ -98,6 +101,35 @@ def test_who_asked_twice_reads_once_both_are_closed_that_they_are(
     Consultation.objects.get(pk=survivor.pk).close(CloseReason.WITHDRAWN, by=None)
 
     assert "This request is closed" in text_of(client.get(path(consultation)))
+
+
+def hours_later(consultation: Consultation, carla: User) -> None:
+    ContactLogEntry.objects.update(at=timezone.now() - timedelta(hours=2))
+
+
+def agreed_anew(consultation: Consultation, carla: User) -> None:
+    book(consultation, carla)
+
+
+@pytest.mark.parametrize("happen", [hours_later, agreed_anew])
+@pytest.mark.parametrize("action", ["add", "correct", "cancel", "withdraw"])
+def test_a_page_that_is_loaded_again_later_tells_no_old_news(
+    client: Client,
+    consultation: Consultation,
+    carla: User,
+    action: str,
+    happen: Callable[[Consultation, User], None],
+) -> None:
+    if action == "cancel":
+        book(consultation, carla)
+    address = send(client, consultation, action, text="x", best_time="evenings")["Location"]
+    assert STEPS[action].done in text_of(client.get(address))
+    consultation.refresh_from_db()
+    if action == "withdraw":
+        consultation.reopen(by=carla)
+    happen(consultation, carla)
+
+    assert STEPS[action].done not in text_of(client.get(address))
 
 
 def test_looking_changes_nothing(client: Client, consultation: Consultation, carla: User) -> None:
