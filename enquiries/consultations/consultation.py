@@ -143,8 +143,8 @@ class Consultation(Enquiry):
         return self.reference
 
     @property
-    def is_answer_day_past(self) -> bool:
-        return timezone.localdate(self.answer_due_at) < timezone.localdate()
+    def is_answer_late(self) -> bool:
+        return self.answer_due_at < timezone.now()
 
     @property
     def number_ends_in(self) -> str:

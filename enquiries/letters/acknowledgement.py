@@ -27,6 +27,6 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
         "name": consultation.name,
         "my_data_url": my_data.link(consultation, to=email.recipient),
         "consultation": consultation,
-        "is_late": consultation.is_answer_day_past,
+        "is_late": consultation.is_answer_late,
         "request_url": request_link.link(consultation, to=email.recipient),
     }

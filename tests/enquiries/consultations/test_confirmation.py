@@ -1,11 +1,12 @@
 """What a patient sees after sending a form."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils.timezone import localtime
+from django.utils import timezone
 
 from enquiries.models import CloseReason, Consultation
 from factsheets.models import FactSheet
@@ -32,7 +33,7 @@ def test_the_confirmation_shows_the_reference(client: Client, received: str) -> 
 
 
 def test_the_confirmation_shows_the_day(client: Client, received: str) -> None:
-    due = localtime(Consultation.objects.get().answer_due_at)
+    due = timezone.localtime(Consultation.objects.get().answer_due_at)
     page = text_of(parse(client.get(received).content))
     assert f"You will hear from us by 5.30pm on {due:%A} {due.day} {due:%B}" in page
 
@@ -83,6 +84,17 @@ def test_the_confirmation_of_a_closed_request_promises_nothing(
 
     assert "This request is closed" in page
     assert "hear from us by" not in page
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(1, "You will hear from us by"), (-1, "We were to contact you by")]
+)
+def test_the_confirmation_promises_nothing_for_an_hour_that_is_over(
+    client: Client, received: str, minutes: int, words: str
+) -> None:
+    Consultation.objects.update(answer_due_at=timezone.now() + timedelta(minutes=minutes))
+
+    assert words in text_of(parse(client.get(received).content))
 
 
 def test_the_promise_to_who_asked_twice_goes_on_in_the_other_request(

@@ -71,8 +71,11 @@ def test_the_timeline_says_that_a_letter_was_overtaken(
     assert "could not be delivered" not in page
 
 
-def test_an_acknowledgement_after_its_day_says_so(consultation: Consultation) -> None:
-    Consultation.objects.update(answer_due_at=timezone.now() - timedelta(days=2))
+@pytest.mark.parametrize("late", [timedelta(days=2), timedelta(minutes=1)])
+def test_an_acknowledgement_after_its_hour_says_so(
+    consultation: Consultation, late: timedelta
+) -> None:
+    Consultation.objects.update(answer_due_at=timezone.now() - late)
 
     message = rendering.render(consultation.emails.get(letter="acknowledgement"))
 
