@@ -1,6 +1,6 @@
 """The step that keeps times free and lets the patient choose one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.clinic.unusual import outside
 from enquiries.common.staff import staff_name
+from enquiries.consultations.clinician_hours import ClinicianHours
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.diary import clinicians, free_times
@@ -76,6 +78,18 @@ class OfferTimes(Details):
         if len(chosen) > MOST_OFFERED:
             raise forms.ValidationError(f"Choose {MOST_OFFERED} times at most")
         return [(self.people[pk], datetime.fromisoformat(at)) for pk, at in chosen]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is suggested for half an hour where more would last beyond the hours."""
+        answers = super().clean()
+        lasts = timedelta(minutes=answers.get("minutes") or SUGGESTED_FOR)
+        for person, at in answers.get("times", []):
+            ends_at = at + lasts
+            of_theirs = ClinicianHours.objects.unusual(person, at, ends_at)
+            for sentence in filter(None, [outside(at, ends_at), of_theirs]):
+                self.add_error("times", f"{sentence} Choose another time, or fewer minutes")
+                return answers
+        return answers
 
     def perform(self) -> None:
         answers, calendar = self.cleaned_data, ClinicCalendar.read()
