@@ -11,12 +11,16 @@ from django.core.mail import EmailMessage
 from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.crypto import salted_hmac
 
+from factsheets.apostrophes import APOSTROPHES
+
 from .characters import is_control, without_invisible
 
 LONGEST, LONGEST_MAILBOX = 254, 64  # characters; the latter before the @ (RFC 5321)
 LONGEST_TYPED = 1000
 GOOGLE = {"gmail.com", "googlemail.com"}
-AS_KEYBOARDS_WRITE = str.maketrans("’‘´ʼ“”„‐‒–−。", "''''\"\"\"----.")
+AS_KEYBOARDS_WRITE = str.maketrans("“”„‐‒–−。", '"""----.') | {
+    ord(sign): "'" for sign in APOSTROPHES if not sign.isascii()
+}
 MARKS = r"[^\w\"+.@-]*"  # what no address begins with: “<”, “*”, “«”, a smiley
 LABELS = r"mailto|smtp|e-?mail(?:\s+address)?|to|from"
 MESSAGES = {

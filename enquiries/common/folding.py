@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-APOSTROPHES = "'’‘‛`´ʹʼˈ′＇"
+from factsheets.apostrophes import APOSTROPHES
+
 DASHES = "-‐‑‒–—−﹣－"
 # Letters that Unicode does not take apart.
 ALONE = str.maketrans(

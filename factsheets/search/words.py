@@ -7,12 +7,13 @@ from functools import lru_cache
 
 import tantivy
 
+from ..apostrophes import APOSTROPHES
+
 STEMS = (
     tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
     .filter(tantivy.Filter.stemmer("english"))
     .build()
 )
-APOSTROPHES = "'’‘‛`´ʹʼˈ′＇"  # as phones and keyboards of other languages write it
 HYPHENS = "-‐‑–/"
 ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]")  # on the letter before it
 WORD = re.compile(r"[^\W_]+")

@@ -92,6 +92,7 @@ def test_an_address_is_read_in_whatever_way_it_is_typed(typed: str) -> None:
         ("ann@例え.jp", "ann@xn--r8jz45g.jp"),
         ("o’brien@example.com", "o'brien@example.com"),
         ("o´brien@example.com", "o'brien@example.com"),
+        ("o′brien@example.com", "o'brien@example.com"),
         ("oʼbrien@example.com", "o'brien@example.com"),
         ("_ann_@example.com", "_ann_@example.com"),
         ("-ann+@example.com", "-ann+@example.com"),
