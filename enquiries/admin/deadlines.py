@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from enquiries.common.moments import time_and_day
+from enquiries.common.moments import is_overdue, time_and_day
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -17,11 +17,6 @@ def duration_in_words(length: timedelta) -> str:
         return f"{length // HOUR} h"
     days = length // DAY
     return f"{days} day" if days == 1 else f"{days} days"
-
-
-def is_overdue(deadline: datetime, now: datetime) -> bool:
-    """Tell whether it has come, as `ConsultationQuerySet.overdue` does."""
-    return deadline <= now
 
 
 def deadline_in_words(deadline: datetime, now: datetime) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from enquiries.common.moments import is_overdue
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.states import State
@@ -17,7 +18,7 @@ from enquiries.outbox.letter import Letter
 from enquiries.outbox.outgoing_email import OutgoingEmail
 from factsheets.models import UrgentHelpCard
 
-from .deadlines import deadline_in_words, is_overdue
+from .deadlines import deadline_in_words
 from .steps import closing
 from .timeline import timeline
 

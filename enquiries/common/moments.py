@@ -48,6 +48,11 @@ def time_and_day(moment: datetime) -> str:
     return f"{time_of_day(moment)} on {day(moment)}"
 
 
+def is_overdue(deadline: datetime, now: datetime) -> bool:
+    """Tell whether it has come, as `ConsultationQuerySet.overdue` does."""
+    return deadline <= now
+
+
 def for_calendars(moment: datetime) -> datetime:
     """Give the clinic's time; of an hour that comes twice, calendars know the first only."""
     local = timezone.localtime(moment)

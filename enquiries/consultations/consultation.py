@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from enquiries.common import enquiry
 from enquiries.common.enquiry import Enquiry
+from enquiries.common.moments import is_overdue
 from enquiries.common.personal import Export, PersonalField, details_until_erased
 from factsheets.models import FactSheet
 
@@ -144,7 +145,7 @@ class Consultation(Enquiry):
 
     @property
     def is_answer_late(self) -> bool:
-        return self.answer_due_at < timezone.now()
+        return is_overdue(self.answer_due_at, timezone.now())
 
     @property
     def number_ends_in(self) -> str:

@@ -22,7 +22,8 @@ from enquiries.admin.dashboard.figures import (
     seconds_that_figures_hold,
     waiting,
 )
-from enquiries.admin.deadlines import deadline_in_words, is_overdue
+from enquiries.admin.deadlines import deadline_in_words
+from enquiries.common.moments import is_overdue
 from enquiries.common.staff import staff_name
 
 register = template.Library()

@@ -14,9 +14,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Left
 from django.utils import timezone
 
-from enquiries.admin.deadlines import is_overdue, working_time_in_words
+from enquiries.admin.deadlines import working_time_in_words
 from enquiries.admin.queue.tabs import parts_for
 from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.common.moments import is_overdue
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.counting import count_each

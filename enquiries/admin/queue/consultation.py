@@ -18,9 +18,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from enquiries.admin.dashboard.table import FiguresTable
-from enquiries.admin.deadlines import deadline_in_words, is_overdue
+from enquiries.admin.deadlines import deadline_in_words
 from enquiries.admin.record import SaveToRecord
 from enquiries.admin.staff_member import staff_member
+from enquiries.common.moments import is_overdue
 from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.queryset import FOUND_ORDER, QUEUE_ORDER
