@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models
-from django.db.models import Q
 from django.db.models.functions import Now
 
 from .inserting import insert
@@ -23,11 +22,9 @@ EnquiryType = TypeVar("EnquiryType", bound="Enquiry")
 
 
 class EnquiryQuerySet(models.QuerySet[EnquiryType]):
-    over = Q(received_at__lte=Now() - REPEAT_WINDOW)  # when the same words are a new enquiry
-
     def repeatable(self) -> "EnquiryQuerySet[EnquiryType]":
-        """Enquiries after which the same words are a new enquiry."""
-        return self.filter(self.over, submission_digest__isnull=False)
+        """Enquiries old enough for the same words to be a new enquiry."""
+        return self.filter(submission_digest__isnull=False, received_at__lte=Now() - REPEAT_WINDOW)
 
     def forget_digests(self) -> int:
         """Drop the digests that have done their work."""
@@ -45,8 +42,10 @@ class EnquiryQuerySet(models.QuerySet[EnquiryType]):
                 return enquiry, True
             known = self.filter(submission_digest=digest)
             known.repeatable().update(submission_digest=None)
-            if first := known.first():
+            first = known.first()
+            if first and not first.is_over:
                 return first, False
+            known.update(submission_digest=None)
         raise IntegrityError("no key of an enquiry is free, or it breaks a rule")
 
 
@@ -64,6 +63,11 @@ class Enquiry(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing comes of it any more, so that the same words are a new enquiry."""
+        return False
 
     def fill_in(self) -> None:
         """Fill what follows from the rest, before it is inserted."""

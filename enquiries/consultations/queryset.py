@@ -35,15 +35,7 @@ def rank(words: list[str]) -> Case:
     return Case(When(searching.in_who(words), then=0), default=1)
 
 
-# Whoever withdrew a request and sends the same again needs us after all; a duplicate goes on.
-GOES_ON_NOWHERE = Q(duplicate_of=None) | Q(
-    duplicate_of__state=State.CLOSED, duplicate_of__duplicate_of=None
-)
-IS_OVER = Q(state=State.CLOSED) & GOES_ON_NOWHERE
-
-
 class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
-    over = EnquiryQuerySet.over | IS_OVER
     # Keys of open and of closed ones, best first, if a search has made it and nothing narrowed it.
     found: tuple[list[Any], ...] = ()
 

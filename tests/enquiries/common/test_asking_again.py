@@ -72,12 +72,14 @@ def test_a_duplicate_goes_on_in_the_request_that_it_was_closed_into(
     assert [each["Location"] for each in again] == list(asked.values())
 
 
+@pytest.mark.parametrize("first", ["hip", "knee", "back"])
 def test_a_duplicate_is_over_with_the_request_that_it_was_closed_into(
-    client: Client, asked: dict[str, str], consultation_payload: Payload
+    client: Client, asked: dict[str, str], consultation_payload: Payload, first: str
 ) -> None:
-    withdraw(client, close_into("hip", "back"))
+    close_into("hip", "knee")
+    withdraw(client, close_into("knee", "back"))
 
-    again = client.post("/consultation/", consultation_payload(concern="hip"))
+    again = client.post("/consultation/", consultation_payload(concern=first))
 
     assert again["Location"] not in asked.values()
 
