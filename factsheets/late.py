@@ -17,6 +17,8 @@ class Late:
         return getattr(import_module(self.__name__), name)
 
 
+__all__ = ["css_inline", "icalendar", "mammoth", "markdown_it", "tomlkit"]
+
 if TYPE_CHECKING:
     import css_inline
     import icalendar
@@ -24,8 +26,4 @@ if TYPE_CHECKING:
     import markdown_it
     import tomlkit
 else:
-    css_inline, icalendar, mammoth, markdown_it, tomlkit = map(
-        Late, ["css_inline", "icalendar", "mammoth", "markdown_it", "tomlkit"]
-    )
-
-__all__ = ["css_inline", "icalendar", "mammoth", "markdown_it", "tomlkit"]
+    css_inline, icalendar, mammoth, markdown_it, tomlkit = map(Late, __all__)
