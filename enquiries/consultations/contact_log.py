@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from enquiries.common.enquiry import REPEAT_WINDOW
 from enquiries.common.personal import PersonalField
 
 CONTACTS = ["reached", "left_message", "no_answer", "reply", "offered", "booked"]
@@ -44,7 +44,7 @@ class ContactLogQuerySet(models.QuerySet["ContactLogEntry"]):
 
     def is_patients_latest(self, kinds: set[ContactLogEntry.Kind]) -> bool:
         """Tell whether the last step is the patient's own, of these kinds and within the hour."""
-        last = self.steps().filter(at__gte=Now() - timedelta(hours=1)).last()
+        last = self.steps().filter(at__gte=Now() - REPEAT_WINDOW).last()
         return last is not None and last.by_id is None and last.kind in kinds
 
     def views(self) -> Self:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from enquiries.common.moments import day, time_and_day, time_of_day
+from enquiries.common.moments import day, is_overdue, time_and_day, time_of_day
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.states import CloseReason, State
@@ -39,7 +40,7 @@ def now_in_words(consultation: Consultation) -> str:
     if consultation.state == State.CLOSED and not consultation.is_over:
         return "You wrote to us more than once. We deal with all of it together."
     if consultation.state == State.CLOSED:
-        return "This request is closed. Nothing more will happen unless you write to us."
+        return render_to_string("enquiries/_closed.txt")
     if consultation.offered_times.open().exists():
         return "We have kept times free for you. Choose one below."
     if consultation.first_contact_at is None:
@@ -63,7 +64,7 @@ def last_call(consultation: Consultation) -> ContactLogEntry | None:
 
 def promise(at: datetime) -> str:
     """Say by when we answer, or that we should have."""
-    if at < timezone.now():
+    if is_overdue(at, timezone.now()):
         return f"We should have answered by {time_and_day(at)}. We are sorry."
     return f"We answer by {time_and_day(at)}."
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element  # nosec B405 # the same
 
 from ..late import mammoth
 from .blocks import Block, Document, Kind, UnreadableError, check_length, letters
-from .html import read_html
+from .html import DELETED, STRUCK, read_html
 from .typed import tidy
 
 # Word also writes a strict kind of file, whose names for the same things are others.
@@ -146,11 +146,11 @@ def within(body: Element) -> Iterator[str]:
     if inserted := [text for mark in body.iter(f"{W}ins") if (text := text_of(mark))]:
         yield f"Tracked insertions, taken in: {said(inserted)}"
     if gone := deleted(body):
-        yield f"Tracked deletions, left out: “{gone}”"
+        yield f"{DELETED}: “{gone}”"
     if hidden := list(runs(body, "vanish")):
         yield f"Hidden text, taken in: {said(hidden)}"
     if struck := list(runs(body, "strike")):
-        yield f"Struck out, left out: {said(struck)}"
+        yield f"{STRUCK}: {said(struck)}"
     if boxes := list(dict.fromkeys(paragraphs(body, "txbxContent"))):
         yield f"Text boxes: {said(boxes)}"
     if pictures := sum(1 for tag in PICTURES for _ in body.iter(tag)):
