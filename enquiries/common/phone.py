@@ -30,6 +30,8 @@ TIMES = (  # “9-5”, “9.30 to 17.00”, “24/7”, “18:30”, “1830-19
     r"|(?:[01]?\d|2[0-4])[.:][0-5]\d)(?![\d./-])"
 )
 ANY_TIMES = rf"{TIMES}|(?<![\d./-]){WHOLE_CLOCK}(?![\d./-])"  # “1830” too
+WITH_COLON = r"(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])"  # no number is written so
+JOINT = r"(?<=\d{3})[,;:]\s*(?=\d{3})"  # of one number, as in “07700,900,982”
 WORD = r"(?<!\w)[^\W\d_]+\d{0,5}(?!\w)"  # “after”, “x123”
 PART = r"[+(]*\d[\d().-]*(?:[^\W\d_]\w*)?"  # digits, what is written between, “6pm”
 LOOK_ALIKE = r"\d[OoIl]|[OoIl]\d"
@@ -41,10 +43,12 @@ def read(typed: str) -> str:
     A number without a country is British. Raises ValidationError, saying what is wrong with it.
     """
     text = unicodedata.normalize("NFKC", without_invisible(typed)).translate(DASHES)
-    text = re.sub(f"{LABEL}|{NOTE}|{RELAY}", " , ", text)
+    text = re.sub(f"{LABEL}|{NOTE}|{RELAY}|{WITH_COLON}", " , ", text)
     without_last = re.sub(rf"{TIMES}\W*\Z", " , ", text)
-    without_any = re.sub(ANY_TIMES, " , ", text)  # last: a number may be written like times
-    for reading in (without_last, text, without_any):
+    without_any = re.sub(ANY_TIMES, " , ", text)  # late: a number may be written like times
+    together = re.sub(JOINT, " ", text)
+    apart = re.sub(r"\s-\s|@", " , ", text)  # a note, as in “07700 900982 - 2 rings”
+    for reading in (without_last, text, without_any, together, apart):
         if number := first_number(reading):
             return number
     raise ValidationError(f"{LIKE_THIS}{reason(re.sub(TIMES, ' , ', text))}", code="invalid")
@@ -149,8 +153,14 @@ def reason(text: str) -> str:
         return ". Yours has no area code"
     is_costly = re.fullmatch(rf"0?{PREMIUM}\d{{{FULL - 1}}}", digits)
     if is_costly or len(digits) == len("0") + FULL:
-        return COSTLY if is_costly else f". No British number begins with {digits[:2]}"
+        return COSTLY if is_costly else unused(digits)
     return f". A British number has 11 digits, and yours has {len(digits)}"
+
+
+def unused(digits: str) -> str:
+    """That no British number begins so; empty where some do."""
+    is_begun = digits[0] == "0" and digits[1] not in UNUSED
+    return "" if is_begun else f". No British number begins with {digits[:2]}"
 
 
 def reason_abroad(text: str) -> str:

@@ -86,6 +86,14 @@ MOBILE, HOME = "+447700900982", "+441632960001"
         "07700900982p4",
         "٠٧٧٠٠٩٠٠٩٨٢",
         "07-70-09-00-98-2",
+        "07700,900,982",
+        "07700, 900982",
+        "07700:900:982",
+        "+44;7700;900982",
+        "07700 900982 @10",
+        "07700 900982 - 2 rings",
+        "07700 900982 - flat 3",
+        "2 rings - 07700 900982",
     ],
 )
 def test_a_number_is_read_in_whatever_way_it_is_written(typed: str) -> None:
@@ -165,12 +173,22 @@ def test_every_kind_of_number_is_read(typed: str, number: str) -> None:
         ("NHS 943 476 5919", "We do not call numbers at a premium rate"),
         ("07700 90098 1830", "A British number has 11 digits"),
         ("900982 (after 18:30)", "Yours has no area code"),
+        ("07700 90098, 2 rings", "+44 808 157 0192"),
+        ("07700 90098 at 9", "+44 808 157 0192"),
+        ("0770090098 7:30", "A British number has 11 digits, and yours has 10"),
     ],
 )
 def test_what_cannot_ring_is_refused_with_the_reason(typed: str, why: str) -> None:
     with pytest.raises(ValidationError) as refused:
         read(typed)
     assert why in refused.value.messages[0]
+
+
+def test_no_number_is_said_to_begin_as_none_does_that_begins_as_many_do() -> None:
+    with pytest.raises(ValidationError) as refused:
+        read("07700 90098 at 9")
+
+    assert "No British number begins" not in refused.value.messages[0]
 
 
 @given(st.text(max_size=60) | st.text("0123456789 +()/-.ext", max_size=60))
