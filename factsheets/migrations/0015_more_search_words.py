@@ -15,27 +15,55 @@ LAY_WORDS = {
     "oxycodone, fentanyl, buprenorphine",
     "pain": "sair, killing me, giving me gyp",
     "pee": "waterworks, water works",
-    "poo": "shat",
+    "poo": "shat, bowl, number 2",
     "where": "where are you based",
     "while": "an hour, half an hour, for hours, few hours, couple of hours, 24 hours",
+    "buttock": "bumhole, bum hole, arsehole, botty",
+    "genitals": "genitles, gentials, genetals",
+    "give way": "go from under me, going from under me, went from under me",
+    "inner thigh": "inside of my thigh, inside of thigh, inside of my thighs",
+    "night": "nite, nightime, nighttime",
+    "suicidal": "better off dead, wish i was dead, wish i were dead, want to be dead, want to end it, "
+    "dont want to live, dont want to be here, no reason to live, cannot go on like this, "
+    "cannot go on any more, cannot go on anymore, cannot go on living",
+    "cannot": "cannae, couldnae",
+    "not": "dinnae, didnae",
 }
 URGENT_WORDS = {
-    "Saddle numbness": "numbness privates, tingling privates, cannot feel privates, not feel privates, "
-    "sadle, sadel",
-    "Peeing": "weak stream, slow stream, poor stream, weak flow pee, cannot tell toilet, cannot tell loo",
-    "Sexual function": "sex different, sex changed",
-    "Legs": "legs not hold, leg give out, leg gave out, legs wobbly, unsteady feet, unsteady legs, unsteady "
-    "walk, paralised, cannot get off floor, cannot get off bed, cannot get off chair, cannot put "
-    "weight leg, both sciatica, tingling foot both, numbness waist down, not feel waist down, cannot "
-    "feel waist down, cannot feel below waist, numbness below waist",
-    "Lump or shape": "crooked",
-    "Night and rest": "not ease, lying flat, worse flat, pain wakes, pain woke, woken pain",
+    "Saddle numbness": "numbness privates, tingling privates, cannot feel privates, not feel privates, sadle, "
+    "sadel, feel wipe, toilet paper",
+    "Peeing": "weak stream, slow stream, poor stream, weak flow pee, cannot tell toilet, cannot tell "
+    "loo, not know loo, not know toilet, not urge, lost urge, cannot void, not empty",
+    "Sexual function": "sex different, sex changed, cannot get it up, not stay hard",
+    "Legs": "legs not hold, leg give out, leg gave out, legs wobbly, unsteady feet, unsteady legs, "
+    "unsteady walk, paralised, cannot get off floor, cannot get off bed, cannot get off "
+    "chair, cannot put weight leg, both sciatica, tingling foot both, numbness waist down, "
+    "not feel waist down, cannot feel waist down, cannot feel below waist, numbness below "
+    "waist",
+    "Lump or shape": "crooked, wonky spine",
+    "Night and rest": "not ease, lying flat, worse flat, pain wakes, pain woke, woken pain, awake at night",
     "Small fall": "broke vertebra, broken vertebra, broke bone back, steroid sudden",
-    "Foot drop": "foot flop, cannot lift toe",
-    "Bleeding or fluid in pregnancy": "losing water, lost water",
-    "Accident": "hit by bus, hit by lorry, hit by van, knocked off bike, knocked off bicycle, knocked over by "
-    "car, fell out of tree, thrown from horse, rtc, road traffic collision, major trauma",
-    "Bleeding in pregnancy": "haemorrhage",
+    "Foot drop": "foot flop, cannot lift toe, toe catch, cannot pull foot up, cannot bend foot up, cannot "
+    "wiggle toe, cannot move toe, drag leg",
+    "Bleeding or fluid in pregnancy": "losing water, lost water, going into labour, gone into labour, am i in labour",
+    "Accident": "hit by bus, hit by lorry, hit by van, knocked off bike, knocked off bicycle, knocked "
+    "over by car, fell out of tree, thrown from horse, rtc, road traffic collision, major "
+    "trauma, run over by, ran over by, been run over, got run over, hit by truck, shallow "
+    "water, snapped spine, snapped my back",
+    "Bleeding in pregnancy": "haemorrhage, shoulder tip pregnancy",
+    "Chest, heart and breath": "out of breath, gasping, blue lips, heart pain, left arm pain, face drop, face droop, "
+    "slur, cannot talk properly, cannot speak properly",
+    "Collapse": "anurism, aneurism, lost consciousness, loss of consciousness, unresponsive, ripping "
+    "pain, pulsating tummy, pulsing tummy",
+    "Life in danger": "harm myself, cutting myself, too many medicines, too many opioids, too much medicine, "
+    "too much paracetamol, too much opioid",
+    "Cancer": "tumer, melanoma, carcinoma, sarcoma, radiotherapy",
+    "Asking for 999": "nine nine nine, sos",
+    "Asking for 111": "one one one, nhs direct, dangerous",
+    "Fever or unwell": "feel poorly, high temp, temp of, temp 38, temp 39, temp 40, flu like, blood poisoning, "
+    "osteomyelitis, tb",
+    "Clot": "leg hot red",
+    "Baby": "bump not moving",
 }
 OTHER_WISHES = {
     "Prices and payment": "free, private, nhs or private, private patient",

@@ -92,7 +92,7 @@ class Lists:
         shared = self.thesaurus.read(words_of(" ".join(card.introduction for card in cards)))
         self.introduced = frozenset(shared) | EVERYDAY
         for card in cards:
-            for line in [*card.sign_list, card.closing, card.pregnancy]:
+            for line in [*card.sign_list, card.pregnancy]:
                 entry = self.entry(line, card.level)
                 yield replace(entry, telling=entry.telling - self.introduced)
 

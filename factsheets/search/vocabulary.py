@@ -36,7 +36,7 @@ class Vocabulary:
         pairs: set[tuple[str, str]],
     ) -> None:
         """Take the words of the sheets and lists, those that bear two slips, and pairs of words."""
-        self.pairs = pairs
+        self.pairs = {(stem(first), stem(second)) for first, second in pairs}
         self.written = sorted(written)
         self.stems = {stem(word) for word in written}
         self.known = self.stems | {stem(word) for word in listed} | listed
@@ -71,7 +71,8 @@ class Vocabulary:
         for at in range(2, len(word) - 1):
             halves = word[:at], word[at:]
             is_everyday = not EVERYDAY.isdisjoint(halves) and all(half in self for half in halves)
-            if halves in self.pairs or (is_everyday and STOP_WORDS.isdisjoint(halves)):
+            is_pair = (stem(halves[0]), stem(halves[1])) in self.pairs
+            if is_pair or (is_everyday and STOP_WORDS.isdisjoint(halves)):
                 return list(halves)
         return []
 
@@ -95,7 +96,9 @@ def joined(words: list[str], vocabulary: Vocabulary) -> list[str]:
     found: list[str] = []
     for word in words:
         both = found[-1] + word if found and STOP_WORDS.isdisjoint({found[-1], word}) else ""
-        if len(both) >= SHORTEST_BEGINNING and both in vocabulary:
+        # To the stemmer some words are an ending, as “lying” is in “painlying”.
+        is_one = bool(both) and len(stem(both)) > len(found[-1])
+        if is_one and len(both) >= SHORTEST_BEGINNING and both in vocabulary:
             found[-1] = both
         else:
             found.append(word)
