@@ -20,6 +20,8 @@ DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 MOVED = re.compile(rb"(</?w:)(moveTo|moveFrom)(?=[\s>])")
 # What parts words, of which the converter knows one kind: an end of a page, a tab of the page.
 PARTING = re.compile(rb"<(/?)w:(br|cr|ptab)\b[^<>]*?(/?)>")
+# What Word lays around words and the converter leaves out together with them.
+AROUND = re.compile(rb"</?w:(fldSimple|dir|bdo)\b[^<>]*>")
 INSTEAD = {b"moveTo": b"ins", b"moveFrom": b"del"}
 PARTS_WORDS = {b"br": b"br", b"cr": b"br", b"ptab": b"tab"}
 BODY, STYLED = "word/document.xml", "word/styles.xml"
@@ -85,7 +87,7 @@ def plainly(text: bytes) -> bytes:
     year = {b"main": b"2006/main", b"picture": b"2006/picture"}
     home = b"http://schemas.openxmlformats.org/"
     text = STRICT.sub(lambda name: home + name[1] + b"/" + year[name[2]], text)
-    text = text.replace(b"w:dstrike", b"w:strike")
+    text = AROUND.sub(b"", text.replace(b"w:dstrike", b"w:strike"))
     text = PARTING.sub(lambda tag: b"<%bw:%b%b>" % (tag[1], PARTS_WORDS[tag[2]], tag[3]), text)
     return MOVED.sub(lambda tag: tag[1] + INSTEAD[tag[2]], text)
 

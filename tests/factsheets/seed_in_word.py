@@ -32,6 +32,11 @@ def inserted(text: str) -> str:
     return p(text).replace("<w:r>", "<w:ins><w:r>").replace("</w:r>", "</w:r></w:ins>")
 
 
+def within(element: str) -> Callable[[str], str]:
+    """Lay an element of Word's around what is typed in a paragraph."""
+    return lambda text: f"<w:p><w:{element}>{p(text)[5:-6]}</w:{element}></w:p>"
+
+
 WORD = {
     "plain": in_word(),
     "tables": in_word(row=table),
@@ -46,6 +51,8 @@ WORD = {
             "weight-bearing", "weight</w:t></w:r><w:r><w:noBreakHyphen/><w:t>bearing"
         )
     ),
+    "fields": in_word(text=within("fldSimple"), heading=within("fldSimple")),
+    "directions": in_word(text=within("dir"), item=lambda t: within("bdo")(f"• {t}")),
     "one paragraph": word_file(
         "<w:p>" + "<w:r><w:br/></w:r>".join(p(line)[5:-6] for line in LINES) + "</w:p>"
     ),
