@@ -8,8 +8,10 @@ from enum import StrEnum
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 MARKS = re.compile(r"\*\*|\[([^\[\]]*)\]\([^()\s]*\)")
 MOST_WORDS = 10_000
+NAME_AND_SAID = 2  # the fewest cells of a row
 COLUMNS_LINE = "left out because it is the head of a table’s columns"
 LINE_OF_TEXT = 9  # the level of a heading that is only known by where it stands
+ITEM_OF_LIST = 10  # the level of an item; one of a list within another has a higher one
 
 
 class Kind(StrEnum):
@@ -27,11 +29,16 @@ class Block:
     cells: list[str]
     aside: str = ""
     left_out: str = ""  # why it is known to be no text of the sheet
-    level: int = LINE_OF_TEXT  # of a heading; the highest is 1
+    level: int = LINE_OF_TEXT  # of a heading, the highest is 1, or of an item
 
     @property
     def text(self) -> str:
         return self.cells[0]
+
+    def drop_number(self, number: int) -> None:
+        """Leave out the first cell of a row where it says no more than which row it is."""
+        if len(self.cells) > NAME_AND_SAID and self.text.rstrip(".)") == str(number):
+            del self.cells[0]
 
     @property
     def sentences(self) -> list[str]:

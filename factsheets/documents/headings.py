@@ -22,7 +22,7 @@ CONTENTS = {"contents", "table of contents", "on this page", "in this fact sheet
 PAGE = re.compile(r"page \d+(?: ?(?:of|/) ?\d+)?", re.IGNORECASE)
 COLUMNS = {"cause", "causes", "treatment", "treatments", "name", "explanation", "description"}
 COLUMNS |= {"what it is", "what it does", "why", "how", "note", "notes", "fact sheet", "sheet"}
-COLUMNS |= {"term", "meaning", "symptom", "symptoms", "details", "evidence", "source", "what"}
+COLUMNS |= {"no.", "number", "term", "meaning", "symptom", "symptoms", "details", "evidence", "source", "what"}
 CONTENTS_LINE = "left out because it belongs to a list of contents"
 PAGE_LINE = "left out because it is the number of a page"
 

@@ -7,13 +7,16 @@ from ..formatted import is_good
 from ..page_reader import PageReader
 from .blocks import COLUMNS_LINE, Block, Kind, UnreadableError, letters, plain
 from .headings import begins_section
-from .typed import MARK, line_block, tidy
+from .typed import MARK, line_block, tidy, whole_lines
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BREAKS = {*HEADINGS, "p", "div", "li", "ul", "ol", "table", "tr", "blockquote", "section", "body"}
 BREAKS |= {"article", "header", "footer", "main", "hgroup", "dl", "dt", "dd", "pre", "label"}
 BREAKS |= {"caption", "figcaption", "summary", "details", "legend", "button", "option", "address"}
 BREAKS |= {"nav", "aside", "hr", "form", "fieldset", "figure", "center", "dialog", "menu"}
+LISTS = {"ul", "ol", "menu"}
+# How deep an item stands in lists, where a word processor says so by the item alone.
+DEEP = re.compile(r"lst-kix_\S+?-(?P<google>\d)|mso-list:\s*\S+ level(?P<word>\d)")
 CELLS = {"td", "th", "dt", "dd"}
 SILENT = {"script", "style", "head", "title", "template", "noscript", "xml"}
 VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source"}
@@ -50,6 +53,8 @@ class BlockReader(PageReader):
         self.blocks: list[Block] = []
         self.tables: list[OpenTable] = []
         self.kind, self.level, self.aside = Kind.TEXT, 0, ""
+        self.lists = self.deeper = 0  # lists that are open, and what an item says beside them
+        self.within = 0  # whether the item has begun with a block of its own
         self.text, self.link = "", ""
         self.silent: list[tuple[str, str]] = []  # tags whose words are passed over, with a reason
         self.passed_over: dict[str, list[str]] = {}
@@ -90,10 +95,14 @@ class BlockReader(PageReader):
 
     def begin(self, tag: str, given: dict[str, str | None]) -> None:
         """Begin a block, or a table with its rows and cells."""
+        self.lists += tag in LISTS
+        if tag in LISTS | {"p"}:
+            said = DEEP.search(f"{given.get('class')} {given.get('style')}")
+            self.deeper = int(said["google"] or said["word"]) if said else 0
         if tag in HEADINGS:
             self.kind, self.level = Kind.HEADING, HEADINGS[tag]
         elif tag == "li":
-            self.kind = Kind.ITEM
+            self.kind, self.within = Kind.ITEM, 0
             self.aside = "in a footnote" if "note-" in (given.get("id") or "") else ""
         elif tag in {"table", "dl"}:
             self.tables.append(OpenTable())
@@ -123,6 +132,7 @@ class BlockReader(PageReader):
     def end(self, tag: str) -> None:
         """End what `begin` began."""
         self.kind = Kind.TEXT
+        self.lists = max(0, self.lists - (tag in LISTS))
         if tag == "li":
             self.aside = ""
         if tag in CELLS and self.tables:
@@ -160,6 +170,8 @@ class BlockReader(PageReader):
 
     def blocks_of(self, text: str) -> list[Block]:
         in_cell = bool(self.tables and self.tables[-1].is_open)
+        depth = self.lists + self.deeper + self.within
+        self.within = int(self.kind == Kind.ITEM)
         if self.kind == Kind.HEADING:
             heading = line_block(" ".join(plain(text).split())).text
             return [Block(Kind.HEADING, [heading], self.aside, level=self.level)]
@@ -167,8 +179,8 @@ class BlockReader(PageReader):
         if whole and self.kind == Kind.TEXT and not self.aside and is_bold_heading(whole[1]):
             return [Block(Kind.HEADING, [whole[1].strip()], level=BOLD_LINE)]
         if self.kind == Kind.ITEM or (in_cell and len(self.tables[-1].cells) > 1):
-            return [line_block(text, self.kind, self.aside)]
-        return [line_block(line, self.kind, self.aside) for line in whole_lines(text)]
+            return [line_block(text, self.kind, self.aside, depth)]
+        return [line_block(line, self.kind, self.aside, depth) for line in whole_lines(text)]
 
     def add(self, block: Block) -> None:
         if self.tables and self.tables[-1].is_open:
@@ -212,16 +224,6 @@ def is_layout(cells: list[list[Block]]) -> bool:
 
 def is_bold_heading(text: str) -> bool:
     return len(text) <= LONGEST_BOLD and "\t" not in text and text.strip()[-1:] not in ".!;,"
-
-
-def whole_lines(text: str) -> list[str]:
-    """The lines of a paragraph, each with both ends of what is bold in it."""
-    lines, is_bold = [], False
-    for line in filter(letters, text.split("\n")):
-        begun = f"**{line}" if is_bold else line
-        is_bold = begun.count("**") % 2 == 1
-        lines.append(f"{begun}**" if is_bold else begun)
-    return lines
 
 
 def is_reference(given: dict[str, str | None]) -> bool:

@@ -20,6 +20,7 @@ def pasted_rows(table: str, text: str) -> list[dict[str, str]]:
         return [{"text": " ".join(block.cells)} for block in blocks]
     rows = []
     for block in blocks:
+        block.drop_number(len(rows) + 1)
         found = pair(block)
         if found is None:
             raise UnreadableError(

@@ -17,7 +17,7 @@ PRONOUNS = {"it", "this", "them", "the condition", "this condition", "the pain"}
 # After which section of the page one of the document's own stands.
 ANCHORS = {"treatments": "treatment", "related_sheets": "related", "": "introduction"}
 NAMED = re.compile(
-    r"(?:\*\*(?P<bold>[^*]+?)[:.]?\*\*\s*[:.—–-]?|(?P<typed>[^.:!?*\[\n]{2,60}?)(?::|\s[—–=→-]))\s+"
+    r"(?:\*\*(?P<bold>[^*]+?)[:.]?\*\*\s*[:.—–-]?|(?P<typed>[^.:!?*\[\n]{2,60}?)(?::|\s[—–=→-]|(?=\n)))\s+"
     r"(?P<rest>\S.*)",
     re.DOTALL,
 )
@@ -98,14 +98,22 @@ def is_name(placing: Placing, block: Block, below: list[Block]) -> bool:
         return False  # the rows of this section are laid out otherwise
     if is_heading(block):
         return below[0].kind == Kind.TEXT and block.level >= placing.names_level
-    is_line = block.kind == Kind.TEXT and len(block.text) <= LONGEST_HEADING
+    if block.kind == Kind.ITEM and 0 < placing.names_level < block.level:
+        return False  # it says something of the name above it
+    is_line = block.kind in {Kind.TEXT, Kind.ITEM} and len(block.text) <= LONGEST_HEADING
     is_end = block.text[-1] in ".!?;," or pair(block) is not None
-    return is_line and not is_end and is_sentence(below[0])
+    is_above = is_sentence(below[0]) or (block.kind == Kind.ITEM and is_within(below[0], block))
+    return is_line and not is_end and is_above
 
 
 def is_sentence(block: Block) -> bool:
     text = block.text.strip()
     return block.kind == Kind.TEXT and (text[-1] in ".!?" or len(text) > LONGEST_HEADING)
+
+
+def is_within(block: Block, above: Block) -> bool:
+    """Whether an item belongs to a list within the other."""
+    return block.kind == Kind.ITEM and block.level > above.level
 
 
 def begin_row(placing: Placing, block: Block) -> None:
@@ -178,14 +186,16 @@ def take_explained(placing: Placing, block: Block) -> str:
     """Take a row, or what further is said of a row whose name stood above."""
     columns, label = EXPLAINED[placing.section]
     rows = placing.data.setdefault(placing.section, [])
-    if placing.names_level and block.kind in {Kind.TEXT, Kind.ITEM}:
+    is_beside = block.kind == Kind.ITEM and block.level <= placing.names_level
+    if placing.names_level and block.kind in {Kind.TEXT, Kind.ITEM} and not is_beside:
         said = filter(None, [rows[-1][columns[1]], block.text])
         rows[-1][columns[1]] = "\n\n".join(said)
-    elif found := pair(block):
+        return f"{label}, row {len(rows)}"
+    block.drop_number(len(rows) + 1)
+    if found := pair(block):
         rows.append(dict(zip(columns, found, strict=True)))
-    else:
-        return ""
-    return f"{label}, row {len(rows)}"
+        return f"{label}, row {len(rows)}"
+    return ""
 
 
 def take_own(placing: Placing, block: Block) -> str:

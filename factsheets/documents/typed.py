@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from .blocks import Block, Kind, letters, plain
+from .blocks import ITEM_OF_LIST, Block, Kind, letters, plain
 
 # Signs that look like others, or like nothing, and come from setting type.
 PLAIN_SIGNS = str.maketrans(
@@ -20,6 +20,7 @@ MARK = re.compile(
 )
 MARKED_DOWN = re.compile(r"(?P<depth>#{1,6})\s+(?P<heading>\S.*)")
 PARTED = re.compile(r"\w-$")  # a word with a hyphen, at the end of a line
+EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*])")  # “_so_”
 IN_BARS = re.compile(r"\|(.+)\|")
 SHORTEST_WRAPPED, LONGEST_WRAPPED = 50, 100  # letters in the longest line
 
@@ -29,8 +30,9 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(PLAIN_SIGNS))
 
 
-def line_block(text: str, kind: Kind = Kind.TEXT, aside: str = "") -> Block:
+def line_block(text: str, kind: Kind = Kind.TEXT, aside: str = "", depth: int = 0) -> Block:
     """A line as it was typed: a row with a tab, an item with a dash or dot, or text."""
+    depth += len(text.expandtabs()) - len(text.expandtabs().lstrip())
     text = text.strip()
     mark = MARK.match(text)
     if mark and letters(text[mark.end() :]):
@@ -38,7 +40,10 @@ def line_block(text: str, kind: Kind = Kind.TEXT, aside: str = "") -> Block:
     cells = [cell.strip() for cell in text.split("\t") if letters(cell)]
     if len(cells) > 1:
         return Block(Kind.ROW, [plain(cells[0]), *cells[1:]], aside)
-    return Block(kind, cells or [text], aside)
+    block = Block(kind, cells or [text], aside)
+    if kind == Kind.ITEM:
+        block.level = ITEM_OF_LIST + depth
+    return block
 
 
 def read_lines(lines: Iterable[str]) -> list[Block]:
@@ -57,7 +62,8 @@ def marked_down(line: str) -> Block:
         return Block(Kind.HEADING, [heading["heading"]], level=len(heading["depth"]))
     if bars := IN_BARS.fullmatch(line.strip()):
         line = bars[1]
-    line = "\t".join(cell.strip() for cell in line.split("|"))
+    cells = [cell.rstrip() for cell in EMPHASIS.sub(r"\2", line).split("|")]
+    line = "\t".join([cells[0], *(cell.lstrip() for cell in cells[1:])])
     return line_block(re.sub(r"(?<=\S) {3,}(?=\S)", "\t", line))
 
 
@@ -78,3 +84,13 @@ def unwrapped(lines: list[str]) -> list[str]:
             joined.append(line)
         above = line
     return joined
+
+
+def whole_lines(text: str) -> list[str]:
+    """The lines of a paragraph, each with both ends of what is bold in it."""
+    lines, is_bold = [], False
+    for line in filter(letters, text.split("\n")):
+        begun = f"**{line}" if is_bold else line
+        is_bold = begun.count("**") % 2 == 1
+        lines.append(f"{begun}**" if is_bold else begun)
+    return lines

@@ -37,9 +37,9 @@ STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
 p[style-name='List Bullet'] => ul > li:fresh
-p[style-name='List Bullet 2'] => ul > li:fresh
+p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
 p[style-name='List Number'] => ol > li:fresh
-p[style-name='List Number 2'] => ol > li:fresh
+p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
 """
 HEADING = re.compile(r"heading ([1-6])", re.IGNORECASE)
 PARTS = {

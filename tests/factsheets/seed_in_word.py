@@ -19,6 +19,7 @@ STYLES = (
     '<w:style w:type="paragraph" w:styleId="Line"><w:name w:val="Our line"/>'
     '<w:pPr><w:outlineLvl w:val="1"/></w:pPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Dots"><w:name w:val="List Bullet"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Within"><w:name w:val="List Bullet 2"/></w:style>'
 )
 
 
@@ -50,6 +51,9 @@ WORD = {
         text=lambda t: p(t).replace(
             "weight-bearing", "weight</w:t></w:r><w:r><w:noBreakHyphen/><w:t>bearing"
         )
+    ),
+    "bullets within bullets": with_styles(
+        row=lambda name, said: styled("Dots", name) + styled("Within", said)
     ),
     "fields": in_word(text=within("fldSimple"), heading=within("fldSimple")),
     "directions": in_word(text=within("dir"), item=lambda t: within("bdo")(f"• {t}")),

@@ -103,6 +103,10 @@ TEXTS = {
     "arrows": laid_out(row="{} → {}".format, item="→ {}".format),
     "signs of equality": laid_out(row="{} = {}".format, item="+ {}".format),
     "bars between": laid_out(row="{} | {}".format),
+    "items within items": laid_out(row="- {}\n  - {}".format),
+    "items within marked down": laid_out(row="* **{}**\n    * {}".format),
+    "items with lines below": laid_out(row="• {}\n  {}".format),
+    "names with signs around": laid_out(row="_{}_: {}".format, item="- *{}*".format),
     "two tabs": laid_out(row="{}\t\t{}".format, item="\t- {}".format),
     "dots and dashes": laid_out(row="• {} — {}".format, item="✔ {}".format),
     "decomposed letters": unicodedata.normalize("NFD", SEED),
@@ -188,6 +192,19 @@ HTML = {
     "a table with an empty column": f"<table><tr><td></td><td>{html()}</td></tr></table>",
     "Word's own": f"<html><head><style>p {{}}</style></head><body>"
     f"{html(item=OF_WORD, row=TABBED, heading=BOLD)}</body></html>",
+    "lists within lists": html(row="<ul><li>{}<ul><li>{}</li></ul></li></ul>".format),
+    "items of two paragraphs": html(
+        row="<ul><li><p><strong>{}</strong></p><p>{}</p></li></ul>".format
+    ),
+    "items with a break": html(row="<ol><li>{}<br>{}</li></ol>".format),
+    "lists of Google": html(
+        row="<ul class='c1 lst-kix_ab1-0'><li>{}</li></ul>"
+        "<ul class='c1 lst-kix_ab1-1'><li><span>{}</span></li></ul>".format
+    ),
+    "lists of Outlook": html(
+        row="<p style='mso-list:l0 level1 lfo1'>·&nbsp;&nbsp;&nbsp;{}</p>"
+        "<p style='mso-list:l0 level2 lfo1'>o&nbsp;&nbsp;&nbsp;{}</p>".format
+    ),
     "tabs": html(row="<p>{}\t{}</p>".format),
     "breaks": "<div>" + laid_out(text=escape, between="<br>\n<br>") + "</div>",
     "links": html(row="<p><a href='https://a.uk/'>{}</a>: {}</p>".format),

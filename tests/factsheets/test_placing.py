@@ -39,6 +39,26 @@ def placed(html: str) -> Placing:
             [{"text": "Pain"}, {"text": "at night"}, {"text": "Numbness"}],
         ),
         (
+            "<h2>Treatment</h2><ul><li>Pacing<ul><li>Walk<ul><li>daily</li></ul></li><li>Rest</li>"
+            "</ul></li><li>Heat: It soothes.</li><li>Cold<p>Not for long.</p></li></ul>",
+            "treatments",
+            [
+                {"name": "Pacing", "explanation": "Walk\n\ndaily\n\nRest"},
+                {"name": "Heat", "explanation": "It soothes."},
+                {"name": "Cold", "explanation": "Not for long."},
+            ],
+        ),
+        (
+            "<h2>Causes</h2><table><tr><td>No.<td>Cause<td>Why<tr><td>1<td>Age<td>Wear."
+            "<tr><td>2.<td>Fall<td>Harm.<tr><td>40<td>Years<td>More.</table>",
+            "causes",
+            [
+                {"name": "Age", "explanation": "Wear."},
+                {"name": "Fall", "explanation": "Harm."},
+                {"name": "40", "explanation": "Years\n\nMore."},
+            ],
+        ),
+        (
             "<h2>Related</h2><ul><li>Sciatica: Leg.</li><li><b>Facet</b> – A joint.</li></ul>",
             "related_sheets",
             [
