@@ -5,24 +5,28 @@ import re
 from .blocks import COLUMNS_LINE, Block, Kind, normal, plain
 from .tail import BEGINS
 
+ARE = r"(?:what are )?(?:the )?"
 SECTIONS = {
     "introduction": r"introduction|overview",
-    "causes": r"what causes (?P<asked>.+?)\??|(?:the )?causes(?: of (?P<named>.+))?",
-    "symptoms": r"(?:signs (?:and|&) )?symptoms(?: of .+)?",
-    "diagnosis": r"diagnosis(?: of .+)?",
-    "treatments": r"treatments?(?: options)?(?: (?:of|for) .+)?",
+    "causes": rf"what causes (?P<asked>.+?)\??|{ARE}causes(?: of (?P<named>.+))?",
+    "symptoms": rf"{ARE}(?:signs (?:and|&) )?symptoms(?: of .+)?",
+    "diagnosis": r"diagnosis(?: of .+)?|diagnosing .+|how (?:is|are) .+ diagnosed",
+    "treatments": r"treatments?(?: options)?(?: (?:of|for) .+)?|treating .+"
+    r"|how (?:is|are) .+ treated",
     "related_sheets": r"related(?: fact ?sheets?| sheets?)?",
     "tail": rf"{BEGINS}.*",
 }
 NUMBER = re.compile(r"(?:\d+(?:\.\d+)*[.)]?|[IVXivx]+[.)])\s+")
 LONGEST = 200  # letters: what is longer is no heading
+LONGEST_BOLD = 80  # letters: what is longer is a sentence in bold, and no heading
 PATTERNS = {section: re.compile(words, re.IGNORECASE) for section, words in SECTIONS.items()}
 IN_CONTENTS = re.compile(r".*(?:\t|\.{3,}|…)\s*\d{1,3}", re.DOTALL)
 CONTENTS = {"contents", "table of contents", "on this page", "in this fact sheet"}
-PAGE = re.compile(r"page \d+(?: ?(?:of|/) ?\d+)?", re.IGNORECASE)
+PAGE = re.compile(r"\W*(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\W*", re.IGNORECASE)
 COLUMNS = {"cause", "causes", "treatment", "treatments", "name", "explanation", "description"}
 COLUMNS |= {"what it is", "what it does", "why", "how", "note", "notes", "fact sheet", "sheet"}
-COLUMNS |= {"no.", "number", "term", "meaning", "symptom", "symptoms", "details", "evidence", "source", "what"}
+COLUMNS |= {"term", "meaning", "symptom", "symptoms", "details", "evidence", "source", "what"}
+COLUMNS |= {"no.", "number"}
 CONTENTS_LINE = "left out because it belongs to a list of contents"
 PAGE_LINE = "left out because it is the number of a page"
 

@@ -1,13 +1,13 @@
 """Blocks of HTML, as Word's converter, a browser or a word processor writes it."""
 
 import re
-from dataclasses import dataclass, field
 
 from ..formatted import is_good
 from ..page_reader import PageReader
 from .blocks import COLUMNS_LINE, Block, Kind, UnreadableError, letters, plain
-from .headings import begins_section
-from .typed import MARK, line_block, tidy, whole_lines
+from .headings import LONGEST_BOLD
+from .tables import OpenTable, is_layout, is_mark
+from .typed import FIGURES, line_block, tidy, whole_lines
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BREAKS = {*HEADINGS, "p", "div", "li", "ul", "ol", "table", "tr", "blockquote", "section", "body"}
@@ -26,22 +26,9 @@ GONE = {"del": DELETED, "s": STRUCK, "strike": STRUCK}
 IS_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all", re.IGNORECASE)
 ALL_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 BOLD_LINE = 7  # the level of a line in bold, below every real heading
-LONGEST_BOLD = 80  # letters: what is longer is a sentence in bold, and no heading
 FEWEST_FOR_A_TAB = 3  # hard spaces side by side
-# Small figures above and below the line, which have letters of their own: “m²”, “in two years.¹”
-RAISED = dict(zip(map(ord, "0123456789+-−()"), "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾", strict=True))
-LOWERED = dict(zip(map(ord, "0123456789+-−()"), "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎", strict=True))
-FIGURES = {"sup": RAISED, "sub": LOWERED}
+REFERENCE = re.compile(r"\d{0,3}|[a-z]|[ivx]{1,4}")  # the text of a link: “[1]”, “*” or “↩”
 SPACE = re.compile(r"[ \t\r\n\f\xa0\u2007\u202f]+")
-
-
-@dataclass
-class OpenTable:
-    """A table, or a list of terms, that is being read: the cells of its row, each with blocks."""
-
-    cells: list[list[Block]] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    is_open: bool = False  # whether a cell is being read
 
 
 class BlockReader(PageReader):
@@ -56,6 +43,9 @@ class BlockReader(PageReader):
         self.lists = self.deeper = 0  # lists that are open, and what an item says beside them
         self.within = 0  # whether the item has begun with a block of its own
         self.text, self.link = "", ""
+        self.target, self.target_at = "", 0  # where a link on the page leads, and begins
+        self.noted: set[str | None] = set()  # notes that were referred to
+        self.note = ""  # the tag that holds one of them
         self.silent: list[tuple[str, str]] = []  # tags whose words are passed over, with a reason
         self.passed_over: dict[str, list[str]] = {}
         self.pictures = 0
@@ -72,9 +62,8 @@ class BlockReader(PageReader):
             self.begin(tag, given)
         elif tag in {"strong", "b"}:
             self.text += "**"
-        elif tag == "a" and is_good(given.get("href") or ""):
-            self.link = given.get("href") or ""
-            self.text += "["
+        elif tag == "a":
+            self.begin_link(given)
         elif tag == "br":
             self.text += "\n"
         elif "mso-tab-count" in (given.get("style") or ""):
@@ -89,12 +78,13 @@ class BlockReader(PageReader):
             reason = HIDDEN
         if self.silent and tag == self.silent[-1][0]:
             self.silent.append(self.silent[-1])
-        elif tag not in VOID and (reason or tag in SILENT or is_reference(given)):
+        elif tag not in VOID and (reason or tag in SILENT):
             self.silent.append((tag, reason))
         return bool(self.silent)
 
     def begin(self, tag: str, given: dict[str, str | None]) -> None:
         """Begin a block, or a table with its rows and cells."""
+        self.begin_note(tag, given)
         self.lists += tag in LISTS
         if tag in LISTS | {"p"}:
             said = DEEP.search(f"{given.get('class')} {given.get('style')}")
@@ -103,7 +93,6 @@ class BlockReader(PageReader):
             self.kind, self.level = Kind.HEADING, HEADINGS[tag]
         elif tag == "li":
             self.kind, self.within = Kind.ITEM, 0
-            self.aside = "in a footnote" if "note-" in (given.get("id") or "") else ""
         elif tag in {"table", "dl"}:
             self.tables.append(OpenTable())
         elif tag == "tr" or (tag == "dt" and self.tables and "dd" in self.tables[-1].tags):
@@ -113,6 +102,25 @@ class BlockReader(PageReader):
             self.tables[-1].cells.append([])
             self.tables[-1].tags.append(tag)
             self.tables[-1].is_open = True
+
+    def begin_link(self, given: dict[str, str | None]) -> None:
+        self.begin_note("a", given)
+        address = given.get("href") or ""
+        self.link = address if is_good(address) else ""
+        self.text += "[" if self.link else ""
+        self.target, self.target_at = address.partition("#")[2], len(self.text)
+
+    def end_link(self) -> None:
+        """Keep a link to elsewhere; one to a note of the page, or back from it, is no text."""
+        if self.link:
+            self.text, self.link = f"{self.text}]({self.link})", ""
+        elif self.target and REFERENCE.fullmatch(letters(self.text[self.target_at :])):
+            self.text = self.text[: self.target_at]
+            self.noted.add(self.target)
+
+    def begin_note(self, tag: str, given: dict[str, str | None]) -> None:
+        if {given.get("id"), given.get("name")} & self.noted:
+            self.aside, self.note = "in a footnote", tag
 
     def handle_endtag(self, tag: str) -> None:
         if self.silent:
@@ -126,15 +134,15 @@ class BlockReader(PageReader):
         elif tag in {"strong", "b"}:
             self.text = self.text.removesuffix("**") if self.text.endswith("****") else self.text
             self.text += "**"
-        elif tag == "a" and self.link:
-            self.text, self.link = f"{self.text}]({self.link})", ""
+        elif tag == "a":
+            self.end_link()
 
     def end(self, tag: str) -> None:
         """End what `begin` began."""
         self.kind = Kind.TEXT
         self.lists = max(0, self.lists - (tag in LISTS))
-        if tag == "li":
-            self.aside = ""
+        if tag == self.note:
+            self.aside = self.note = ""
         if tag in CELLS and self.tables:
             self.tables[-1].is_open = False
         elif tag == "tr":
@@ -167,6 +175,8 @@ class BlockReader(PageReader):
         if letters(text):
             for block in self.blocks_of(text):
                 self.add(block)
+        if self.note == "a":
+            self.aside = self.note = ""
 
     def blocks_of(self, text: str) -> list[Block]:
         in_cell = bool(self.tables and self.tables[-1].is_open)
@@ -210,25 +220,8 @@ class BlockReader(PageReader):
         self.tables.append(OpenTable())
 
 
-def is_mark(texts: list[str]) -> bool:
-    """Whether a cell holds no more than a dot or a number."""
-    text = " ".join(texts)
-    return not letters(text) or bool(MARK.fullmatch(text))
-
-
-def is_layout(cells: list[list[Block]]) -> bool:
-    """Whether cells only arrange a page: a section stands in one, or beside its heading."""
-    is_long = any(len(cell) > 1 or len(cell[0].text) > LONGEST_BOLD for cell in cells if cell)
-    return is_long and any(begins_section(block) for cell in cells for block in cell)
-
-
 def is_bold_heading(text: str) -> bool:
     return len(text) <= LONGEST_BOLD and "\t" not in text and text.strip()[-1:] not in ".!;,"
-
-
-def is_reference(given: dict[str, str | None]) -> bool:
-    """Whether a link is the number of a note, or leads back from one."""
-    return "note-ref-" in f"{given.get('id') or ''}{given.get('href') or ''}"
 
 
 def read_html(html: str, *, is_from_word: bool = False) -> tuple[list[Block], list[str]]:

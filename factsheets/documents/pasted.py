@@ -18,7 +18,7 @@ def pasted_rows(table: str, text: str) -> list[dict[str, str]]:
     blocks = read_lines(text.splitlines())
     if TABLES[table] == Kind.LIST:
         return [{"text": " ".join(block.cells)} for block in blocks]
-    rows = []
+    rows: list[dict[str, str]] = []
     for block in blocks:
         block.drop_number(len(rows) + 1)
         found = pair(block)

@@ -21,6 +21,7 @@ NAMED = re.compile(
     r"(?P<rest>\S.*)",
     re.DOTALL,
 )
+AGAIN = "left out because it says the title again"
 ALREADY = "left out because the page has it already"
 
 Taker = Callable[[Placing, Block], str]
@@ -49,7 +50,9 @@ def take(placing: Placing, block: Block, below: list[Block]) -> None:
     """Find the place of one block."""
     if section := section_of(block):
         placing.is_in_tail = section[0] == "tail"
-    if reason := passed_over(block):
+    if normal(plain(" ".join(block.cells))) == normal(placing.data["title"]):
+        placing.put(block, left_out=AGAIN)
+    elif reason := passed_over(block):
         placing.put(block, left_out=reason)
     elif placing.is_in_tail or all(is_ours(said, in_tail=False) for said in block.sentences):
         take_tail(placing, block)
@@ -81,7 +84,8 @@ def reads_as_heading(placing: Placing, block: Block, below: list[Block]) -> bool
     """Whether a line is a heading, in a document that marks none."""
     text = block.text.strip()
     is_line = block.kind == Kind.TEXT and len(text) <= LONGEST_HEADING and text[-1] not in ".!?:;,"
-    if placing.has_headings or not placing.section or not (is_line and below):
+    is_below = bool(placing.section or URGENT.match(text))
+    if placing.has_headings or not (is_below and is_line and below):
         return False
     if begins_section(below[0]):
         return False

@@ -12,6 +12,10 @@ PLAIN_SIGNS = str.maketrans(
     | dict.fromkeys("\xad\u200b\u200c\u200d\u2060\ufeff", "")
     | {"\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 )
+# Small figures above and below the line, which have letters of their own: “m²”, “in two years.¹”
+RAISED = dict(zip(map(ord, "0123456789+-−()"), "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾", strict=True))
+LOWERED = dict(zip(map(ord, "0123456789+-−()"), "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎", strict=True))
+FIGURES = {"sup": RAISED, "sub": LOWERED}
 DOTS = "•·●▪■◦○‣⁃∙✓✔✅➢➤➔➜→»►▶▸◆◇❖❏❑□☐☑🔹🔸🔵\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
 DASHES = r"[-*+–—−‐‒―§o]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]"
 TO_TICK = r"\[[ xX]?\]\s+"

@@ -12,6 +12,8 @@ from factsheets.documents.reading import read
 OPENING = "<p>FACT SHEET — SPINAL / DISC</p><h1>Disc pain</h1><p>Below it</p><p>Discs are pads.</p>"
 TWICE = "<table><tr><td>Load</td><td>Lifting.</td></tr><tr><td></td><td>More.</td></tr></table>"
 HEADED = "<table><tr><th>Cause</th><th>Why</th></tr><tr><td>Age</td><td>Years.</td></tr></table>"
+WITHIN = "<li>Pacing<ul><li>Walk<ul><li>daily</ul><li>Rest</ul><li>Heat: It soothes.</li>"
+COUNTED = "<tr><td>No.<td>Cause<td>Why<tr><td>1<td>Age<td>Wear.<tr><td>2.<td>Fall<td>Harm."
 LISTED = "<ul><li>Symptoms</li><li>Treatment</li></ul>"
 
 
@@ -39,8 +41,7 @@ def placed(html: str) -> Placing:
             [{"text": "Pain"}, {"text": "at night"}, {"text": "Numbness"}],
         ),
         (
-            "<h2>Treatment</h2><ul><li>Pacing<ul><li>Walk<ul><li>daily</li></ul></li><li>Rest</li>"
-            "</ul></li><li>Heat: It soothes.</li><li>Cold<p>Not for long.</p></li></ul>",
+            f"<h2>Treatment</h2><ul>{WITHIN}<li>Cold<p>Not for long.</p></li></ul>",
             "treatments",
             [
                 {"name": "Pacing", "explanation": "Walk\n\ndaily\n\nRest"},
@@ -49,8 +50,7 @@ def placed(html: str) -> Placing:
             ],
         ),
         (
-            "<h2>Causes</h2><table><tr><td>No.<td>Cause<td>Why<tr><td>1<td>Age<td>Wear."
-            "<tr><td>2.<td>Fall<td>Harm.<tr><td>40<td>Years<td>More.</table>",
+            f"<h2>Causes</h2><table>{COUNTED}<tr><td>40<td>Years<td>More.</table>",
             "causes",
             [
                 {"name": "Age", "explanation": "Wear."},
