@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator
 UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 QUOTED = re.compile(r"\s*>")
 ADDRESS = re.compile(r"(?<=[\w.+-])@[\w-]{1,63}\.\w")  # from the @, or long words take long
-DAY = re.compile(r"(?<!\d)\d{4}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)")
+DAY = re.compile(
+    r"(?<!\d)\d{4}(?!\d)|(?<!\d)\d{1,2}(?:[./-]\d{1,2}[./-]| [^\W\d_]{3,9}\.?,? )\d{2}(?!\d)"
+)
 TIME = re.compile(r"\d{1,2}\s?[:.h٫]\s?\d{2}(?!\d)")
-LABELLED = re.compile(r"[\s*_]*[^\W\d_][^:：\n@]{0,24}[:：](?=[\s*_]|$)")
+LABELLED = re.compile(r"[\s*_]*[^\W\d_][^:：\n@]{0,24}(?:：|:(?=[\s*_]|$))")
+TITLE = re.compile(r"\s{0,9}-{3,9}([^-].{0,130})-{3,9}\s{0,9}")
 SEPARATOR = re.compile(r"[_=*-]{5,}|-{3,}.{1,60}-{3,}")
 SIGNATURE = "-- "  # RFC 3676, with the space
 LONGEST_INTRODUCTION = 4  # lines over which a program breaks it
@@ -21,17 +24,21 @@ LONGEST_LINE = 150  # characters of a line that a program adds
 FEWEST_HEADS, MOST_HEADS = 3, 6
 # What a program says about itself, below the words of whoever used it: always with its name.
 PRODUCT = re.compile(
-    r"iphone|ipad|android|samsung|galaxy|huawei|xiaomi|redmi|pixel|motorola|nokia|oneplus|honor"
-    r"|blackberry|outlook|yahoo|\bmail\b|gmail|proton|\baol\b|gmx|web\.de|windows|\bspark\b"
-    r"|smartphone|telefon|handy|mobile|tablet",
+    r"phone|ipad|android|samsung|galaxy|huawei|xiaomi|redmi|pixel|motorola|nokia|oneplus|honor"
+    r"|\boppo\b|\bvivo\b|realme|xperia|kindle|apple watch|\bmac(?:book)?\b|\bavast\b|\bavg\b"
+    r"|blackberry|outlook|yahoo|\w?mail\b|proton|\baol\b|gmx|web\.de|windows|\bspark\b|\btuta\b"
+    r"|telefon|handy|mobile|tablet",
     re.IGNORECASE,
 )
 OF_THE_PROGRAM = re.compile(
-    r"\W*(?:sent (?:from|with|using|via)|get outlook for|get the |gesendet (?:von|mit)|"
+    r"\W*(?:sent (?:from|with|using|via)|get \w*(?:look|mail) for|get the |gesendet (?:von|mit)|"
+    r"yahoo mail: |download yahoo|virus-free|anfonwyd o|"
     r"von meine[mr] .{1,40} gesendet|diese nachricht wurde von|enviad[oa] (?:desde|do|de|con)|"
     r"obtener outlook|envoyé (?:de|depuis|avec|à partir)|télécharger outlook|inviat[oa] (?:da|con)|"
     r"wysłan[eoa]\b|pobierz program outlook|verzonden (?:van|met|vanaf)|verstuurd vanaf|"
-    r"trimis (?:de pe|din)|odoslané z|odesláno z|skickat från|sendt fra|lähetetty|"
+    r"trimis (?:de pe|din)|odoslané z|(?:ode|po)sl[aá]no z|skickat från|sendt fra|lähetetty|"
+    r"elküldve|išsiųsta iš|nosūtīts no|изпратено от|ارسال شده از|נשלח מה|发自|發自|從我的|"
+    r".{0,40}(?:から送信|에서 보냄)|"
     r"отправлено (?:с|из)|надіслано|στάλθηκε|gönderildi|.{0,40}gönderildi\W*$|"
     r"أُ?رسل(?:ت)? من|.{0,40}سے بھیجا گیا|.{0,40}ਤੋਂ ਭੇਜਿਆ|.{0,40}से भेजा गया).{0,80}",
     re.IGNORECASE,
@@ -71,7 +78,9 @@ def without_quotes(lines: list[str], names: list[str]) -> list[str]:
 
 def introduction(lines: list[str], names: list[str]) -> int:
     """How many of the last lines are the sentence that says who wrote what follows, and when."""
-    if not lines[-1].rstrip().endswith((":", "：")):
+    if framed := TITLE.fullmatch(lines[-1]):
+        return int(says_who_and_when(framed[1], names))
+    if not lines[-1].rstrip(" *_").endswith((":", "：")):
         return 0
     for length in range(1, LONGEST_INTRODUCTION + 1):
         last = lines[-length:]
@@ -89,9 +98,8 @@ def says_who_and_when(text: str, names: list[str]) -> bool:
 
 def is_head_of_quote(lines: list[str], names: list[str]) -> bool:
     """Whether a block of heads begins here: labels, of which some tell who wrote and when."""
-    if not LABELLED.match(lines[0]):
-        return False
-    heads = list(labelled(lines))
+    is_titled = TITLE.fullmatch(lines[0]) is not None  # some programs write no “:” below it
+    heads = lines[1 : MOST_HEADS + 1] if is_titled else list(labelled(lines))
     if len(heads) < FEWEST_HEADS:
         return False
     is_dated = any(DAY.search(head) and TIME.search(head) for head in heads)

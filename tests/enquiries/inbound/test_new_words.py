@@ -41,6 +41,10 @@ ABOVE_A_MARKED_QUOTE = {
     "iPhone": "> On 2 Mar 2026, at 09:30, {us} wrote:\n>",
     "iPhone in Polish": "> Wiadomość napisana przez {us} w dniu 2 mar 2026, o godz. 09:30:\n>",
     "K-9": "Am 2. März 2026 09:30:12 MEZ schrieb {us}:",
+    "Zoho": "---- On Mon, 02 Mar 2026 09:30:12 +0000 {us} wrote ----",
+    "Zoho, with fewer dashes": "---- On Mon, 02 Mar 2026 09:30:12 +0000 {us} wrote ---",
+    "a year of two figures": "On 2 Mar 26, at 09:30, {us} wrote:",
+    "in bold": "*On Mon, 2 Mar 2026 at 09:30, {us} wrote:*",
     "Proton": "On Monday, March 2nd, 2026 at 09:30, {us} wrote:\n",
 }
 ABOVE_AN_UNMARKED_QUOTE = {
@@ -108,6 +112,24 @@ ABOVE_AN_UNMARKED_QUOTE = {
         "<reports@mybackpain.co.uk> wrote:  \n"
         " "
     ),
+    "BT": (
+        "------ Original Message ------\n"
+        "From: {us}\n"
+        "To: ann@example.com\n"
+        "Sent: Monday, 2 Mar, 26 At 09:30\n"
+        "Subject: We have your request"
+    ),
+    "eM Client": (
+        "------ Original Message ------\n"
+        'From "Osteospinal" <reports@mybackpain.co.uk>\n'
+        "To ann@example.com\n"
+        "Date 02/03/2026 09:30:15\n"
+        "Subject We have your request"
+    ),
+    "in Japanese, with wide colons": (
+        "差出人：{us}\n送信日時：2026年3月2日 9:30\n宛先：ann@example.com\n件名：We have"
+    ),
+    "Zoho, unmarked": "---- On Mon, 02 Mar 2026 09:30:12 +0000 {us} wrote ----\n",
     "Yahoo in Spanish": "    El lunes, 2 de marzo de 2026, 9:30:12 GMT, {us} escribió:  \n ",
     "QQ": (
         "------------------ 原始邮件 ------------------\n"
@@ -135,6 +157,17 @@ BELOW_THE_WORDS = [
     "Inviato da iPhone",
     "Отправлено с iPhone",
     "میرے iPhone سے بھیجا گیا",
+    "Sent from my phone",
+    "Sent from my work phone",
+    "Sent from my OPPO",
+    "Sent from my MacBook",
+    "Get BlueMail for Android",
+    "Yahoo Mail: Search, Organise, Conquer",
+    "Virus-free.www.avast.com",
+    "Anfonwyd o fy iPhone",
+    "Elküldve az iPhone-omról",
+    "发自我的iPhone",
+    "iPhoneから送信",
     "-- \nAnn Example\n12 High Street",
     "________________________________",
 ]
@@ -147,6 +180,8 @@ KEPT_WHOLE = [
         "0018\nBest time: 9:30"
     ),
     "Do: swimming\nData: none",
+    "--- My times ---\nMonday at 9:30\nTuesday at 10:15\nnot in 2027",
+    "I was seen on 2 Mar 26 and told this:\nrest, and walk.",
     "My questions:\n- Do I need a scan?\n- May I walk?",
     "I can come\n--\non Monday or Friday",
     "On 2 March 2026 I was told this:\nrest, and walk.",
@@ -218,6 +253,7 @@ def test_of_a_mere_quote_nothing_is_new() -> None:
     "piece",
     [
         *("\n", "a:\n", "> a\n", "From: a@b.example 2026 9:30\n", "-- \n", ": ", "-", "_"),
+        *("---", "--- ", "---a---", "---a---\n", "12 abc ", "*:_"),
         *("a", "1", "a.b-", "a@", "9:3", "a" * 300 + " 2026:\n"),
     ],
 )
