@@ -37,6 +37,19 @@ Kind = ContactLogEntry.Kind
         {"Subject": "خودکار جواب: We have your request"},
         {"Subject": "[Auto-Reply] Out of office until Monday"},
         {"Subject": "Out of Office: Re: We have your request"},
+        {"Subject": "Out-of-office: We have your request"},
+        {"Subject": "AUTO: Ann Example is out of the office (returning 09/03/2026)"},
+        {"Subject": "Ateb awtomatig: We have your request"},
+        {"Subject": "Abwesenheitsbenachrichtigung"},
+        {"Subject": "Reponse automatique : We have your request"},
+        {"Subject": "Odpowiedz automatyczna: We have your request"},
+        {"Subject": "自动回复: We have your request"},
+        {"Subject": "תשובה אוטומטית: We have your request"},
+        {"X_Autoresponse": "yes"},
+        {"X_Yahoo_Autoresponder": "1"},
+        {"X_Out_Of_Office": "1"},
+        {"List_Help": "<https://back.example.org/help>"},
+        {"X_BeenThere": "back@lists.example.org"},
     ],
 )
 def test_automatic_mail_is_a_line_that_changes_nothing(
@@ -63,6 +76,10 @@ def test_automatic_mail_is_a_line_that_changes_nothing(
         {"Subject": "My automatic reply did not arrive"},
         {"Subject": "Authorisation for my insurance"},
         {"Subject": "Office hours?"},
+        {"Subject": "Auto insurance: my accident"},
+        {"Subject": "Outside of office hours only"},
+        {"X_Auto_Response_Suppress": "All"},
+        {"X_Listing": "no list"},
     ],
 )
 def test_what_a_person_wrote_is_an_answer(
