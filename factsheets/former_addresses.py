@@ -23,6 +23,8 @@ def redirect_former_addresses(get_response: GetResponse) -> GetResponse:
         if (sheet := sheets.first()) is None or sheet.slug == match.kwargs["slug"]:
             return response
         address = reverse(match.view_name, kwargs=match.kwargs | {"slug": sheet.slug})
+        if query := request.META.get("QUERY_STRING"):  # such as large print
+            address = f"{address}?{query}"
         # 308 has the browser send the form again; 301 would lose it.
         return HttpResponsePermanentRedirect(address, preserve_request=request.method == "POST")
 

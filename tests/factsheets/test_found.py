@@ -133,6 +133,18 @@ def test_old_links_lead_to_the_sheet_for_ever(client: Client, sheet: FactSheet) 
     assert client.get("/fact-sheets/sij-dysfunction/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "wanted", ["fact-sheet.pdf?print=24", "fact-sheet.txt?a=%2B&b=", "?to=%C3%A9"]
+)
+def test_an_old_link_leads_to_what_was_asked_for(
+    client: Client, sheet: FactSheet, wanted: str
+) -> None:
+    sheet.record_version()
+    FactSheet.objects.filter(pk=sheet.pk).update(slug="sij")
+
+    assert client.get(f"{SHEET}{wanted}")["Location"] == f"/fact-sheets/sij/{wanted}"
+
+
 def test_an_old_address_is_not_given_to_another_sheet(sheet: FactSheet) -> None:
     sheet.record_version()
     FactSheet.objects.filter(pk=sheet.pk).update(slug="sij")
