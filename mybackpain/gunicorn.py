@@ -44,6 +44,8 @@ def address(name: str, default: str = "") -> str:
         raise ValueError(typed) from error
     if not found or (isinstance(found, tuple) and found[1] > LAST_PORT):
         raise ValueError(typed)
+    if isinstance(found, tuple):
+        found[0].encode("idna")  # as a socket does with a host
     return typed
 
 

@@ -75,6 +75,8 @@ def test_a_local_try_needs_a_key_alone() -> None:
         (PRODUCTION | {"BIND": "127.0.0.1:99999"}, "BIND is malformed."),
         (PRODUCTION | {"BIND": "[::1"}, "BIND is malformed."),
         (PRODUCTION | {"BIND": "unix:"}, "BIND is malformed."),
+        (PRODUCTION | {"BIND": "web..example:80"}, "BIND is malformed."),
+        (PRODUCTION | {"BIND": f"{'w' * 64}:80"}, "BIND is malformed."),
         (PRODUCTION | {"PORT": "http"}, "PORT is malformed."),
         (PRODUCTION | {"PORT": "99999"}, "PORT is malformed."),
         (PRODUCTION | {"PORT": "-1"}, "PORT is malformed."),
