@@ -1,5 +1,6 @@
 """Django's command line, with every expected failure told in one plain line."""
 
+import io
 import os
 import sys
 
@@ -14,6 +15,9 @@ from mybackpain.operations.demo import set_environment
 def main() -> None:
     """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
+    # A sheet's file and a person's data are in UTF-8, whatever letters the terminal has.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
     # What we write is its owner's to read, but for static files, which the web server hands out.
     os.umask(0o022 if sys.argv[1:2] == ["collectstatic"] else 0o077)
     try:
@@ -29,6 +33,9 @@ def main() -> None:
         sys.exit(f"The database cannot be used: {str(error).splitlines()[0]}{hint}")
     except (InconsistentMigrationHistory, NodeNotFoundError) as error:
         sys.exit(f"The database and this version do not go together: {error}")
+    except UnicodeEncodeError as error:  # typed in another encoding than this machine's
+        letters = error.object[error.start : error.end]
+        sys.exit(f"Cannot use {letters!a}: it is not in {error.encoding.upper()}")
     except OSError as error:
         sys.exit(f"Cannot use {error.filename or 'a file'}: {error.strerror or error}")
 

@@ -139,6 +139,33 @@ def test_a_slip_in_what_gunicorn_reads_itself_is_told_by_the_check_before_it() -
     assert complaint(result).startswith("Wrong setting: WEB_CONCURRENCY is malformed")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["add_staff", "Zo\udceb", "--role", "Reception"],
+        ["add_staff", "zoe", "--role", "Reception", "--name", "Zo\udceb"],
+        ["unlock", "Zo\udceb"],
+        ["export_sheet", "ischias-\udceb"],
+    ],
+)
+def test_words_in_another_encoding_are_told(
+    filled: Path, tmp_path: Path, command: list[str]
+) -> None:
+    file = Path(shutil.copy(filled, tmp_path))
+    result = run(ROOT, "manage.py", *command, settings=on(file))
+    assert complaint(result) == r"Cannot use '\udceb': it is not in UTF-8"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_sheet_leaves_whole_where_the_terminal_has_other_letters(
+    filled: Path, tmp_path: Path, encoding: str
+) -> None:
+    settings = on(Path(shutil.copy(filled, tmp_path))) | {"PYTHONIOENCODING": encoding}
+    export = ("manage.py", "export_sheet", "sacroiliac-joint-dysfunction")
+    result = run(ROOT, *export, settings=settings)
+    assert "connect the sacrum — the triangular bone" in result.stdout
+
+
 def as_a_plain_user() -> tuple[str, ...]:
     """What makes the rights of files hold for root as well."""
     if os.geteuid() != 0:
