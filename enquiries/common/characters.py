@@ -19,6 +19,9 @@ IGNORABLE = [
     (0xE0000, 0xE0FFF),
 ]
 
+# What turns the direction of whatever follows on its line, our own words among it.
+TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
 
 def is_control(character: str) -> bool:
     return unicodedata.category(character) in {"Cc", "Zl", "Zp"}

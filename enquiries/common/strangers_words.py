@@ -27,8 +27,9 @@ def as_name(typed: str) -> str:
 
 
 def greeting(name: str) -> str:
-    """“Hello Ann,”, or “Hello,” to whom no name is known."""
-    return f"Hello {as_name(name)}," if as_name(name) else "Hello,"
+    """“Hello Ann,”, or “Hello,” to whom no name is known, such as “-” or “0”."""
+    known = as_name(name).rstrip(",")
+    return f"Hello {known}," if any(map(str.isalpha, known)) else "Hello,"
 
 
 def unlinked(text: str) -> str:

@@ -30,6 +30,15 @@ def test_a_person_is_greeted_by_name(name: str) -> None:
     assert greeting(name) == f"Hello {name},"
 
 
+@pytest.mark.parametrize("name", ["-", "...", "'", "!!!", "0", "+44", "/"])
+def test_nobody_is_greeted_by_signs_alone(name: str) -> None:
+    assert greeting(name) == "Hello,"
+
+
+def test_a_comma_behind_a_name_is_not_doubled() -> None:
+    assert greeting("Ann,") == "Hello Ann,"
+
+
 @pytest.mark.parametrize(
     "name",
     [
