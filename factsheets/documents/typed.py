@@ -16,7 +16,7 @@ PLAIN_SIGNS = str.maketrans(
 RAISED = dict(zip(map(ord, "0123456789+-−()"), "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾", strict=True))
 LOWERED = dict(zip(map(ord, "0123456789+-−()"), "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎", strict=True))
 FIGURES = {"sup": RAISED, "sub": LOWERED}
-DOTS = "•·●▪■◦○‣⁃∙✓✔✅➢➤➔➜→»►▶▸◆◇❖❏❑□☐☑🔹🔸🔵\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
+DOTS = "•·●▪■◦○‣⁃∙✓✔✅➢➤➔➜→»►▶▸◆◇❖❏❑□☐☑☒✗✘❌🔹🔸🔵\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
 DASHES = r"[-*+–—−‐‒―§o]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]"
 TO_TICK = r"\[[ xX]?\]\s+"
 MARK = re.compile(
@@ -94,7 +94,7 @@ def whole_lines(text: str) -> list[str]:
     """The lines of a paragraph, each with both ends of what is bold in it."""
     lines, is_bold = [], False
     for line in filter(letters, text.split("\n")):
-        begun = f"**{line}" if is_bold else line
+        begun = (f"**{line}" if is_bold else line).replace("****", "")
         is_bold = begun.count("**") % 2 == 1
         lines.append(f"{begun}**" if is_bold else begun)
     return lines

@@ -73,6 +73,8 @@ TEXTS = {
     "hyphens without a space": laid_out(item="-{}".format),
     "boxes": laid_out(item="☐ {}".format),
     "boxes that are ticked": laid_out(item="☑\ufe0f{}".format),
+    "boxes that Word ticks": laid_out(item="☒ {}".format),
+    "crosses": laid_out(item="✗ {}".format, row="❌ {}: {}".format),
     "boxes of Markdown": laid_out(item="- [ ] {}".format),
     "signs of phones": laid_out(row="✅ {}: {}".format, item="🔹 {}".format),
     "numbers": laid_out(item="3. {}".format),
@@ -196,6 +198,7 @@ HTML = {
     "items of two paragraphs": html(
         row="<ul><li><p><strong>{}</strong></p><p>{}</p></li></ul>".format
     ),
+    "bold names with a break": html(row="<p><b>{}<br></b>{}</p>".format),
     "items with a break": html(row="<ol><li>{}<br>{}</li></ol>".format),
     "lists of Google": html(
         row="<ul class='c1 lst-kix_ab1-0'><li>{}</li></ul>"

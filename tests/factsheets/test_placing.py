@@ -153,6 +153,7 @@ def test_what_is_left_out_has_a_reason(html: str, said: str, reason: str) -> Non
             "<p>Kept <span style='display:none'>hid<span>den</span></span></p>",
             "Hidden text, left out",
         ),
+        ("<nav><a href='/'>Home</a><ul><li>Sheets</ul></nav><p>Kept</p>", "A menu of the page"),
         ("<p hidden>Kept from readers</p>", "Hidden text, left out: “Kept from readers”"),
         ("<p>Rest for <s>two weeks</s> two days</p>", "Struck out, left out: “two weeks”"),
         ("<p><strike>Rest.</strike> Walk.</p>", "Struck out, left out: “Rest.”"),
