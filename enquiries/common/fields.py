@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from .address import canonical
-from .characters import TURNS, is_blank, is_control
+from .characters import is_blank, is_control
 from .our_address import demand_another
 
 
@@ -78,7 +78,7 @@ class LineField(TypedField):
     """
 
     def to_python(self, value: Any) -> str:
-        line = (super().to_python(value) or "").replace("\t", " ").translate(TURNS)
+        line = (super().to_python(value) or "").replace("\t", " ")
         if any(is_control(character) for character in line):
             raise ValidationError(self.error_messages["one_line"], code="one_line")
         return "" if is_blank(line) else " ".join(line.split())

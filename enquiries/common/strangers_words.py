@@ -5,7 +5,7 @@ import unicodedata
 
 from factsheets.long_words import ZERO_WIDTH_SPACE
 
-from .characters import without_invisible
+from .characters import TURNS, without_invisible
 
 NOT_A_NAME = re.compile(r"://|www\.|@|\w\.\w{2,}/|(?:\d\D*){4}")
 ENDING = re.compile(r"\w\.([^\W\d_]{2})")  # “.co”, “.UK”, “.рф”, “.中国”; not “St.John”
@@ -28,7 +28,7 @@ def as_name(typed: str) -> str:
 
 def greeting(name: str) -> str:
     """“Hello Ann,”, or “Hello,” to whom no name is known, such as “-” or “0”."""
-    known = as_name(name).rstrip(",")
+    known = as_name(name).translate(TURNS).rstrip(",")
     return f"Hello {known}," if any(map(str.isalpha, known)) else "Hello,"
 
 

@@ -117,22 +117,3 @@ def test_invisible_characters_alone_are_no_answer(
 
     assert response.status_code == 422
     assert asked in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("\u202eAnn", "Ann"),
-        ("Ann\u202d Example", "Ann Example"),
-        ("\u2067محمد علي\u2069", "محمد علي"),
-        ("\u202bיוסי\u202c", "יוסי"),
-        ("می\u200cخواهم", "می\u200cخواهم"),
-        ("Ann \u200eAli", "Ann \u200eAli"),
-    ],
-)
-def test_no_name_turns_the_words_that_follow_it(
-    client: Client, db: None, consultation_payload: Payload, typed: str, kept: str
-) -> None:
-    client.post("/consultation/", consultation_payload(name=typed))
-
-    assert Consultation.objects.get().name == kept

@@ -35,6 +35,20 @@ def test_nobody_is_greeted_by_signs_alone(name: str) -> None:
     assert greeting(name) == "Hello,"
 
 
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("\u202eAnn", "Ann"),
+        ("Ann\u202d Example", "Ann Example"),
+        ("\u2067محمد علي\u2069", "محمد علي"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("Ann \u200eAli", "Ann \u200eAli"),
+    ],
+)
+def test_no_name_turns_our_words_that_follow_it(name: str, greeted: str) -> None:
+    assert greeting(name) == f"Hello {greeted},"
+
+
 def test_a_comma_behind_a_name_is_not_doubled() -> None:
     assert greeting("Ann,") == "Hello Ann,"
 
