@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
@@ -49,13 +50,25 @@ def lead_to_what_was_meant(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if response.status_code != HTTPStatus.NOT_FOUND or request.method not in {"GET", "HEAD"}:
             return response
-        address = meant(request.path_info)
+        address = of_a_letter(request.path_info) or meant(request.path_info)
         if not address or address == request.path_info:
             return response
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
     return middleware
+
+
+def of_a_letter(path: str) -> str:
+    """The address in a letter, without what a chat has added; empty where it is none of these.
+
+    Its token is left as it is, for the page to judge.
+    """
+    address = re.sub(r"[^\w:-]+\Z", "", path) + "/"
+    with suppress(Resolver404):
+        if "token" in resolve(address).kwargs:
+            return address
+    return ""
 
 
 def meant(path: str) -> str:

@@ -184,3 +184,22 @@ def test_the_privacy_page_tells_of_what_can_be_done_by_link(
     client: Client, db: None, words: str
 ) -> None:
     assert words in text_of(client.get("/privacy/"))
+
+
+@pytest.mark.parametrize(
+    "added", [")", ").", ".", ",", ">", "%29", "%20", "\u200b", "”", "*", "]", ";", "!", "/", "%0A"]
+)
+@pytest.mark.parametrize("end", ["/", ""])
+def test_a_link_to_which_a_chat_has_added_leads_to_the_page(
+    client: Client, consultation: Consultation, added: str, end: str
+) -> None:
+    address = path(consultation)
+
+    response = client.get(address.removesuffix("/") + end + added, follow=True)
+
+    assert response.status_code == 200
+    assert response.request["PATH_INFO"] == address
+
+
+def test_a_link_that_is_not_ours_and_was_added_to_opens_nothing(client: Client, db: None) -> None:
+    assert client.get("/your-request/abc/).", follow=True).status_code == 404
