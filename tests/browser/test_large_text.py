@@ -3,12 +3,13 @@
 Each page for patients is opened once, for what sticks out, what moves, and what axe finds.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import SHEET
 from tests.running_site import Site
@@ -116,7 +117,7 @@ def test_a_form_in_error_fits_as_well(page: Page, address: str) -> None:
     page.get_by_label("Email address").fill(address)
     page.get_by_role("button", name="Send Me the Report").click()
 
-    assert page.title().startswith("Error:")
+    expect(page).to_have_title(re.compile("^Error:"))
     assert_fits(page, address)
 
 
