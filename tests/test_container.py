@@ -153,6 +153,7 @@ def test_the_settings_are_fit_for_patients() -> None:
     assert (result.returncode, result.stderr) == (0, "")
 
 
+@pytest.mark.long
 @pytest.mark.processes
 def test_the_procfile_boots_where_a_platform_gives_a_port(tmp_path: Path) -> None:
     project, port = copy_project(tmp_path / "project"), free_port()

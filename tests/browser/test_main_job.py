@@ -7,7 +7,7 @@ from tests.conftest import SHEET
 
 from .conftest import Letter, Open
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def form(page: Page, heading: str) -> Locator:

@@ -29,7 +29,7 @@ PAGES = [
     "/privacy/",
 ]
 
-pytestmark = [pytest.mark.browser, needs_poppler]
+pytestmark = [pytest.mark.browser, pytest.mark.long, needs_poppler]
 
 
 def printed(browser: Browser, demo: Site, path: str) -> bytes:

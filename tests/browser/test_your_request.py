@@ -15,7 +15,7 @@ from tests.running_site import Site
 
 from .conftest import Letter, Open, SignIn
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 LINK = re.compile(r"https?://[^\s\"'<>]+")
 SMALL: ViewportSize = {"width": 360, "height": 640}

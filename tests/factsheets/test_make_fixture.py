@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from tests.mybackpain.commands import run
 from tests.project_copy import ROOT, copy_project
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.long]
 
 EMPTY = {"SECRET_KEY": "only-for-tests", "DATABASE_URL": "sqlite://:memory:", "DEBUG": "1"}
 

@@ -12,7 +12,11 @@ from tests.enquiries.mail_server import ACCEPTED, MailServer
 from tests.enquiries.processes import worker
 from tests.running_site import wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.processes,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 class SlowServer:

@@ -14,7 +14,11 @@ from tests.enquiries.conftest import QueueReport
 from tests.enquiries.mail_server import ACCEPTED, MailServer
 from tests.enquiries.processes import drain, start, worker
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.processes,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 def end_lease() -> None:

@@ -16,7 +16,11 @@ from tests.enquiries.mail_server import ACCEPTED, MailServer
 from tests.enquiries.processes import worker
 from tests.running_site import free_port, wait_until
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.processes,
+    pytest.mark.django_db(transaction=True),
+]
 State = OutgoingEmail.State
 needs_postgresql = pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="needs DATABASE_URL=postgres://…"

@@ -83,6 +83,7 @@ def test_a_clock_that_is_wrong_is_named(monkeypatch: pytest.MonkeyPatch) -> None
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
+@pytest.mark.long
 @pytest.mark.processes
 def test_a_wrong_address_is_told_in_the_databases_own_words(
     mistake: dict[str, str], words: str
