@@ -93,7 +93,7 @@ def one_of(text: str) -> str:
 
 def read_mailbox(typed: str) -> str:
     """What stands before the @, in small letters and without quotes that it does not need."""
-    mailbox = re.sub(r"\s*\.\s*", ".", typed.strip()).lower()
+    mailbox = re.sub(r"\s*\.\s*", ".", typed.strip()).lower().strip("'")
     if quoted := re.fullmatch(r'"(.*)"', mailbox):
         mailbox = re.sub(r"\\(.)", r"\1", quoted[1])
     if re.search(r"\s", mailbox):

@@ -19,6 +19,10 @@ NO_SPACES = "Enter your email address without spaces, like name@example.com"
     [
         "ann@example.com\u200e",
         "ann@example.com\u202c",
+        "'ann'@example.com",
+        "‘ann’@example.com",
+        "´Ann´@example.com",
+        "'ann' @example.com",
         "\u202aann@example.com\u202c",
         "\ufeffann@example.com",
         "a\u200bnn@example.com",
