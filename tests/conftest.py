@@ -65,8 +65,11 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, so that no worker waits for the last of another."""
-    long = {item.path for item in items if item.get_closest_marker("long")}
-    items.sort(key=lambda item: item.path not in long)
+    seconds: dict[Path, float] = {}
+    for item in items:
+        if long := item.get_closest_marker("long"):
+            seconds[item.path] = max([seconds.get(item.path, 0), *long.args])
+    items.sort(key=lambda item: seconds.get(item.path, -1), reverse=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

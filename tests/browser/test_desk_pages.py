@@ -33,7 +33,7 @@ PAGES = {
 }
 OPENS_A_ROW = {"request", "sheet", "card"}
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long(90)]
 
 
 def test_what_was_typed_survives_the_end_of_the_session(demo: Site, sign_in: SignIn) -> None:

@@ -42,7 +42,7 @@ CONSULTATION: dict[str, str | float | bool] = {
     "concern": "Low back pain for six weeks",
 }
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long(50)]
 
 
 @pytest.fixture

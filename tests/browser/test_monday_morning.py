@@ -28,7 +28,7 @@ MOST_CLICKS = 180
 GONE, TWICE, URGENT, CALLER = 3, 6, 9, 39  # by their numbers
 NOBODY = "gone@example.com"
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long(50)]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from tests.mybackpain.addresses import address, admin_routes
 PUBLIC = ["/", "/fact-sheets/sacroiliac-joint-dysfunction/", "/consultation/", "/nowhere/"]
 LEFT_OUT = {"logout/", "jsi18n/", "autocomplete/"}
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long(40)]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.mybackpain.commands import PRODUCTION, run
 from tests.project_copy import ROOT
 from tests.running_site import GUNICORN
 
-pytestmark = [pytest.mark.processes, pytest.mark.long]
+pytestmark = [pytest.mark.processes, pytest.mark.long(70)]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from tests.mybackpain.commands import PRODUCTION, complaint, run
 from tests.project_copy import ROOT
 from tests.running_site import GUNICORN
 
-pytestmark = [pytest.mark.processes, pytest.mark.long]
+pytestmark = [pytest.mark.processes, pytest.mark.long(40)]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.mybackpain.commands import PRODUCTION, complaint, run
 from tests.prepared import filled_database
 from tests.project_copy import ROOT, copy_project
 
-pytestmark = [pytest.mark.processes, pytest.mark.long]
+pytestmark = [pytest.mark.processes, pytest.mark.long(60)]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.prepared import filled_database
 from tests.project_copy import copy_project
 from tests.running_site import free_port
 
-pytestmark = [pytest.mark.processes, pytest.mark.long]
+pytestmark = [pytest.mark.processes, pytest.mark.long(70)]
 
 
 def test_it_takes_a_form(first_run: Run) -> None:

@@ -45,7 +45,7 @@ second.book(by=rita, starts_at=at_noon, minutes=30, method="phone", place="07700
 third.close(CloseReason.WITHDRAWN, by=rita)
 BlockedAddress.objects.block(address_digest("no-more@example.org"))
 """
-pytestmark = [pytest.mark.long, pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.long(50), pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 
 @dataclass

@@ -15,7 +15,7 @@ import pytest
 from tests.nginx import HOST, PROGRAM, Answer, Nginx
 from tests.running_site import Site
 
-pytestmark = [pytest.mark.processes, pytest.mark.long]
+pytestmark = [pytest.mark.processes, pytest.mark.long(140)]
 
 FORM = {"content_type": "application/x-www-form-urlencoded", "origin": f"https://{HOST}"}
 LOGIN = "/admin/login/"

@@ -20,7 +20,7 @@ from tests.project_copy import environment
 from tests.released import rows
 from tests.running_site import GUNICORN, wait_until
 
-pytestmark = [pytest.mark.long, pytest.mark.processes]
+pytestmark = [pytest.mark.long(50), pytest.mark.processes]
 
 # What systemd does for a service that has a socket: the third file is the one that listens.
 BY_SYSTEMD = 'exec 3<&"$0"; LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"'
