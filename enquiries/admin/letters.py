@@ -99,8 +99,9 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
 
     @admin.action(description="Send selected letters again", permissions=["requeue"])
     def send_again(self, request: HttpRequest, emails: QuerySet[OutgoingEmail]) -> None:
-        with transaction.atomic():  # in the order of their promises, and none before all wait
-            queued = [email for email in emails.order_by("created_at") if email.requeue()]
+        emails = emails.order_by("created_at")  # of their promises; read once, for a filter on them
+        with transaction.atomic():  # none before all wait
+            queued = [email for email in emails if email.requeue()]
         for email in queued:
             self.log_change(request, email, "Sent again.")
         messages.success(request, f"Waiting to be sent again: {len(queued)}")

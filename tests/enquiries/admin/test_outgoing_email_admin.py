@@ -65,6 +65,17 @@ def test_only_dead_letters_are_sent_again(triage: Client) -> None:
     assert "Left alone, because they are not dead letters: 1" in page
 
 
+@pytest.mark.parametrize("filtered", ["", "?state__exact=DEAD", "?letter__exact=acknowledgement"])
+def test_no_letter_is_left_alone_where_all_are_sent_again(triage: Client, filtered: str) -> None:
+    pk = OutgoingEmail.objects.get(letter="acknowledgement").pk
+    form = {"action": "send_again", "_selected_action": [str(pk)]}
+
+    page = triage.post(EMAILS + filtered, form, follow=True).content.decode()
+
+    assert "Waiting to be sent again: 1" in page
+    assert "Left alone" not in page
+
+
 def test_reading_an_address_sends_nothing(triage: Client) -> None:
     pk = OutgoingEmail.objects.get(letter="acknowledgement").pk
     triage.get(EMAILS, {"action": "send_again", "_selected_action": str(pk)})
