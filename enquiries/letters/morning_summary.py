@@ -24,6 +24,19 @@ def enqueue(day: date) -> int:
     return 1
 
 
+def is_monthly(email: OutgoingEmail) -> bool:
+    """Tell whether it is the first of its month to leave, on whichever day that is.
+
+    Where none left before it, the first open day is to have it.
+    """
+    day = timezone.localdate(email.created_at)
+    earlier = OutgoingEmail.objects.sent().filter(letter=Letter.DIGEST)
+    last = earlier.filter(created_at__lt=email.created_at).order_by("created_at").last()
+    if last is None:
+        return ClinicCalendar.read().is_first_open_day_of_month(day)
+    return timezone.localdate(last.created_at).replace(day=1) != day.replace(day=1)
+
+
 def context(email: OutgoingEmail) -> dict[str, Any]:
     """Give the templates what is due and overdue.
 
@@ -31,9 +44,7 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
     """
     sheets = FactSheet.objects.published()
     return {
-        "is_monthly": ClinicCalendar.read().is_first_open_day_of_month(
-            timezone.localdate(email.created_at)
-        ),
+        "is_monthly": is_monthly(email),
         "reviews_overdue": sheets.review_overdue(),
         "never_reviewed": sheets.never_reviewed(),
         "urgent": Consultation.objects.urgent(),
