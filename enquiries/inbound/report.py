@@ -1,7 +1,7 @@
 """Delivery reports: by RFC 3464, and by what flufl.bounce knows of mail servers besides."""
 
 import re
-from email import message_from_bytes
+from email import message_from_bytes, message_from_string
 from email.message import Message
 from enum import Enum, auto
 from typing import NamedTuple
@@ -34,6 +34,10 @@ ACTIONS = {
 STATUSES = {"2": Fate.OTHER, "4": Fate.DELAYED}
 LONGEST_REPORT = 150_000  # bytes of a mail whose wording is read: each pattern reads all of it
 LONGEST_REASON = 3000  # characters within which a server says why
+# Python takes these parts to pieces before base64 or quoted-printable is undone (as RFC 6533 has
+# them), or takes them for mails: named a text, each is decoded as one.
+MACHINES_PART = rb"(?i)\bmessage/(?=(?:global-)?delivery-status)"
+ANY_PART = rb"(?i)\bmessage/"
 REPLY = re.compile(r"(?<![\w.:-])([45][0-5]\d)[\s-]")
 # What servers write where their code fits everything (5.0.0), and the code that fits it.
 IN_WORDS = {
@@ -60,28 +64,34 @@ def read_report(mail: Mail, *, is_by_recipient: bool = False) -> Report | None:
 
     What says that it comes from the recipient is one by the standard alone, never by its wording.
     """
-    told = by_standard(mail.message)
+    told = by_standard(mail)
     if not is_by_recipient:
         told = told or by_experience(mail) or by_code(mail)
     if told is None:
         return None
     unfolded = mail.raw.replace(b"=\r\n", b"").replace(b"=\n", b"").decode("utf-8", "replace")
-    named = ids_in_references("\n".join([unfolded, *texts(mail)]))
+    within = texts(mail.message) + texts(with_texts_for(ANY_PART, mail))
+    named = ids_in_references("\n".join([unfolded, *within]))
     return Report(*told, mail.head.sent_to + named)
 
 
-def texts(mail: Mail) -> list[str]:
+def texts(message: Message) -> list[str]:
     """What each part says, those of the mail within it among them."""
-    return [decoded(part) for part in mail.message.walk() if not part.is_multipart()]
+    return [decoded(part) for part in message.walk() if not part.is_multipart()]
 
 
-def by_standard(message: Message) -> tuple[Fate, str] | None:
+def with_texts_for(kind: bytes, mail: Mail) -> Message:
+    """Read a mail once more, with its parts of this kind as texts."""
+    return message_from_bytes(re.sub(kind, b"text/", mail.raw))
+
+
+def by_standard(mail: Mail) -> tuple[Fate, str] | None:
     """Judge by the machine's part of a report."""
-    for part in message.walk():
-        if part.get_content_type() != "message/delivery-status":
+    for part in with_texts_for(MACHINES_PART, mail).walk():
+        if not part.get_content_subtype().endswith("delivery-status"):
             continue
-        blocks = part.get_payload() if part.is_multipart() else []
-        told = [(fate_of(block), block) for block in blocks if isinstance(block, Message)]
+        blocks = map(message_from_string, re.split(r"\n\s*\n", decoded(part).strip()))
+        told = [(fate_of(block), block) for block in blocks]
         for fate in Fate:
             for block in (block for each, block in told if each == fate):
                 return fate, code(f"{block.get('Status', '')} {block.get('Diagnostic-Code', '')}")
@@ -105,7 +115,9 @@ def by_experience(mail: Mail) -> tuple[Fate, str] | None:
         return None
     if not failed and not delayed:
         return None
-    return (Fate.RETURNED if failed else Fate.DELAYED), code(" ".join(texts(mail))[:LONGEST_REASON])
+    return (Fate.RETURNED if failed else Fate.DELAYED), code(
+        " ".join(texts(mail.message))[:LONGEST_REASON]
+    )
 
 
 def by_code(mail: Mail) -> tuple[Fate, str] | None:

@@ -1,5 +1,10 @@
 """What a report says became of a letter, and why, as mail servers of all kinds write it."""
 
+import base64
+import quopri
+from collections.abc import Callable
+from uuid import uuid4
+
 import pytest
 
 from enquiries.inbound.message import Mail
@@ -64,6 +69,11 @@ BY_STANDARD = {
         "The recipient's mail server could not be reached for days.",
     ),
 }
+CODED: dict[str, Callable[[bytes], bytes]] = {
+    "8bit": bytes,
+    "base64": base64.encodebytes,
+    "quoted-printable": quopri.encodestring,
+}
 # What servers write that follow no standard.
 IN_THEIR_OWN_WAY = {
     "qmail": ("Sorry, no mailbox here by that name. vpopmail (#5.1.1)", NO_MAILBOX),
@@ -92,6 +102,36 @@ def test_the_reason_of_a_report_by_the_standard_is_told_in_plain_words(server: s
     report = read_report(standard(told))
     assert report
     assert (report.fate.name, explain(report.reason)) == ("RETURNED", words)
+
+
+def coded(kind: str, name: str, encode: Callable[[bytes], bytes]) -> Mail:
+    """A report whose parts for machines are encoded."""
+    head, _, text = standard("failed|5.2.2|smtp; 552 5.2.2 voll für " + "x" * 80).raw.partition(
+        b"Content-Type: message/delivery-status\n\n"
+    )
+    told, end, _ = text.partition(b"\n--B--")
+    heads = f"Content-Type: message/{kind}\nContent-Transfer-Encoding: {name}\n\n"
+    return Mail(head + heads.encode() + encode(told) + end)
+
+
+@pytest.mark.parametrize("kind", ["delivery-status", "global-delivery-status"])
+@pytest.mark.parametrize("name", CODED)
+def test_the_machines_part_is_read_in_each_encoding(kind: str, name: str) -> None:
+    report = read_report(coded(kind, name, CODED[name]))
+    assert report
+    assert (report.fate.name, explain(report.reason)) == ("RETURNED", FULL)
+
+
+@pytest.mark.parametrize("kind", ["rfc822", "global", "global-headers"])
+@pytest.mark.parametrize("name", CODED)
+def test_the_letter_within_a_report_is_known_in_each_encoding(kind: str, name: str) -> None:
+    pk = uuid4()
+    named = CODED[name](f"To: zoë@example.com\nMessage-ID: <{pk}@testserver>\n\n".encode())
+    heads = f"\nContent-Type: message/{kind}\nContent-Transfer-Encoding: {name}\n\n"
+    whole = standard("failed|5.1.1|").raw.replace(b"\n--B--", b"\n--B" + heads.encode() + named)
+    report = read_report(Mail(whole + b"\n--B--\n"))
+    assert report
+    assert pk in report.letters
 
 
 @pytest.mark.parametrize("server", IN_THEIR_OWN_WAY)
