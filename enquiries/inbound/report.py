@@ -38,7 +38,7 @@ LONGEST_REASON = 3000  # characters within which a server says why
 # them), or takes them for mails: named a text, each is decoded as one.
 MACHINES_PART = rb"(?i)\bmessage/(?=(?:global-)?delivery-status)"
 ANY_PART = rb"(?i)\bmessage/"
-REPLY = re.compile(r"(?<![\w.:-])([45][0-5]\d)[\s-]")
+REPLY = re.compile(r"(?<![\w.:-])([45][0-5]\d)(?![\w/]|[.:,]\w)")
 # What servers write where their code fits everything (5.0.0), and the code that fits it.
 IN_WORDS = {
     "2.2": r"quota|\bfull\b|out of storage|storage (space|limit)",

@@ -62,6 +62,7 @@ BY_STANDARD = {
     "Sky": ("failed|5.0.0|smtp; 554 30 Sorry, this mailbox is disabled (554.30).", OFF),
     "Domino": ("failed|5.0.0|X-Notes; User ann not listed in Domino Directory", NO_MAILBOX),
     "loudly": ("FAILED (gave up)|5.1.1|smtp; 550 no", NO_MAILBOX),
+    "a reply alone": ("failed|5.0.0|smtp; 550", EITHER),
     "without an action": ("|5.1.1|smtp; 550 no", NO_MAILBOX),
     "without a status": ("failed||smtp; 550 5.1.1 no", NO_MAILBOX),
     "too old": (
@@ -82,6 +83,9 @@ IN_THEIR_OWN_WAY = {
     "IMail": ("550 unknown user <ann@example.com>", NO_MAILBOX),
     "in German": ("Die Nachricht konnte nicht zugestellt werden: 552 5.2.2 Postfach voll", FULL),
     "in Polish": ("Nie można dostarczyć wiadomości (550-5.2.1, konto wyłączone)", OFF),
+    "in Russian, the reply last": ("Пользователь не найден: 550", EITHER),
+    "in brackets": ("Utilisateur inconnu (550)", EITHER),
+    "before a colon": ("La casella non esiste. 550: rifiutato", EITHER),
     "in Urdu": ("پیغام نہیں پہنچایا جا سکا: 554 5.7.1", SPAM),
 }
 
