@@ -1,6 +1,7 @@
 """Enquiries as a table for a spreadsheet, which must not take a patient's words for a formula."""
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,12 +9,14 @@ import phonenumbers
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from enquiries.common.characters import without_invisible
 from enquiries.common.personal import Export
 from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
 
 BRITAIN = 44
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@")  # wide, small and raised ones are these too
+BREAKS = ("\t", "\r", "\n")
 COLUMNS = {
     "reference": "Reference",
     "received_at": "Received",
@@ -30,13 +33,18 @@ COLUMNS = {
 
 
 def defused(value: Any) -> str:
-    """A cell that no spreadsheet runs: a formula gets an apostrophe in front."""
+    """A cell that no spreadsheet runs: a formula gets an apostrophe in front.
+
+    Whatever blank stands before it: some programs skip what others show.
+    """
     if value is None:
         return ""
     if hasattr(value, "astimezone"):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     cell = str(value)
-    return f"'{cell}" if cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
+    seen = unicodedata.normalize("NFKC", without_invisible(cell))
+    is_run = seen.lstrip().startswith(FORMULA_STARTS) or seen.lstrip(" ").startswith(BREAKS)
+    return f"'{cell}" if is_run else cell
 
 
 def in_words(consultation: Consultation, column: str) -> Any:

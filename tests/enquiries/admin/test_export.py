@@ -70,7 +70,15 @@ def test_what_patients_wrote_is_exported_by_a_manager_who_is_a_clinician_only() 
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\t=1", "'\t=1"),
         ("  =1", "'  =1"),
+        ("\tone", "'\tone"),
+        ("\u00a0=1", "'\u00a0=1"),  # a blank that does not break
+        ("\u3000+1", "'\u3000+1"),  # an ideographic one
+        ("\ufeff=1", "'\ufeff=1"),
+        ("\u200b \u2060@A1", "'\u200b \u2060@A1"),
+        ("\x0b-1", "'\x0b-1"),
         ("＝1", "'＝1"),
+        ("﹦1", "'﹦1"),
+        ("\u00a0Ann = well", "\u00a0Ann = well"),
         ("Ann = well", "Ann = well"),
         (None, ""),
     ],
