@@ -27,9 +27,9 @@ class CodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        """As typed from a phone or from paper, with or without spaces and dashes."""
+        """As typed from a phone or from paper, with or without spaces and whatever dashes."""
         code: str = self.cleaned_data["code"]
-        return "".join(code.split()).replace("-", "").lower()
+        return "".join(filter(str.isalnum, code)).lower()
 
 
 class SetUpForm(CodeForm):

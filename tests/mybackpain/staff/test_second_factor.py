@@ -57,6 +57,20 @@ def test_a_recovery_code_works_once(ann: User, browser: Client) -> None:
     assert answers == [200, 302]
 
 
+@pytest.mark.parametrize("dash", ["‑", "–", "—", "−", "－", "\u00a0", "\u200b", ".", ""])
+def test_a_recovery_code_is_read_however_its_halves_are_parted(
+    ann: User, browser: Client, dash: str
+) -> None:
+    sign_in(browser)
+    recovery_code = set_up(browser)[0]
+    other = Client()
+    sign_in(other)
+
+    other.post(CODE, {"code": f"{recovery_code[:4]}{dash}{recovery_code[4:]}"})
+
+    assert other.get("/admin/").status_code == 200
+
+
 def test_whoever_knows_the_password_alone_cannot_set_up_a_factor_of_their_own(
     ann: User, browser: Client
 ) -> None:
