@@ -94,7 +94,9 @@ def masked_email(address: str) -> str:
     return f"{local[:1]}…@{domain}"
 
 
-def masked_phone(phone: str) -> str:
-    """Give a number by its last three digits: “number ending 982”; empty for none."""
-    digits = [character for character in phone if character.isdigit()]
-    return f"number ending {''.join(digits[-3:])}" if digits else ""
+def masked_phone(dialled: str) -> str:
+    """Give a number by its last three digits: “number ending 982”; empty for none.
+
+    As it is dialled: beside a number people type when to call, or an extension.
+    """
+    return f"number ending {dialled[-3:]}" if dialled else ""

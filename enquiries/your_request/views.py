@@ -124,7 +124,7 @@ def how_it_stands(consultation: Consultation) -> dict[str, Any]:
         "now_in_words": standing.now_in_words(consultation),
         "history": standing.history(consultation),
         "email": standing.masked_email(consultation.email),
-        "phone": standing.masked_phone(consultation.phone),
+        "phone": standing.masked_phone(consultation.phone_e164),
         "my_data_url": my_data.link(consultation),
     }
 

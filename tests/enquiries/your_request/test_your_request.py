@@ -13,6 +13,7 @@ from enquiries.clinic.calendar import CLINIC_ZONE
 from enquiries.models import CloseReason, Consultation, ContactLogEntry
 from enquiries.privacy.request_link import PURPOSE, path
 from enquiries.your_request.steps import STEPS
+from tests.conftest import Payload
 from tests.enquiries.reception import new_consultation
 from tests.enquiries.your_request.patient import AHEAD, book, offer, send, text_of
 
@@ -35,6 +36,25 @@ def test_the_page_shows_nothing_that_was_typed(
 
 def test_the_page_shows_by_which_number_we_call(client: Client, consultation: Consultation) -> None:
     assert "number ending 018" in text_of(client.get(path(consultation)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "07700 900982 - 2 rings",
+        "07700 900982 after 6pm",
+        "07700 900982 (9-5)",
+        "07700 900982 x12",
+        "07700 900982 or 020 7946 0018",
+    ],
+)
+def test_what_is_typed_beside_a_number_is_no_part_of_it(
+    client: Client, consultation_payload: Payload, typed: str
+) -> None:
+    client.post("/consultation/", consultation_payload(phone=typed))
+
+    assert "number ending 982" in text_of(client.get(path(Consultation.objects.get())))
 
 
 def test_notes_stay_with_the_clinic(
