@@ -47,8 +47,9 @@ def read(typed: str) -> str:
     without_last = re.sub(rf"{TIMES}\W*\Z", " , ", text)
     without_any = re.sub(ANY_TIMES, " , ", text)  # late: a number may be written like times
     together = re.sub(JOINT, " ", text)
-    apart = re.sub(r"\s-\s|@", " , ", text)  # a note, as in “07700 900982 - 2 rings”
-    for reading in (without_last, text, without_any, together, apart):
+    # What stands beside a note, as in “07700 900982 - 2 rings”
+    apart, both = (re.sub(r"\s-\s|@", " , ", reading) for reading in (text, together))
+    for reading in (without_last, text, without_any, together, apart, both):
         if number := first_number(reading):
             return number
     raise ValidationError(f"{LIKE_THIS}{reason(re.sub(TIMES, ' , ', text))}", code="invalid")

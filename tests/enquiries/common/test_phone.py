@@ -94,6 +94,9 @@ MOBILE, HOME = "+447700900982", "+441632960001"
         "07700 900982 - 2 rings",
         "07700 900982 - flat 3",
         "2 rings - 07700 900982",
+        "07700,900,982 - 2 rings",
+        "07700, 900, 982 @ 10",
+        "2 rings - 07700;900;982",
     ],
 )
 def test_a_number_is_read_in_whatever_way_it_is_written(typed: str) -> None:
