@@ -16,7 +16,9 @@ from enquiries.privacy import my_data, request_link
 from enquiries.privacy.request_link import AddressCorrected
 
 from . import standing
-from .steps import ASKED, STEPS, PatientStep, may_change
+from .step import PatientStep
+from .steps import ASKED, STEPS
+from .times import may_change
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

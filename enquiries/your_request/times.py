@@ -1,0 +1,88 @@
+"""The steps about an appointment's time: chosen among those on offer, or cancelled."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+
+from enquiries.clinic.calendar import ClinicCalendar
+from enquiries.common.moments import day, time_of_day
+from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.contact_log import ContactLogEntry
+from enquiries.consultations.offered_time import OfferedTime
+from enquiries.letters import appointment, change
+
+from .step import PatientStep
+
+Kind = ContactLogEntry.Kind
+
+
+class TimeChoice(forms.ModelChoiceField[OfferedTime]):
+    def label_from_instance(self, obj: OfferedTime) -> str:
+        at = f"{day(obj.starts_at)} at {time_of_day(obj.starts_at)}"
+        return f"{at}, {obj.minutes} minutes, {obj.get_method_display().lower()}"
+
+
+class Choose(PatientStep):
+    """One of the times that were kept free."""
+
+    action, done = "choose", "Booked. We are sending you an email with the details."
+    leaves: ClassVar = {Kind.BOOKED, Kind.MOVED}
+
+    time = TimeChoice(
+        OfferedTime.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        label="Which time suits you?",
+        error_messages={
+            "required": "Choose one of the times",
+            "invalid_choice": "That time is no longer free. Choose one of those that are left",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time"].queryset = self.consultation.offered_times.open()  # type: ignore[attr-defined]
+
+    @classmethod
+    def is_open(cls, consultation: Consultation) -> bool:
+        is_ours = consultation.appointment is None or may_change(consultation)
+        return is_ours and consultation.offered_times.open().exists()
+
+    def perform(self) -> None:
+        appointment.enqueue(self.consultation.choose(self.cleaned_data["time"]))
+        change.enqueue(self.consultation, "chosen")
+
+
+class Cancel(PatientStep):
+    """The appointment, until shortly before it."""
+
+    action, done = "cancel", "Your appointment is cancelled."
+    leaves: ClassVar = {Kind.CANCELLED}
+
+    @classmethod
+    def is_open(cls, consultation: Consultation) -> bool:
+        return may_change(consultation)
+
+    def perform(self) -> None:
+        next_step_due_at = ClinicCalendar.read().after(1)
+        appointment.enqueue(self.consultation.cancel(by=None, next_step_due_at=next_step_due_at))
+        change.enqueue(self.consultation, "cancelled")
+
+
+def is_ahead(consultation: Consultation) -> bool:
+    """Tell whether an appointment lies ahead."""
+    current = consultation.appointment
+    return current is not None and not current.has_begun
+
+
+def may_change(consultation: Consultation) -> bool:
+    """Tell whether the appointment can still be changed by the link, not only by a call."""
+    current = consultation.appointment
+    if current is None:
+        return False
+    return timezone.now() < current.starts_at - timedelta(hours=settings.CHANGE_UNTIL)
