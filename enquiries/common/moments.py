@@ -48,6 +48,11 @@ def time_and_day(moment: datetime) -> str:
     return f"{time_of_day(moment)} on {day(moment)}"
 
 
+def day_and_time(moment: datetime) -> str:
+    """“Thursday 26 November at 5.30pm”: that of an appointment."""
+    return f"{day(moment)} at {time_of_day(moment)}"
+
+
 def is_overdue(deadline: datetime, now: datetime) -> bool:
     """Tell whether it has come, as `ConsultationQuerySet.overdue` does."""
     return deadline <= now

@@ -20,14 +20,21 @@ CHANGES = {
 }
 
 
-def enqueue(consultation: Consultation, change: str) -> None:
-    """Tell the clinic; `change` is a key of CHANGES."""
+def enqueue(consultation: Consultation, change: str, *, of: str = "") -> None:
+    """Tell the clinic; `change` is a key of CHANGES, and `of` which of several it was."""
     OutgoingEmail.objects.enqueue(
         Letter.CHANGE,
         settings.CLINIC_INBOX,
-        occasion=f"{change}:{consultation.version}",
+        occasion=f"{change}:{consultation.version}/{of}",
         consultation=consultation,
     )
+
+
+def was_told(consultation: Consultation, of: str) -> bool:
+    """Tell whether the last letter was about this one."""
+    letters = consultation.emails.filter(letter=Letter.CHANGE).order_by("created_at")
+    last = letters.values_list("dedupe_key", flat=True).last()
+    return last is not None and last.partition("/")[2] == of
 
 
 def context(email: OutgoingEmail) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from enquiries.common.moments import day, is_overdue, time_and_day, time_of_day
+from enquiries.common.moments import day_and_time, is_overdue, time_and_day
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.states import CloseReason, State
@@ -35,8 +35,7 @@ def now_in_words(consultation: Consultation) -> str:
     """Say in a sentence what happens next, and by when."""
     if appointment := consultation.appointment:
         verb = "was" if appointment.has_begun else "is"
-        at = appointment.starts_at
-        return f"Your appointment {verb} on {day(at)} at {time_of_day(at)}."
+        return f"Your appointment {verb} on {day_and_time(appointment.starts_at)}."
     if consultation.state == State.CLOSED and not consultation.is_over:
         return "You wrote to us more than once. We deal with all of it together."
     if consultation.state == State.CLOSED:

@@ -9,6 +9,8 @@ from django import forms
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 
+NO_LONGER = "That is no longer possible. Here is how your request stands now."
+
 
 class PatientStep(forms.Form):
     """One step; it carries the version that the patient saw."""
@@ -38,6 +40,10 @@ class PatientStep(forms.Form):
     def is_so(self) -> bool:
         """Tell whether what it asks for is so already."""
         return not self.is_open(self.consultation)
+
+    def why_not(self) -> str:
+        """Say that it cannot be done any more."""
+        return NO_LONGER
 
     def perform(self) -> None:
         """Take the step and promise its letters, in one transaction of the caller's.

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
-from enquiries.common.moments import day, time_of_day
+from enquiries.common.moments import day_and_time
 from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.contact_log import ContactLogEntry
 from enquiries.consultations.offered_time import OfferedTime
@@ -23,8 +23,8 @@ Kind = ContactLogEntry.Kind
 
 class TimeChoice(forms.ModelChoiceField[OfferedTime]):
     def label_from_instance(self, obj: OfferedTime) -> str:
-        at = f"{day(obj.starts_at)} at {time_of_day(obj.starts_at)}"
-        return f"{at}, {obj.minutes} minutes, {obj.get_method_display().lower()}"
+        at, how = day_and_time(obj.starts_at), obj.get_method_display().lower()
+        return f"{at}, {obj.minutes} minutes, {how}"
 
 
 class Choose(PatientStep):
@@ -53,9 +53,27 @@ class Choose(PatientStep):
         is_ours = consultation.appointment is None or may_change(consultation)
         return is_ours and consultation.offered_times.open().exists()
 
+    def is_so(self) -> bool:
+        """Tell whether it is this time that was chosen, and not another on a second page."""
+        return super().is_so() and change.was_told(self.consultation, self.data.get("time", ""))
+
+    def why_not(self) -> str:
+        """Say which time is booked in place of this one, and how to have another."""
+        current = self.consultation.appointment
+        if current is None:
+            return super().why_not()
+        is_ours = may_change(self.consultation)
+        how = "cancel the appointment below, or tell us under “Add something to your request”"
+        return (
+            "The time that you chose just now is not booked. "
+            f"You have an appointment on {day_and_time(current.starts_at)} already. "
+            f"If you need another time, {how if is_ours else 'please call us'}."
+        )
+
     def perform(self) -> None:
-        appointment.enqueue(self.consultation.choose(self.cleaned_data["time"]))
-        change.enqueue(self.consultation, "chosen")
+        time = self.cleaned_data["time"]
+        appointment.enqueue(self.consultation.choose(time))
+        change.enqueue(self.consultation, "chosen", of=str(time.pk))
 
 
 class Cancel(PatientStep):

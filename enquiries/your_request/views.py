@@ -16,7 +16,7 @@ from enquiries.privacy import my_data, request_link
 from enquiries.privacy.request_link import AddressCorrected
 
 from . import standing
-from .step import PatientStep
+from .step import NO_LONGER, PatientStep
 from .steps import ASKED, STEPS
 from .times import may_change
 
@@ -33,15 +33,21 @@ def your_request(request: HttpRequest, token: str) -> HttpResponse:
         taken = STEPS.get(request.GET.get("done", ""))
         is_news = taken and consultation.log.is_patients_latest(taken.leaves)  # no reloaded page
         return page(request, consultation, done=taken.done if taken and is_news else "")
+    return act(request, consultation)
+
+
+def act(request: HttpRequest, consultation: Consultation) -> HttpResponse:
+    """Take the step that was sent, or say why not; who presses twice is told the same twice."""
     chosen = STEPS.get(request.POST.get("action", ""))
-    step = chosen(request.POST, consultation=consultation) if chosen else None
-    if step and not step.is_valid() and step.is_open(consultation):
+    if chosen is None:
+        return page(request, consultation, problem=NO_LONGER, status=HTTPStatus.CONFLICT)
+    step = chosen(request.POST, consultation=consultation)
+    if not step.is_valid() and step.is_open(consultation):
         return page(request, consultation, step, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    if step and step.is_repeat():
+    if step.is_repeat():
         return done(step)
-    if step is None or not step.is_open(consultation):
-        problem = "That is no longer possible. Here is how your request stands now."
-        return page(request, consultation, problem=problem, status=HTTPStatus.CONFLICT)
+    if not step.is_open(consultation):
+        return page(request, consultation, problem=step.why_not(), status=HTTPStatus.CONFLICT)
     return take(request, step)
 
 
@@ -70,8 +76,8 @@ def take(request: HttpRequest, step: PatientStep) -> HttpResponse:
     try:
         with transaction.atomic():
             step.perform()
-    except ChangedMeanwhile:
-        return changed_meanwhile(request, step)
+    except ChangedMeanwhile:  # perhaps by another press of the same button
+        return act(request, Consultation.objects.get(pk=consultation.pk))
     except NotAllowed as refusal:
         return page(request, consultation, step, problem=str(refusal), status=HTTPStatus.CONFLICT)
     return done(step)
@@ -84,12 +90,12 @@ def done(step: PatientStep) -> HttpResponse:
 
 
 def changed_meanwhile(request: HttpRequest, step: PatientStep) -> HttpResponse:
-    """Say that the clinic acted at the same moment, and keep what was typed to be sent again."""
-    consultation = Consultation.objects.get(pk=step.consultation.pk)
+    """Say that the request is not as the page showed it, and keep what was typed for once more."""
+    consultation = step.consultation
     again = request.POST.copy()
     again["version"] = str(consultation.version)
     problem = (
-        "Not done yet: we changed something on your request at the same moment. "
+        "Not done yet: something on your request was changed after you opened this page. "
         "Look at it below, then send yours again if you still need it."
     )
     step = type(step)(again, consultation=consultation)
