@@ -32,6 +32,7 @@ TIMES = (  # “9-5”, “9.30 to 17.00”, “24/7”, “18:30”, “1830-19
 ANY_TIMES = rf"{TIMES}|(?<![\d./-]){WHOLE_CLOCK}(?![\d./-])"  # “1830” too
 WITH_COLON = r"(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])"  # no number is written so
 JOINT = r"(?<=\d{3})[,;:]\s*(?=\d{3})"  # of one number, as in “07700,900,982”
+COUNT = r"(?<=\d)\s+\d\s+(?=[^\W\d_])"  # “… 2 rings”; a number's last digit seldom stands alone
 WORD = r"(?<!\w)[^\W\d_]+\d{0,5}(?!\w)"  # “after”, “x123”
 PART = r"[+(]*\d[\d().-]*(?:[^\W\d_]\w*)?"  # digits, what is written between, “6pm”
 LOOK_ALIKE = r"\d[OoIl]|[OoIl]\d"
@@ -49,7 +50,8 @@ def read(typed: str) -> str:
     together = re.sub(JOINT, " ", text)
     # What stands beside a note, as in “07700 900982 - 2 rings”
     apart, both = (re.sub(r"\s-\s|@", " , ", reading) for reading in (text, together))
-    for reading in (without_last, text, without_any, together, apart, both):
+    uncounted = re.sub(COUNT, " , ", without_last)
+    for reading in (uncounted, without_last, text, without_any, together, apart, both):
         if number := first_number(reading):
             return number
     raise ValidationError(f"{LIKE_THIS}{reason(re.sub(TIMES, ' , ', text))}", code="invalid")
@@ -80,13 +82,16 @@ def is_note(part: str) -> bool:
 def starts(stretch: list[str]) -> list[int]:
     """Where a number may start: at first, after “/”, and where one begins with its 0 or +.
 
-    Anywhere else it would be the end of one number with the beginning of the next.
+    Anywhere else it would be the end of one number with the beginning of the next. A digit or two
+    before what begins so are none of it: “after 5 07700 900982”.
     """
-    return [
+    found = [
         at
         for at, part in enumerate(stretch)
         if part != "/" and (at == 0 or stretch[at - 1] == "/" or re.match(r"\(*[+0]", part))
     ]
+    is_apart = found[1:2] == [1] and re.fullmatch(r"(?!44)[1-9]\d?", stretch[0])
+    return found[1:] if is_apart else found
 
 
 def ends(stretch: list[str], start: int) -> Iterator[int]:
