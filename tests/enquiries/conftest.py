@@ -1,6 +1,7 @@
 """A mail server, a courier that uses it, and enquiries with letters to send."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from enquiries.admin.steps import appointments, step
+from enquiries.consultations import steps
 from enquiries.delivery.courier import Courier
 from enquiries.letters import acknowledgement, alert, report
 from enquiries.models import Consultation, OutgoingEmail, ReportRequest
@@ -49,6 +52,13 @@ def queue_report(sheet: FactSheet) -> QueueReport:
         return request.emails.get()
 
     return queue
+
+
+@pytest.fixture
+def a_week_beyond_a_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let times lie 53 weeks ahead, and a night: so far is the next change of the clocks at most."""
+    for module in (steps, step, appointments):
+        monkeypatch.setattr(module, "FARTHEST_STEP", timedelta(weeks=53, hours=2))
 
 
 @pytest.fixture

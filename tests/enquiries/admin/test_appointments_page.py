@@ -112,6 +112,7 @@ def test_an_appointment_that_is_over_is_not_overdue_at_once(carla: User) -> None
     assert not Consultation.objects.overdue().exists()
 
 
+@pytest.mark.usefixtures("a_week_beyond_a_year")
 @pytest.mark.parametrize(
     ("differences", "message"),
     [
@@ -144,6 +145,7 @@ def test_a_time_beyond_a_year_is_refused_even_if_it_is_meant(browser: Client, ca
     assert "Choose a time within a year" in response.content.decode()
 
 
+@pytest.mark.usefixtures("a_week_beyond_a_year")
 def test_an_unusual_time_that_is_meant_is_booked(browser: Client, carla: User) -> None:
     fields = booking(starts_at=f"{clock_change(3)}T01:30")
 

@@ -112,6 +112,7 @@ def test_a_day_that_cannot_be_read_is_asked_for_by_an_example(
     assert "Enter a day and a time, like 31/12/2026 14:30" in page
 
 
+@pytest.mark.usefixtures("a_week_beyond_a_year")
 @pytest.mark.parametrize("month", [3, 10])
 def test_a_next_step_may_lie_where_the_clocks_change(
     reception: Client, waiting: Consultation, month: int

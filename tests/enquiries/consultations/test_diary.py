@@ -110,6 +110,7 @@ def test_two_meetings_that_share_a_slot_are_near(
     assert not shared or (starts[0] < ends[1] and starts[1] < ends[0])
 
 
+@pytest.mark.usefixtures("a_week_beyond_a_year")
 def test_the_hours_of_a_clock_change_are_two_hours(carla: User) -> None:
     before = at(clock_change(10), 1, 30)
     book(carla, before)

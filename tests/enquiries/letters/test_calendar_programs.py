@@ -54,6 +54,7 @@ def read(appointment: Appointment) -> Any:
     return first
 
 
+@pytest.mark.usefixtures("a_week_beyond_a_year")
 @pytest.mark.parametrize("starts_at", [SUMMER, WINTER, FIRST_OF_TWO, SECOND_OF_TWO])
 def test_the_hour_is_the_one_that_was_agreed(
     consultation: Consultation, carla: User, starts_at: datetime
@@ -140,6 +141,7 @@ def test_the_feed_drops_what_is_cancelled(
     assert subscribed(client, carla) == {}
 
 
+@pytest.mark.usefixtures("a_week_beyond_a_year")
 def test_the_two_hours_of_a_clock_change_are_two_in_the_feed(client: Client, carla: User) -> None:
     book(new_consultation(), carla, FIRST_OF_TWO)
     book(new_consultation(), carla, SECOND_OF_TWO)
