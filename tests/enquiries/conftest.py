@@ -56,9 +56,9 @@ def queue_report(sheet: FactSheet) -> QueueReport:
 
 @pytest.fixture
 def a_week_beyond_a_year(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let times lie 53 weeks ahead, and a night: so far is the next change of the clocks at most."""
+    """Let times lie 372 days ahead: the night when the clocks next go back is no farther."""
     for module in (steps, step, appointments):
-        monkeypatch.setattr(module, "FARTHEST_STEP", timedelta(weeks=53, hours=2))
+        monkeypatch.setattr(module, "FARTHEST_STEP", timedelta(days=372))
 
 
 @pytest.fixture
