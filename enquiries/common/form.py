@@ -22,19 +22,28 @@ class AsksAboutEmail(forms.Form):
     """Asks about a slip in a large provider's name, until one of two buttons has answered."""
 
     form_id: str
-    meant_email = ""  # what the person is asked about
+    asked_about = ""  # the address that looks like a slip
+    meant_email = ""  # what the person is asked about it, until that is answered
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        meant, answer = email and meant_address(email), self.data.get("confirm_email")
-        if not meant or answer == "typed":
+        meant, answer = email and meant_address(email), self.answer_about(email)
+        if not meant:
             return email
         if answer == "meant":
             self.data = cast(QueryDict, self.data).copy()
             self.data["email"] = meant
             return meant
+        self.asked_about = email
+        if answer == "typed":
+            return email
         self.meant_email = meant
         raise ValidationError(f"Did you mean {meant}?", code="mistyped")
+
+    def answer_about(self, email: str) -> str:
+        """Give what a button said of this address; what it said of another is no answer."""
+        is_about_it = self.data.get("asked_about", email) == email
+        return self.data.get("confirm_email", "") if is_about_it else ""
 
 
 class EnquiryForm(AsksAboutEmail):

@@ -28,9 +28,12 @@ ASKED = {
     *ConsultationForm.base_fields,
     *self_check.ABOUT_PAIN,
     *self_check.DAILY_LIFE,
-    *("safety", "symptoms", "goal", "confirm_email"),
+    *("safety", "symptoms", "goal", "confirm_email", "asked_about"),
 }
-BY_LINK = {*ConsultationForm.base_fields, "confirm_email", "action", "version", "text", "time"}
+BY_LINK = {
+    *ConsultationForm.base_fields,
+    *("confirm_email", "asked_about", "action", "version", "text", "time"),
+}
 
 logger = logging.getLogger("mybackpain.requests")
 Pairs = list[tuple[str, str]]

@@ -66,6 +66,19 @@ def test_a_mistake_can_be_put_right_where_it_is(visit: Open) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Your report is on its way")
 
 
+def test_enter_in_a_field_answers_no_question_about_the_address(visit: Open) -> None:
+    report = form(page := visit(SHEET), "Get this report by email")
+    report.get_by_label("Your name").fill("Cid Example")
+    report.get_by_label("Email address").fill("cid@gmial.com")
+    report.get_by_role("button", name="Send Me the Report").click()
+    expect(page.get_by_role("button", name="Yes, it is cid@gmail.com")).to_be_visible()
+
+    page.get_by_label("Email address").fill("cid@hotmial.com")
+    page.get_by_label("Email address").press("Enter")
+
+    expect(page.get_by_role("button", name="Yes, it is cid@hotmail.com")).to_be_visible()
+
+
 @pytest.mark.parametrize("visit", [True], indirect=True)
 def test_the_skip_link_leads_past_the_masthead(visit: Open) -> None:
     page = visit(SHEET)

@@ -8,6 +8,7 @@ from django.test import Client
 from enquiries.letters import acknowledgement
 from enquiries.models import Consultation, OutgoingEmail
 from tests.enquiries.reception import QUEUE, act, browser_of, member, new_consultation, page_of
+from tests.markup import parse_leniently
 
 CALLER = f"{QUEUE}caller/"
 
@@ -52,6 +53,20 @@ def test_a_caller_with_an_address_gets_the_acknowledgement(reception: Client) ->
     enter(reception, email="ann@example.com")
 
     assert OutgoingEmail.objects.get().letter == "acknowledgement"
+
+
+def test_enter_answers_no_question_about_the_address(reception: Client) -> None:
+    page = parse_leniently(enter(reception, email="bob@outlok.com").content)
+
+    buttons = [b.get("value") for b in page.iter("button") if b.get("form") == "caller"]
+    assert buttons == [None, "meant", "typed"]
+
+
+def test_an_answer_says_nothing_of_an_address_typed_since(reception: Client) -> None:
+    answer = {"asked_about": "bob@outlok.com", "confirm_email": "meant"}
+    page = enter(reception, email="bob@hotmial.com", **answer).content.decode()
+
+    assert "Did the caller mean bob@hotmail.com?" in page
 
 
 def test_a_second_press_enters_nobody_twice(reception: Client) -> None:
