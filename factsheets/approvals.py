@@ -87,6 +87,14 @@ class Subject:
         """All that was ever decided on a line of it, the latest last."""
         return list(self.row.approvals.all())
 
+    def refused_since(self, seen: int, *, by_others_than: User) -> set[Line]:
+        """Give the lines that a colleague refused after the decision with this number."""
+        return {
+            Line(row.part, "", row.text)
+            for row in self.decisions
+            if row.pk > seen and not row.is_accepted and row.by_id != by_others_than.pk
+        }
+
     def written_by(self, user: User) -> set[Line]:
         """Give the lines that this person was the last to write.
 

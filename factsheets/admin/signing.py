@@ -27,6 +27,8 @@ SHOWN = {
     "mine": "New to me since my last approval",
     "asked": "With a question",
 }
+LONGEST = 18  # digits of a number that every database takes
+Decisions = dict[tuple[Subject, Said], list[Line]]
 
 
 class DecisionForm(forms.Form):
@@ -135,6 +137,8 @@ class SigningAdmin(admin.ModelAdmin[Any]):
                 return HttpResponseRedirect(request.get_full_path())
         context = {"publication": publication, "links": self.links(publication), "shown": shown}
         context |= {"clinician": clinician, "filters": SHOWN, "chosen": chosen}
+        decided = [each.decision for _, lines in shown for each, _ in lines if each.decision]
+        context |= {"seen": max((decision.pk for decision in decided), default=0)}
         context |= {"may": request.user.has_perm(approvals.RIGHT)}
         return self.page(request, "approval", title=f"Approve {publication}", **context)
 
@@ -176,24 +180,34 @@ class SigningAdmin(admin.ModelAdmin[Any]):
         if not all(form.is_valid() for _, _, form in rows):
             messages.error(request, "Nothing is saved yet: look at what is marked below.")
             return False
-        decisions = self.decisions(request, rows)
         with transaction.atomic():
             publication.lock()
+            kept, refused = self.apart(request, self.decisions(request, rows))
             count = sum(
                 publication.decide(subject, lines, said, by=clinician)
-                for (subject, said), lines in decisions.items()
+                for (subject, said), lines in kept.items()
             )
-        asked = sum(map(len, decisions.values()))
+        asked = sum(map(len, kept.values()))
         if count:
             self.log(request, publication, f"Decided on {count} lines.")
-        self.tell_decided(request, count, asked, gone=len(seen) - len(rows))
+        self.tell_decided(request, count, asked, refused, gone=len(seen) - len(rows))
         return True
+
+    def apart(self, request: HttpRequest, decisions: Decisions) -> tuple[Decisions, int]:
+        """Leave out what a colleague has refused since the page was opened; tell how many."""
+        typed, user = request.POST.get("seen", ""), self.user(request)
+        seen = int(typed[:LONGEST]) if typed.isdecimal() else 0
+        kept: Decisions = {}
+        for (subject, said), lines in decisions.items():
+            refused = subject.refused_since(seen, by_others_than=user)
+            kept[subject, said] = [line for line in lines if line not in refused]
+        return kept, sum(map(len, decisions.values())) - sum(map(len, kept.values()))
 
     def decisions(
         self, request: HttpRequest, rows: list[tuple[Subject, Signed, DecisionForm]]
-    ) -> dict[tuple[Subject, Said], list[Line]]:
+    ) -> Decisions:
         """Give the lines by what was said of them; without those of which nothing was."""
-        decisions: dict[tuple[Subject, Said], list[Line]] = defaultdict(list)
+        decisions: Decisions = defaultdict(list)
         for subject, each, form in rows:
             said = self.said(request, form)
             if said.verdict:
@@ -208,7 +222,9 @@ class SigningAdmin(admin.ModelAdmin[Any]):
             said = replace(said, verdict=Approval.Verdict.ACCEPT, comment=note)
         return said
 
-    def tell_decided(self, request: HttpRequest, count: int, asked: int, gone: int) -> None:
+    def tell_decided(
+        self, request: HttpRequest, count: int, asked: int, refused: int, gone: int
+    ) -> None:
         if count:
             messages.success(request, f"Decisions recorded: {count}.")
         if asked > count:
@@ -217,10 +233,16 @@ class SigningAdmin(admin.ModelAdmin[Any]):
                 f"Not recorded: {asked - count}. You wrote these lines yourself; "
                 "somebody else approves them.",
             )
+        if refused:
+            messages.warning(
+                request,
+                f"Not recorded: {refused}. After you opened this page a colleague asked for these "
+                "lines to be changed or removed. Look at them again.",
+            )
         if gone > 0:
             messages.warning(
                 request,
                 f"Lines that changed after you opened this page: {gone}. Look at them again.",
             )
-        if not (count or asked or gone):
+        if not (count or asked or refused or gone):
             messages.info(request, "Nothing was decided.")

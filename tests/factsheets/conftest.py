@@ -57,6 +57,12 @@ def lines_shown(page: str) -> list[str]:
     return re.findall(r'name="shown" value="(\w+)"', page)
 
 
+def opened(page: str) -> dict[str, Any]:
+    """What a page of lines sends with each decision: the lines, and what was decided till then."""
+    [seen] = re.findall(r'name="seen" value="(\d+)"', page)
+    return {"shown": lines_shown(page), "seen": seen}
+
+
 def filled_in(page: str) -> dict[str, str]:
     """What a browser would send for the page's change form, buttons left out."""
     forms = html5lib.parse(page).iterfind(f".//{XHTML}form[@id]")
@@ -123,8 +129,8 @@ class Editor:
     def approves_all(self, sheet: FactSheet, note: str = "") -> Any:
         """Approve all lines of a sheet in one press."""
         address = approval_page(sheet)
-        shown = lines_shown(self.reads(address))
-        return self.client.post(address, {"shown": shown, "approve_all": "1", "note": note})
+        page = opened(self.reads(address))
+        return self.client.post(address, page | {"approve_all": "1", "note": note})
 
     def refuses(self, sheet: FactSheet, text: str, verdict: str) -> Any:
         """Ask for a line to be changed or removed, with a comment."""
