@@ -18,9 +18,14 @@ ASIDE = (
 NOTHING_NEW = "Nothing new is written in it."
 ATTACHED = "Attached, to be found in the mailbox’s folder “On the site”: {files}"
 
+MORE = (
+    "There is more of it than is read here, files or words: see the mail in the mailbox’s folder "
+    "“On the site”."
+)
+
 
 def hear(
-    consultation: Consultation, *, words: str, whole: str, files: list[str]
+    consultation: Consultation, *, words: str, whole: str, files: list[str], has_more: bool
 ) -> ContactLogEntry:
     """The patient has answered: staff look at it now, and what was closed is open again.
 
@@ -32,7 +37,8 @@ def hear(
     if consultation.state == State.CLOSED:
         changes |= NOT_CLOSED
     attached = ATTACHED.format(files=", ".join(files)) if files else ""
-    text = "\n\n".join(filter(None, [words, attached])) or NOTHING_NEW
+    more = MORE if has_more else ""
+    text = "\n\n".join(filter(None, [words, attached, more])) or NOTHING_NEW
     with transaction.atomic():
         entry = record(consultation, "hear_from", Kind.HEARD, by=None, text=text, **changes)
         entry.whole = whole if whole != words else ""

@@ -23,12 +23,14 @@ from .automatic import is_automatic, is_of_server
 from .new_words import new_words
 from .words_of_html import words_of_html
 
+LARGE = 1_900_000  # bytes; about what is read of a mail at most
 LONGEST_WHOLE, LONGEST_WORDS = 100_000, 20_000
 MOST_PARTS, MOST_NAMES = 200, 20
 # Newer Pythons give nothing for `ann@example.com <ann@example.com>`, as programs write it. To read
 # on is safe here, for two different addresses are taken for none.
 LENIENTLY = {"strict": False} if getattr(utils, "supports_strict_parsing", False) else {}
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
+FOLD = re.compile(r"\s*\n\s*")
 NAMED = re.compile(r"<[^<>\s]+>")  # a Message-ID that names something
 UNTOLD, WINDOWS = "utf-8", "windows-1252"
 LATIN = {"iso-8859-1", "latin1", "latin-1"}  # meant as Windows' own, as browsers read it
@@ -149,6 +151,12 @@ class Mail:
         plain = "\n".join(found["plain"]).replace("\r\n", "\n")
         text = plain if plain.strip() else words_of_html("\n".join(found["html"]))
         return CONTROLS.sub("", text).strip()[:LONGEST_WHOLE]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more of it than is read, in which words may stand as well."""
+        is_long = len(self.raw) > LARGE or len(self.whole) == LONGEST_WHOLE
+        return is_long or len(list(parts(self.message))) == MOST_PARTS
 
     @property
     def words(self) -> str:

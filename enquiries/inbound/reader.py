@@ -23,7 +23,6 @@ from .message import Head, Mail
 from .report import Fate, Report, read_report
 from .taken_in import TakenIn
 
-LARGE = 1_900_000  # bytes; about what is read of a mail at most
 TRIES = 5  # while staff act on the same request
 NOT_MOVED = (
     "the clinic's mailbox is full, or cannot be written to: what is taken in stays in its inbox"
@@ -76,8 +75,6 @@ class Reader:
         if not may_concern_us(head):
             return None
         raw = mailbox.beginning(key)
-        if len(raw) > LARGE:
-            logger.info("a large mail: only its beginning is read")
         return take_in(Mail(raw)) if raw else None
 
 
@@ -157,7 +154,8 @@ def said(mail: Mail, reply: CalendarReply | None) -> str:
 
 def answer(mail: Mail, consultation: Consultation, words: str) -> TakenIn.Kind:
     note(mail, Kind.ANSWER, consultation)
-    entry = by_mail.hear(consultation, words=words, whole=mail.whole, files=mail.attachments)
+    read = {"words": words, "whole": mail.whole, "files": mail.attachments}
+    entry = by_mail.hear(consultation, **read, has_more=mail.has_more)
     answered.enqueue(entry)
     return Kind.ANSWER
 
