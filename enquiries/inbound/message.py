@@ -39,11 +39,15 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 def header(message: Message, name: str) -> str:
     """A header in plain text, however it was written; empty where there is none."""
-    raw = message.get(name)
+    return plain(str(message.get(name) or ""))
+
+
+def plain(raw: str) -> str:
+    """What a header says, on one line."""
     try:
-        return " ".join(str(make_header(decode_header(str(raw or "")))).split())
+        return " ".join(str(make_header(decode_header(raw))).split())
     except (HeaderParseError, LookupError, ValueError):
-        return " ".join(str(raw).split())
+        return " ".join(raw.split())
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,11 @@ class Head:
     @property
     def answered(self) -> list[UUID]:
         """Letters that it says it answers, the latest first."""
-        told = [str(self.message.get(name, "")) for name in ("References", "In-Reply-To")]
+        told = [
+            plain(FOLD.sub("", str(value)))  # folded in the midst of a long one by some
+            for name in ("References", "In-Reply-To")
+            for value in self.message.get_all(name, [])
+        ]
         return ids_in_references("\n".join(told))[::-1]
 
     @property

@@ -42,6 +42,6 @@ def ids_in_addresses(text: str) -> list[UUID]:
 
 
 def ids_in_references(text: str) -> list[UUID]:
-    """The letters whose Message-IDs stand in a text, in their order."""
+    """The letters whose Message-IDs stand in a text, in their order, in brackets or without."""
     host = re.escape(urlsplit(settings.SITE_URL).hostname or "")
-    return found(f"<{ID}@{host}>", text)
+    return found(rf"(?<![\w.+-]){ID}@{host}(?![\w.-])", text)

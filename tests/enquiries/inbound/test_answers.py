@@ -110,6 +110,10 @@ def test_the_clinic_is_told_where_nobody_looks_after_it(
     [
         {"In_Reply_To": "", "References": "<other@example.com> {letter}"},
         {"In_Reply_To": "{letter} "},
+        {"In_Reply_To": "{pk}@testserver"},
+        {"In_Reply_To": "&lt;{pk}@testserver&gt;"},
+        {"In_Reply_To": "", "References": "a@example.com,{pk}@TestServer"},
+        {"In_Reply_To": "=?utf-8?q?=3C{pk}=40testserver=3E?="},
         {"In_Reply_To": "", "To": "reports+{pk}@mybackpain.co.uk"},
         {"In_Reply_To": "", "Delivered_To": "Reports+{pk}@mybackpain.co.uk"},
         {"sender": "ANN@Example.com"},
@@ -135,6 +139,9 @@ def test_an_answer_is_known_by_reference_or_envelope(
     [
         {"In_Reply_To": "", "Subject": "Re: We have your request, {reference}"},
         {"In_Reply_To": "<{pk}@elsewhere.example>"},
+        {"In_Reply_To": "{pk}@testserver.example"},
+        {"In_Reply_To": "<clinic+{pk}@testserver>"},
+        {"In_Reply_To": "<0{pk}@testserver>"},
         {"In_Reply_To": "<00000000-0000-4000-8000-000000000000@testserver>"},
         {"In_Reply_To": "", "To": "clinic+{pk}@mybackpain.co.uk"},
         {"In_Reply_To": ""},

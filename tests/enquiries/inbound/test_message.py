@@ -1,6 +1,7 @@
 """A mail as programs write it: its words, wherever they stand in it."""
 
 from email.message import EmailMessage
+from uuid import UUID
 
 import pytest
 
@@ -93,3 +94,32 @@ def test_words_are_read_in_the_charset_that_they_name(charset: str) -> None:
 def test_words_are_read_in_the_charset_that_they_are_in(told: str, raw: bytes) -> None:
     head = f"Content-Type: text/plain{told and f'; charset={told}'}\n\n".encode()
     assert Mail(b"From: ann@example.com\n" + head + raw).words == "I can’t"
+
+
+ID = "0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"In-Reply-To: <{ID}@testserver>",
+        f"In-Reply-To: {ID}@testserver",
+        f"In-Reply-To: Your letter of Monday <{ID}@TESTSERVER>",
+        f"In-Reply-To: <a@b.example>\nIn-Reply-To: <{ID}@testserver>",
+        f"References: <a@b.example>\n\t<{ID}@testserver>\n <c@d.example>",
+        f"References: <a@b.example>\nReferences: <{ID}@testserver>",
+        f"References: <{ID[:20]}\n {ID[20:]}@testserver>",
+        f"References: <{ID}@\n testserver>",
+        f"References: =?utf-8?q?=3C{ID}=40testserver=3E?=",
+        f"References: <a@b.example>;{ID}@testserver;<c@d.example>",
+    ],
+)
+def test_what_it_answers_is_known_however_that_is_written(head: str) -> None:
+    assert Mail(f"From: ann@example.com\n{head}\n\nHello".encode()).head.answered == [UUID(ID)]
+
+
+@pytest.mark.parametrize(
+    "named", [f"{ID}@testserver.example", f"x{ID}@testserver", f"a+{ID}@testserver", f"{ID}@a.b"]
+)
+def test_what_is_alike_is_no_letter_of_ours(named: str) -> None:
+    assert Mail(f"In-Reply-To: <{named}>\n\nHello".encode()).head.answered == []
