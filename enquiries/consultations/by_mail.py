@@ -25,7 +25,12 @@ MORE = (
 
 
 def hear(
-    consultation: Consultation, *, words: str, whole: str, files: list[str], has_more: bool
+    consultation: Consultation,
+    *,
+    words: str,
+    whole: str,
+    files: list[str],
+    has_more: bool = False,
 ) -> ContactLogEntry:
     """The patient has answered: staff look at it now, and what was closed is open again.
 

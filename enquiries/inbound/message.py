@@ -10,6 +10,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parseaddr
+from functools import cached_property
 from uuid import UUID
 
 from django.conf import settings
@@ -149,7 +150,7 @@ class Mail:
         self.message = message_from_bytes(raw)
         self.head = Head(self.message)
 
-    @property
+    @cached_property
     def whole(self) -> str:
         """All of its text, with what it quotes; HTML is read as text."""
         found: dict[str, list[str]] = {"plain": [], "html": []}

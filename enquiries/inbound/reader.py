@@ -154,8 +154,8 @@ def said(mail: Mail, reply: CalendarReply | None) -> str:
 
 def answer(mail: Mail, consultation: Consultation, words: str) -> TakenIn.Kind:
     note(mail, Kind.ANSWER, consultation)
-    read = {"words": words, "whole": mail.whole, "files": mail.attachments}
-    entry = by_mail.hear(consultation, **read, has_more=mail.has_more)
+    whole, files, has_more = mail.whole, mail.attachments, mail.has_more
+    entry = by_mail.hear(consultation, words=words, whole=whole, files=files, has_more=has_more)
     answered.enqueue(entry)
     return Kind.ANSWER
 
