@@ -4,14 +4,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 
 from .. import approvals
 from ..approvals import Said, Signed, Subject
@@ -19,6 +17,7 @@ from ..lines import Line
 from ..models import Approval, Clinician
 from ..publication import NotApprovedError, OvertakenError, Publication
 from ..working_copy import CannotBePutInPlaceError
+from .decision import DecisionForm
 from .edition import PublishForm
 
 SHOWN = {
@@ -29,33 +28,6 @@ SHOWN = {
 }
 LONGEST = 18  # digits of a number that every database takes
 Decisions = dict[tuple[Subject, Said], list[Line]]
-
-
-class DecisionForm(forms.Form):
-    """What a clinician says of one line."""
-
-    verdict = forms.ChoiceField(
-        choices=[("", "No decision"), *Approval.Verdict.choices], required=False, label="Decision"
-    )
-    comment = forms.CharField(
-        required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 36}), label="Comment"
-    )
-    source_checked_on = forms.DateField(
-        required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Source checked on"
-    )
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("verdict") in Approval.REFUSALS and not said.get("comment"):
-            self.add_error("comment", "Say what to change, or why it should go.")
-        if said.get("source_checked_on") and said["source_checked_on"] > timezone.localdate():
-            self.add_error("source_checked_on", "Enter a day that has come.")
-        is_said = said.get("comment") or (
-            said.get("source_checked_on") and "approve_all" not in self.data
-        )
-        if is_said and not said.get("verdict"):
-            self.add_error("verdict", "Choose a decision.")
-        return said
 
 
 class SigningAdmin(admin.ModelAdmin[Any]):
