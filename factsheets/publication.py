@@ -45,6 +45,10 @@ class Publication:
     def is_waiting(self) -> bool:
         raise NotImplementedError
 
+    def has_changes(self) -> bool:
+        """Tell whether anything waits that can be thrown away: a draft is itself what waits."""
+        return self.is_waiting() and not self.is_draft
+
     def differences(self) -> list[Change]:
         """Give what changes for readers, in words."""
         raise NotImplementedError
@@ -55,13 +59,23 @@ class Publication:
     def publish(self, *, change_note: str, by: User) -> None:
         """Let readers see it, if every line of it is approved and none was saved meanwhile."""
         with transaction.atomic():
-            self.lock()
-            now = self.again()
-            if now.edition != self.edition:
-                raise OvertakenError
-            if now.unapproved():
+            if self.locked().unapproved():
                 raise NotApprovedError
             self.put_in_place(change_note=change_note, by=by)
+
+    def discard(self) -> None:
+        """Let go of changes that wait, if nobody has saved or published any meanwhile."""
+        with transaction.atomic():
+            self.locked()
+            self.drop()
+
+    def locked(self) -> Publication:
+        """Lock it and read it anew. Raises OvertakenError where that is not what was looked at."""
+        self.lock()
+        now = self.again()
+        if now.edition != self.edition:
+            raise OvertakenError
+        return now
 
     def put_in_place(self, *, change_note: str, by: User) -> None:
         raise NotImplementedError
@@ -70,7 +84,7 @@ class Publication:
         """Tell what readers see, once it is published."""
         raise NotImplementedError
 
-    def discard(self) -> None:
+    def drop(self) -> None:
         raise NotImplementedError
 
     def decide(self, subject: Subject, lines: list[Line], said: Said, *, by: Clinician) -> int:
@@ -133,7 +147,7 @@ class SheetPublication(Publication):
     def outcome(self) -> str:
         return f"Published: {self.sheet}, version {self.sheet.version}."
 
-    def discard(self) -> None:
+    def drop(self) -> None:
         working_copy.discard(self.sheet)
 
     def settle(self, seen: Collection[str], *, by: User) -> int:
@@ -187,7 +201,7 @@ class CardsPublication(Publication):
     def put_in_place(self, *, change_note: str, by: User) -> None:
         waiting_cards.publish(change_note=change_note, by=by)
 
-    def discard(self) -> None:
+    def drop(self) -> None:
         waiting_cards.discard()
 
     def outcome(self) -> str:

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from .. import working_copy
 from ..documents.blocks import UnreadableError
 from ..documents.pasted import TABLES, pasted_rows
 from ..models import FactSheet, Row
@@ -53,6 +52,7 @@ def paste_field(table: str) -> forms.CharField:
 
 class FactSheetForm(EditionForm, forms.ModelForm[FactSheet]):
     pasted: dict[str, list[Row]]
+    current = ""  # the edition of the sheet as it stands, whatever text the form shows
     overtaken = (
         "This sheet was saved after you opened it here. Nothing of yours is lost: it is below, "
         "and not saved yet. Open the sheet in another tab to see what is new, and put into yours "
@@ -62,7 +62,7 @@ class FactSheetForm(EditionForm, forms.ModelForm[FactSheet]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.open_on(working_copy.edition(self.instance, working_copy.find(self.instance)))
+            self.open_on(self.current)
 
     def clean(self) -> dict[str, Any] | None:
         values = super().clean()

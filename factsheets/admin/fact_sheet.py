@@ -1,7 +1,7 @@
 """Editing fact sheets: one page a sheet, its rows in the editor's order."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -155,20 +155,31 @@ class FactSheetAdmin(BringInAdmin):
     def aside(
         self, request: HttpRequest, sheet: FactSheet, view: Callable[[dict[str, Any]], HttpResponse]
     ) -> HttpResponse:
-        more = self.about(request, sheet)
+        def page() -> HttpResponse:
+            # Read before an earlier text is put in place, which has the edition of its own time.
+            now = FactSheet.objects.get(pk=sheet.pk)
+            request.edition = working_copy.edition(now, working_copy.find(sheet))  # type: ignore[attr-defined]
+            return rendered(view(self.about(request, sheet)))
+
         if sheet.is_draft:
             with transaction.atomic(), working_copy.standing_kept(sheet):
                 if request.method == "POST":
                     history.keep(sheet)
-                return rendered(view(more))
+                return page()
         if request.method != "POST":
             with working_copy.shown(sheet):
-                return rendered(view(more))
+                return page()
         with working_copy.opened(sheet):
-            response = rendered(view(more))
+            response = page()
             if response.status_code != FOUND:
                 transaction.set_rollback(True)
         return response
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[FactSheetForm]:
+        """Let the form, whose class is made for each request, carry which text it is opened on."""
+        form = cast("type[FactSheetForm]", super().get_form(request, *args, **kwargs))
+        form.current = getattr(request, "edition", "")
+        return form
 
     def about(self, request: HttpRequest, sheet: FactSheet) -> dict[str, Any]:
         """What waits to be published, and what to look at, read while the page is rendered."""

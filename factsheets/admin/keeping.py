@@ -63,6 +63,10 @@ class KeepingAdmin(NotWhileNamedAdmin, VersionAdmin):  # type: ignore[misc] # no
     ) -> HttpResponse:
         """A deleted sheet as it last was, or why it cannot come back as things are."""
         version = get_object_or_404(Version, pk=version_id)
+        if FactSheet.objects.filter(pk=version.object_id).exists():
+            messages.info(request, "It is back already. This is how it stands now.")
+            page = reverse("admin:factsheets_factsheet_change", args=[version.object_id])
+            return HttpResponseRedirect(page)
         reasons = history.obstacles(int(version.object_id), version.revision)
         return self.refused(request, reasons, "recoverlist", []) or super().recover_view(
             request, version_id, extra_context

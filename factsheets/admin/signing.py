@@ -81,16 +81,31 @@ class SigningAdmin(admin.ModelAdmin[Any]):
         return HttpResponseRedirect(self.links(publication)["back"])
 
     def discarded(self, request: HttpRequest, publication: Publication) -> HttpResponse:
-        """Ask once, then let go of the changes."""
+        """Ask once, then let go of the changes that were looked at, and of no others."""
+        seen = request.POST.get("edition", "")
+        if seen != publication.edition or not publication.has_changes():
+            return self.not_discarded(request, publication)
         if "confirmed" not in request.POST:
             title = f"Throw away the changes to {publication}?"
             about = "Patients go on reading the words as they are. The changes stay in the history."
-            fields = [("discard", "1")]
+            fields = [("discard", "1"), ("edition", seen)]
             return self.page(request, "confirm", title=title, about=about, fields=fields)
-        self.log(request, publication, "Threw away changes that were not published.")
-        publication.discard()
+        try:
+            with transaction.atomic():
+                self.log(request, publication, "Threw away changes that were not published.")
+                publication.discard()
+        except OvertakenError:
+            return self.not_discarded(request, publication)
         messages.success(request, "Thrown away. All is as patients read it.")
         return HttpResponseRedirect(self.links(publication)["back"])
+
+    def not_discarded(self, request: HttpRequest, publication: Publication) -> HttpResponse:
+        messages.error(
+            request,
+            "Nothing is thrown away: it was saved or published after you opened the page. "
+            "Look at it as it is now.",
+        )
+        return HttpResponseRedirect(self.links(publication)["publish"])
 
     def approval_step(self, request: HttpRequest, publication: Publication) -> HttpResponse:
         """Show every line with what was decided about it, and take decisions."""

@@ -101,17 +101,18 @@ def test_the_first_words_are_brought_back(second: Editor, edited: UrgentHelpCard
 
 
 def test_throwing_away_asks_once(editor: Editor, edited: UrgentHelpCard) -> None:
-    answer = editor.client.post(f"{CARDS}publish/", {"discard": "1"}).content.decode()
+    page = editor.opens(f"{CARDS}publish/")
+    answer = editor.client.post(f"{CARDS}publish/", page | {"discard": "1"}).content.decode()
     assert "Throw away the changes to the urgent-help cards?" in answer
     assert WaitingCard.objects.exists()
 
-    editor.client.post(f"{CARDS}publish/", {"discard": "1", "confirmed": "1"})
+    editor.client.post(f"{CARDS}publish/", page | {"discard": "1", "confirmed": "1"})
 
     assert not WaitingCard.objects.exists()
 
 
 def test_what_was_thrown_away_stays_in_the_history(editor: Editor, edited: UrgentHelpCard) -> None:
-    editor.client.post(f"{CARDS}publish/", {"discard": "1", "confirmed": "1"})
+    editor.sends(f"{CARDS}publish/", discard="1", confirmed="1")
 
     page = editor.reads(f"{CARDS}{edited.pk}/history/")
 
