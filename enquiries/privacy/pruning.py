@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -98,8 +99,9 @@ def forget_readers() -> int:
 
 
 def prune_letters() -> int:
-    """Drop letters sent long ago; those about a consultation stay on its timeline."""
-    old = OutgoingEmail.objects.filter(sent_at__lte=Now() - KEEP_LETTERS)
+    """Drop letters of long ago; those about a consultation stay on its timeline."""
+    is_given_up = Q(state=OutgoingEmail.State.DEAD, given_up_at__lte=Now() - KEEP_LETTERS)
+    old = OutgoingEmail.objects.filter(Q(sent_at__lte=Now() - KEEP_LETTERS) | is_given_up)
     return old.filter(consultation=None).delete()[0]
 
 

@@ -156,10 +156,10 @@ PERIODS = [
     ),
     Period(
         "prune_sent",
-        "That a letter was sent, without your address",
+        "That a letter was sent or could not be, without your address",
         "`OutgoingEmail` of a report or for the clinic; others go with their consultation",
         lambda: days(KEEP_LETTERS),
-        "after it was sent",
+        "after that",
         "`KEEP_LETTERS`",
         pruning.prune_letters,
         time(3, 30),

@@ -1,6 +1,7 @@
 """Jobs that run by the clock."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -165,11 +166,22 @@ def test_the_digest_is_sent_on_days_that_the_clinic_is_open(
     assert OutgoingEmail.objects.filter(letter="digest").exists() is is_sent
 
 
-def test_letters_sent_long_ago_are_pruned_but_for_those_on_a_timeline(
-    queue_report: QueueReport, consultation: Consultation
+LONG_AGO = Now() - timedelta(days=31)
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [
+        {"state": "SENT", "sent_at": LONG_AGO},
+        {"state": "RETURNED", "sent_at": LONG_AGO},
+        {"state": "DEAD", "given_up_at": LONG_AGO},
+    ],
+)
+def test_letters_of_long_ago_are_pruned_but_for_those_on_a_timeline(
+    queue_report: QueueReport, consultation: Consultation, settled: dict[str, Any]
 ) -> None:
     queue_report()
-    OutgoingEmail.objects.update(state="SENT", sent_at=Now() - timedelta(days=31), due_at=None)
+    OutgoingEmail.objects.update(due_at=None, **settled)
 
     call_command("periodic", "--run", "prune_sent")
 
