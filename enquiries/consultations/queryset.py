@@ -150,13 +150,18 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         return self.by_the_same_person(consultation).filter(received_at__range=around)
 
     def closed_before(self, moment: datetime) -> Self:
-        """Closed ones, not yet erased, of which nothing has happened since."""
-        return self.closed().filter(closed_at__lt=moment, erased_at__isnull=True)
+        """Closed ones, not yet erased, of which nothing has happened since.
+
+        One that was closed into another goes on in that one, and is kept until that is erased.
+        """
+        goes_on = Q(duplicate_of__isnull=False, duplicate_of__erased_at__isnull=True)
+        return self.closed().filter(~goes_on, closed_at__lt=moment, erased_at__isnull=True)
 
     def records_before(self, moment: datetime) -> Self:
         """Closed ones of which only what the clinic wrote is left, and has been kept until now."""
+        goes_on = Q(duplicate_of__isnull=False, duplicate_of__record_erased_at__isnull=True)
         rest = self.closed().filter(erased_at__isnull=False, record_erased_at__isnull=True)
-        return rest.filter(closed_at__lt=moment)
+        return rest.filter(~goes_on, closed_at__lt=moment)
 
     def dormant_since(self, moment: datetime) -> Self:
         """Open ones for which nothing was done since, and that have no appointment ahead."""

@@ -43,14 +43,14 @@ def record_months() -> int:
 def erase_closed_consultations() -> int:
     """Erase what patients told us in requests that have been closed for the whole period."""
     end = months_before(timezone.now(), settings.RETENTION_MONTHS)
-    return erase_each(Consultation.objects.closed_before(end).order_by("closed_at"))
+    return erase_in_turn(Consultation.objects.closed_before(end).order_by("closed_at"))
 
 
 def erase_records() -> int:
     """Erase what the clinic wrote about requests whose details are gone already."""
     end = months_before(timezone.now(), record_months())
     records = Consultation.objects.records_before(end).order_by("closed_at")
-    return erase_each(records, keeps_record=False)
+    return erase_in_turn(records, keeps_record=False)
 
 
 def dormant(on: datetime) -> ConsultationQuerySet:
@@ -61,6 +61,17 @@ def dormant(on: datetime) -> ConsultationQuerySet:
 def erase_dormant_consultations() -> int:
     """Close and erase open requests for which nothing was done for the whole period."""
     return erase_each(dormant(timezone.now()).order_by("received_at"))
+
+
+def erase_in_turn(consultations: ConsultationQuerySet, *, keeps_record: bool | None = None) -> int:
+    """Erase these, and then those that were closed into them, which wait for that."""
+    erased = 0
+    while erased < AT_ONCE:
+        some = erase_each(consultations.all(), keeps_record=keeps_record)
+        if not some:
+            break
+        erased += some
+    return erased
 
 
 def erase_each(consultations: ConsultationQuerySet, *, keeps_record: bool | None = None) -> int:

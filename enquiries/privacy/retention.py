@@ -87,7 +87,8 @@ PERIODS = [
     Period(
         "erase_closed_consultations",
         "What you tell us in a request for a consultation",
-        "`Consultation`, `ContactLogEntry`, `Appointment`, `OutgoingEmail.recipient`",
+        "`Consultation`, `ContactLogEntry`, `Appointment`, `OutgoingEmail.recipient`; "
+        "what was closed into another request: with that one",
         lambda: in_words(settings.RETENTION_MONTHS, "month"),
         "after your request is closed",
         "`RETENTION_MONTHS`",
