@@ -5,4 +5,4 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 // For browsers that obey autofocus on form controls only.
-document.querySelector(".error-summary")?.focus();
+document.querySelector("[autofocus]")?.focus();
