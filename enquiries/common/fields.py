@@ -50,10 +50,14 @@ HOW_MANY = "%(limit_value)d characters or fewer: it has %(show_value)d"
 
 
 class TypedField(forms.CharField):
-    """What a person types: a browser must not cut it, and the server says when it is too long."""
+    """What a person types: a browser must not cut it, and the server says when it is too long.
+
+    Arabic, Hebrew or Urdu is written from right to left, with its full stop at its own end.
+    """
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+        attrs = super().widget_attrs(widget) | {"dir": "auto"}
+        return {k: v for k, v in attrs.items() if k != "maxlength"}
 
 
 class AddressField(TypedField):
