@@ -74,10 +74,16 @@ def is_held(email: OutgoingEmail) -> bool:
 
 
 def settle(email: OutgoingEmail, verb: str, **outcome: Any) -> bool:
-    """Write an outcome if this claim still holds; False when it has passed to another."""
+    """Write an outcome if this claim still holds; False when it has passed to another.
+
+    Of an address that was put right meanwhile it says nothing: there the letter has yet to go.
+    """
     mine = type(email).objects.filter(pk=email.pk, state=State.SENDING, claim=email.claim)
-    if not mine.update(**{"claim": None} | outcome):
-        logger.warning("the claim on %s had passed to another worker", email.pk)
+    if not mine.filter(recipient=email.recipient).update(**{"claim": None} | outcome):
+        if mine.update(claim=None, state=State.PENDING, due_at=Now(), attempts=0, unfinished=0):
+            logger.info("%s goes to the address that was put right meanwhile", email.pk)
+        else:
+            logger.warning("the claim on %s had passed to another worker", email.pk)
         return False
     transaction.on_commit(partial(logger.info, "%s %s %s", verb, email.letter, email.pk))
     return True

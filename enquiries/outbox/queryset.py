@@ -186,7 +186,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def readdress(self, former: str, address: str) -> int:
         """Have what waits for the patient go to the address that is right now; to none, not at all.
 
-        What is being sent at this moment goes there when it is tried again.
+        What is being sent at this moment goes there afterwards.
         """
         to_patient = [each for each in Letter if each.is_to_patient]
         waiting = self.unsettled().filter(recipient=former, letter__in=to_patient)

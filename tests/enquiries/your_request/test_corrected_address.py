@@ -1,6 +1,7 @@
 """Once the address is put right, nothing reaches whoever reads mail at the wrong one."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -42,6 +43,48 @@ def test_letters_that_wait_go_to_the_right_address(
     correct(consultation, carla)
 
     assert {email.recipient for email in OutgoingEmail.objects.all()} == {RIGHT}
+
+
+OUTCOMES: dict[str, Callable[[OutgoingEmail], object]] = {
+    "sent": OutgoingEmail.record_sent,
+    "refused": lambda email: email.record_refusal("550 5.1.1 no such mailbox"),
+    "failed": lambda email: email.record_failure("451 4.3.0 later"),
+    "kept back": lambda email: email.release("the mail server cannot be reached"),
+}
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("addresses", [[RIGHT], ["ann@example.net", RIGHT]])
+def test_a_letter_on_its_way_meanwhile_goes_to_the_right_address_as_well(
+    consultation: Consultation,
+    carla: User,
+    letter: OutgoingEmail,
+    outcome: str,
+    addresses: list[str],
+) -> None:
+    on_its_way = OutgoingEmail.objects.claim_next(lease=timedelta(minutes=5))
+    assert on_its_way == letter
+    for address in addresses:
+        correct(consultation, carla, address)
+
+    OUTCOMES[outcome](on_its_way)
+
+    next_one = OutgoingEmail.objects.claim_next(lease=timedelta(minutes=5))
+    assert next_one
+    assert (next_one.pk, next_one.recipient) == (letter.pk, RIGHT)
+
+
+def test_one_that_nobody_has_an_address_for_any_more_is_over(
+    consultation: Consultation, carla: User, letter: OutgoingEmail
+) -> None:
+    Consultation.objects.update(source="phone")
+    on_its_way = OutgoingEmail.objects.claim_next(lease=timedelta(minutes=5))
+    correct(consultation, carla, email="")
+
+    assert on_its_way
+    on_its_way.record_sent()
+
+    assert OutgoingEmail.objects.get().outcome == "cancelled"
 
 
 def test_letters_to_the_clinic_stay_with_the_clinic(
