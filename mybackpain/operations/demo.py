@@ -21,8 +21,8 @@ def set_environment(environment: MutableMapping[str, str]) -> None:
     """Fill in what a demo needs and the environment does not say."""
     VAR.mkdir(mode=0o700, exist_ok=True)
     key = VAR / "secret-key"
-    if not key.exists():
-        key.touch(mode=0o600)
+    key.touch(mode=0o600)
+    if not key.read_text():  # or it was killed before it had written one, or the disk was full
         key.write_text(secrets.token_urlsafe(50))
     environment.setdefault("SECRET_KEY", key.read_text())
     environment.setdefault("SITE_URL", "http://127.0.0.1:8000")
