@@ -48,13 +48,17 @@ def edition(cards: Iterable[UrgentHelpCard]) -> str:
 
 
 @transaction.atomic
-def save(card: UrgentHelpCard, *, by: User) -> None:
-    """Let the words that the card has in memory wait, or nothing where patients read them."""
+def save(card: UrgentHelpCard, *, by: User) -> bool:
+    """Let the words that the card has in memory wait, or nothing where patients read them.
+
+    Returns whether they wait.
+    """
     if UrgentHelpCard.objects.select_for_update().get(pk=card.pk).words == card.words:
         WaitingCard.objects.filter(card=card).delete()
-    else:
-        changes = {"words": card.words, "edited_by": by}
-        WaitingCard.objects.update_or_create(card_id=card.pk, defaults=changes)
+        return False
+    changes = {"words": card.words, "edited_by": by}
+    WaitingCard.objects.update_or_create(card_id=card.pk, defaults=changes)
+    return True
 
 
 def put_in_place() -> list[UrgentHelpCard]:

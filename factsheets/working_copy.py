@@ -13,7 +13,7 @@ from django.db import models, transaction
 from reversion.models import Revision
 
 from .approvals import stamp, unstamp
-from .history import keep, latest_revision, obstacles, record, snapshot
+from .history import keep, latest_revision, obstacles, record, says_the_same, snapshot
 from .models import FactSheet, WorkingCopy
 from .sheet_file import REVIEW, SheetFile
 
@@ -31,6 +31,15 @@ class CannotBePutInPlaceError(Exception):
 
 def find(sheet: FactSheet) -> WorkingCopy | None:
     return WorkingCopy.objects.filter(sheet=sheet).select_related("revision__user").first()
+
+
+def taken_as(sheet: FactSheet) -> str:
+    """Say what has become of a text that was saved for a sheet."""
+    if sheet.is_draft:
+        return "as a draft"
+    if find(sheet):
+        return "as changes that wait to be published"
+    return "as patients read it: nothing waits"
 
 
 def edited(sheet: FactSheet) -> FactSheet:
@@ -113,7 +122,8 @@ def save_copy(sheet: FactSheet, revision: Revision) -> None:
 def opened(sheet: FactSheet) -> Iterator[None]:
     """Inside the block the rows are the working copy, and the revision made there is its next.
 
-    Afterwards the rows are again what patients read. A block that ends in an error, or in
+    Afterwards the rows are again what patients read; what says the same as they do waits no more. A
+    block that ends in an error, or in
     `transaction.set_rollback(True)`, changes nothing.
     """
     with transaction.atomic():
@@ -125,7 +135,10 @@ def opened(sheet: FactSheet) -> Iterator[None]:
         yield
         if transaction.get_rollback():
             return
-        save_copy(published, latest_revision(published))
+        if says_the_same(FactSheet.objects.complete().get(pk=sheet.pk), public):
+            discard(published)
+        else:
+            save_copy(published, latest_revision(published))
         put_in_place(published, public)
         public.delete()
 

@@ -125,7 +125,7 @@ class BringInAdmin(SheetFilesAdmin):
         return HttpResponseRedirect(reverse("admin:factsheets_factsheet_changelist"))
 
     def tell(self, request: HttpRequest, placing: Placing, sheet: FactSheet) -> None:
-        where = "as a draft" if sheet.is_draft else "as changes that wait to be published"
+        where = working_copy.taken_as(sheet)
         messages.success(request, f"{placing.document.name}: “{sheet}” {where}.")
         for said in unsaid(placing, working_copy.edited(sheet)):
             messages.warning(request, f"On the sheet, and not in the document: “{said}”")

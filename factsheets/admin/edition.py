@@ -12,6 +12,8 @@ from ..documents.pasted import TABLES, pasted_rows
 from ..models import FactSheet, Row
 from ..sections import Kind
 
+WAITS = "Saved. Patients cannot see this until it is published."
+NOTHING_WAITS = "Saved. Patients read the same already: nothing waits to be published."
 STEP = 10  # between two positions, so that a row fits in between
 LAST_POSITION = 32_767  # PostgreSQL takes none above it
 

@@ -22,7 +22,7 @@ from ..publication import SheetPublication
 from ..sections import TEXT_FIELDS
 from ..sheet_file import REVIEW
 from .bringing_in import BringInAdmin
-from .edition import FactSheetForm
+from .edition import NOTHING_WAITS, WAITS, FactSheetForm
 from .rows import ROW_INLINES, PlainTextarea, PublishedVersionInline
 
 FOUND = 302  # how admin answers a form that it has saved
@@ -173,6 +173,8 @@ class FactSheetAdmin(BringInAdmin):
             response = page()
             if response.status_code != FOUND:
                 transaction.set_rollback(True)
+        if response.status_code == FOUND:
+            messages.info(request, WAITS if working_copy.find(sheet) else NOTHING_WAITS)
         return response
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[FactSheetForm]:
@@ -198,8 +200,6 @@ class FactSheetAdmin(BringInAdmin):
         return self.next_page(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: FactSheet) -> HttpResponse:
-        if not obj.is_draft:
-            messages.info(request, "Saved. Patients cannot see this until you publish it.")
         return self.next_page(request, obj) or super().response_change(request, obj)
 
     def next_page(self, request: HttpRequest, sheet: FactSheet) -> HttpResponse | None:

@@ -41,6 +41,5 @@ class SheetFilesAdmin(PublishingAdmin):
         files = [SheetFile.read(file.read(), Path(file.name or "")) for file in uploads]
         for sheet in working_copy.import_files(files, by=self.user(request)):
             self.log_change(request, sheet, "Read from a file.")
-            where = "as a draft" if sheet.is_draft else "as changes that wait to be published"
-            messages.success(request, f"Read: “{sheet}” {where}.")
+            messages.success(request, f"Read: “{sheet}” {working_copy.taken_as(sheet)}.")
         return HttpResponseRedirect(reverse("admin:factsheets_factsheet_changelist"))

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -18,7 +19,8 @@ from reversion.models import Version
 from .. import history, waiting_cards
 from ..models import FactSheet, UrgentHelpCard, WaitingCard
 from ..publication import CardsPublication, Publication
-from .edition import EditionForm
+from .edition import NOTHING_WAITS, WAITS, EditionForm
+from .rows import PlainTextarea
 from .signing import SigningAdmin
 
 
@@ -39,6 +41,9 @@ class UrgentHelpCardAdmin(SigningAdmin, VersionAdmin):  # type: ignore[misc] # n
 
     history_latest_first = True
     form = CardForm
+    formfield_overrides = {
+        models.TextField: {"widget": PlainTextarea(attrs={"rows": 10, "cols": 40})}
+    }
     list_display = ["heading", "level", "position", "standing"]
     list_select_related = ["waiting"]
     fields = [
@@ -91,9 +96,9 @@ class UrgentHelpCardAdmin(SigningAdmin, VersionAdmin):  # type: ignore[misc] # n
 
     def save_model(self, request: HttpRequest, obj: UrgentHelpCard, *args: Any) -> None:
         """Keep the words aside and in the history; the row stays what patients read."""
-        waiting_cards.save(obj, by=cast("User", request.user))
+        waits = waiting_cards.save(obj, by=cast("User", request.user))
         reversion.add_to_revision(obj)
-        messages.info(request, "Saved. Patients cannot see this until it is published.")
+        messages.info(request, WAITS if waits else NOTHING_WAITS)
 
     def change_view(
         self,

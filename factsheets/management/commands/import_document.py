@@ -11,7 +11,7 @@ from factsheets.documents.bringing_in import CANNOT, bring_in, lost, told, unsai
 from factsheets.documents.placed import Placing
 from factsheets.documents.placing import place
 from factsheets.documents.reading import read
-from factsheets.working_copy import edited
+from factsheets.working_copy import edited, taken_as
 
 CHANGED_NOTHING = "Nothing was changed."
 
@@ -55,8 +55,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  in the document, and not on the sheet: “{said}”")
             for said in unsaid(placing, edited(sheet)):
                 self.stdout.write(f"  on the sheet, and not in the document: “{said}”")
-            where = "as a draft" if sheet.is_draft else "as changes that wait to be published"
-            self.stdout.write(f"Read “{sheet}” {where}.")
+            self.stdout.write(f"Read “{sheet}” {taken_as(sheet)}.")
 
     def tell(self, file: Path, placing: Placing) -> None:
         total = len(placing.sentences)

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from factsheets.sheet_file import SheetFile, SheetFileError
-from factsheets.working_copy import import_files
+from factsheets.working_copy import import_files, taken_as
 
 
 def told(file: Path, error: SheetFileError) -> list[str]:
@@ -43,5 +43,4 @@ class Command(BaseCommand):
         with problems_told(*files):
             sheets = import_files([read(file) for file in files])
         for sheet in sheets:
-            where = "as a draft" if sheet.is_draft else "as changes that wait to be published"
-            self.stdout.write(f"Read “{sheet}” {where}.")
+            self.stdout.write(f"Read “{sheet}” {taken_as(sheet)}.")
