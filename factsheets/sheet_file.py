@@ -6,8 +6,6 @@ same sheet, letter for letter.
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -20,6 +18,7 @@ from .late import tomlkit
 from .models import Category, FactSheet, RelatedSheet, Row
 from .sections import ROWS, TEXT_FIELDS
 from .sheet_file_lines import Place, line_numbers
+from .sheet_file_text import SheetFileError, parsed
 
 FORMAT = 1
 QUOTES = '"""'
@@ -41,14 +40,6 @@ KINDS: dict[str, tuple[type, str]] = {
 }
 
 SWITCHES = {"is_asked": True, "is_risk": False, "is_advised_against": False}
-
-
-class SheetFileError(Exception):
-    """What is wrong with a file, each problem with its line."""
-
-    def __init__(self, problems: list[tuple[int, str]], file: Path | None = None) -> None:
-        self.problems, self.file = sorted(set(problems)), file
-        super().__init__("\n".join(f"line {line}: {text}" for line, text in self.problems))
 
 
 def as_data(sheet: FactSheet) -> dict[str, Any]:
@@ -106,15 +97,7 @@ class SheetFile:
         self.file = file
         self.lines = line_numbers(text)
         self.problems: list[tuple[int, str]] = []
-        try:
-            self.data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            place = re.search(r"\(at line (\d+)", str(error))
-            line = int(place[1]) if place else len(text.splitlines())
-            problem = re.sub(r" \(at .*\)", "", str(error))
-            if "immutable namespace" in problem:
-                problem = "This stands twice: once as a line that ends in “= []”. Delete that line"
-            raise SheetFileError([(line, problem)], file) from error
+        self.data = parsed(text, file)
         if self.data.get("format") != FORMAT:
             self.blame(("format",), f"“format” must be {FORMAT}")
             self.raise_problems()

@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from .. import working_copy
-from ..sheet_file import SheetFile, SheetFileError
+from ..sheet_file import SheetFile
+from ..sheet_file_text import SheetFileError
 from .publishing import PublishingAdmin
 
 

@@ -14,7 +14,8 @@ from ..filled_sections import body
 from ..history import record
 from ..models import Category, FactSheet
 from ..sections import ROWS
-from ..sheet_file import SheetFile, SheetFileError, as_data
+from ..sheet_file import SheetFile, as_data
+from ..sheet_file_text import SheetFileError
 from ..working_copy import CannotBePutInPlaceError, edited, import_files
 from .blocks import Block, Kind, letters, normal, plain
 from .pasted import TABLES

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from factsheets.sheet_file import SheetFile, SheetFileError
+from factsheets.sheet_file import SheetFile
+from factsheets.sheet_file_text import SheetFileError
 from factsheets.working_copy import import_files, taken_as
 
 
