@@ -158,20 +158,22 @@ class SheetFile:
             return False
         return True
 
-    def sheet(self) -> FactSheet:
+    def sheet(self, known: FactSheet | None = None) -> FactSheet:
         """The sheet that the file is about, saved with its texts but not its rows.
 
         Raises SheetFileError when anything is wrong with these.
         """
+        if known is not None:
+            known = FactSheet.objects.get(pk=known.pk)  # whose rows may be its changes by now
         for name in self.data.keys() & set(REVIEW):
             self.blame((name,), f"Delete “{name}”: a review is recorded by approving in admin")
         self.check_names(self.data, ["format", "category", *TEXTS, *REVIEW, *ROWS])
-        sheet = self.known() or FactSheet()
+        sheet = known or self.known() or FactSheet()
         self.fill(sheet, self.data, TEXTS, ())
         category = Category.objects.filter(name=self.data.get("category")).first()
         if category is None:
-            known = ", ".join(Category.objects.values_list("name", flat=True))
-            self.blame(("category",), f"“category” must be one of: {known}")
+            names = ", ".join(Category.objects.values_list("name", flat=True))
+            self.blame(("category",), f"“category” must be one of: {names}")
         else:
             sheet.category = category
         self.raise_problems()
@@ -181,15 +183,17 @@ class SheetFile:
         return sheet
 
     def known(self) -> FactSheet | None:
-        return FactSheet.objects.filter(slug=self.data.get("slug")).first()
+        """Give the sheet that has this address or, once its changes are published, will have it."""
+        sheets, slug = FactSheet.objects, self.data.get("slug")
+        return sheets.filter(slug=slug).first() or sheets.filter(working_copy__slug=slug).first()
 
     @transaction.atomic
-    def save(self) -> FactSheet:
+    def save(self, known: FactSheet | None = None) -> FactSheet:
         """Make the sheet what the file says: a new one as a draft, a known one row by row.
 
         Raises SheetFileError, and changes nothing, when anything is wrong.
         """
-        sheet = self.sheet()
+        sheet = self.sheet(known)
         for table in ROWS:
             self.save_rows(sheet, table)
         self.raise_problems()

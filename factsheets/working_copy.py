@@ -207,7 +207,7 @@ def imported(file: SheetFile, *, is_new: bool, by: User | None) -> FactSheet:
     sheet = file.known()
     if sheet is not None and not sheet.is_draft:
         with opened(sheet):
-            record(file.save(), "Imported from a file", by=by)
+            record(file.save(sheet), "Imported from a file", by=by)
         return sheet
     if sheet is not None and not is_new:
         keep(sheet)

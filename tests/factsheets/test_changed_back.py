@@ -62,6 +62,7 @@ def test_a_sheet_that_a_browser_sends_as_it_was_does_not_wait(
     ("field", "other"),
     [
         ("title", "Another title"),
+        ("slug", "another-address"),
         ("strapline", ""),
         ("places", "Hip"),
         ("symptoms-0-text", "Another symptom"),
@@ -96,3 +97,16 @@ def test_what_patients_read_keeps_its_rows_when_a_change_is_taken_back(
     editor.edits(sheet, paste_symptoms=text, **{"symptoms-0-text": text})
 
     assert list(sheet.symptoms.values_list("pk", flat=True)) == rows
+
+
+@pytest.mark.parametrize("kept", ["its address", "its next address"])
+def test_a_file_names_its_sheet_while_another_address_waits(
+    editor: Editor, sheet: FactSheet, kept: str
+) -> None:
+    before = as_text(edited(sheet))
+    editor.edits(sheet, slug="another-address")
+    file = before if kept == "its address" else editor.page(sheet, "file")
+
+    import_file(SheetFile(file))
+
+    assert as_text(edited(sheet)) == file
