@@ -43,3 +43,15 @@ def without_invisible(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether a reader would see nothing: no letter, number, sign or punctuation."""
     return not any(unicodedata.category(c)[0] in "LNPS" and not is_invisible(c) for c in text)
+
+
+def in_own_direction(text: str) -> str:
+    """The same text, each line of Arabic, Hebrew or Urdu kept apart from the words around it."""
+    lines = text.split("\n")
+    return "\n".join(f"\u2067{x}\u2069" if is_right_to_left(x) else x for x in lines)
+
+
+def is_right_to_left(line: str) -> bool:
+    """Whether the first letter of a line that has a direction is written from right to left."""
+    directions = map(unicodedata.bidirectional, line)
+    return next((d for d in directions if d in {"L", "R", "AL"}), "L") != "L"

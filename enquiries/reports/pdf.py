@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from enquiries.common.characters import in_own_direction
 from enquiries.common.strangers_words import as_name, unlinked
 from factsheets import content_version, pdf
 from factsheets.cached_content import cached_sheet
@@ -118,7 +119,7 @@ def contents(report: Report, change: Callable[[str], str]) -> pdf.Data:
     """What the PDF of a report says beside the sheet; `change` makes what was typed printable."""
 
     def fit(typed: str) -> str:
-        return breakable_without_links(change(typed))
+        return in_own_direction(breakable_without_links(change(typed)))
 
     name = fit(as_name(report.name))
     page = appointment_page(report.sheet, report.answers, fit, name, report.day)
