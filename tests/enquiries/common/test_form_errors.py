@@ -73,6 +73,15 @@ def test_a_honeypot_that_caught_a_person_can_be_emptied(client: Client, sheet: F
     assert "tabindex" not in website.attrib
 
 
+@pytest.mark.parametrize("address", [REPORT, "/consultation/", SHEET])
+def test_a_honeypot_says_what_it_is_where_no_style_hides_it(
+    client: Client, sheet: FactSheet, address: str
+) -> None:
+    traps = parse(client.get(address).content).findall(".//*[@class='trap']")
+
+    assert {text_of(trap).partition(".")[0] for trap in traps} == {"Website Leave this box empty"}
+
+
 @pytest.mark.parametrize("address", [REPORT, "/consultation/"])
 def test_an_untouched_form_has_no_error(client: Client, sheet: FactSheet, address: str) -> None:
     response = client.get(address)
