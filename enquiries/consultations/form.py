@@ -87,3 +87,9 @@ class ConsultationForm(EnquiryForm):
             answer_due_at=answer_due_at,
             **answers,
         )
+
+
+def in_words(name: str, answer: str) -> str:
+    """Give an answer back as its reader knows it: a choice by its label, not by its value."""
+    labels = dict(Consultation.ContactMethod.choices) if name == "contact_method" else {}
+    return labels.get(answer, answer)

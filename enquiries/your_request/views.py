@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from enquiries.consultations.consultation import Consultation
+from enquiries.consultations.form import in_words
 from enquiries.consultations.states import ChangedMeanwhile, NotAllowed
 from enquiries.privacy import my_data, request_link
 from enquiries.privacy.request_link import AddressCorrected
@@ -64,7 +65,9 @@ def unknown(request: HttpRequest, *, is_corrected: bool) -> HttpResponse:
 def given_back(request: HttpRequest) -> dict[str, Any]:
     """Give the context of templates/_typed.html: what was typed into any of the steps."""
     sent = request.POST
-    shown = [(label, name, sent[name]) for name, label in ASKED.items() if sent.get(name)]
+    shown = [
+        (label, name, in_words(name, sent[name])) for name, label in ASKED.items() if sent.get(name)
+    ]
     return {"typed": shown, "shown": shown}
 
 

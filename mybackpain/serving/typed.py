@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 
 from enquiries.common.personal import read_back
-from enquiries.consultations.form import ConsultationForm
+from enquiries.consultations.form import ConsultationForm, in_words
 from enquiries.models import Consultation
 from enquiries.reports import self_check
 from enquiries.reports.form import ReportForm
@@ -53,7 +53,11 @@ def typed_in(request: HttpRequest, longest: int | None = None) -> dict[str, Any]
     too_long = [field for field in labelled if longest and len(field[2]) > longest]
     return {
         "typed": typed,
-        "shown": [field for field in labelled if field not in too_long],
+        "shown": [
+            (label, name, in_words(name, value))
+            for label, name, value in labelled
+            if (label, name, value) not in too_long
+        ],
         "to_shorten": too_long,
         "hidden": [pair for pair in typed if pair not in [field[1:] for field in too_long]],
         "path": request.path,

@@ -89,3 +89,14 @@ def test_of_a_page_whose_version_was_lost(
     assert first.status_code == 409
     assert SHOWN in text_of(first)
     assert f'name="version" value="{consultation.version}"' in text_of(first)
+
+
+def test_a_choice_comes_back_by_its_label(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    page = path(consultation)
+    erase(consultation, carla)
+
+    answer = text_of(client.post(page, {"action": "correct", "contact_method": "video"}))
+
+    assert '<dd dir="auto">Video</dd>' in answer

@@ -52,6 +52,18 @@ def test_a_form_that_seems_to_come_from_elsewhere_comes_back(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [("phone", "Phone"), ("video", "Video"), ("email", "Email"), ("<pigeon>", "<pigeon>")],
+)
+def test_a_choice_comes_back_by_its_label(send: Answer, chosen: str, words: str) -> None:
+    _, page = send(site="cross-site", contact_method=chosen)
+
+    [section] = parse(page).iterfind(".//section[@aria-labelledby='typed']")
+    assert f"Preferred contact method{words}" in text_of(section)
+
+
+@pytest.mark.django_db
 def test_https_seen_as_http_behind_a_proxy_loses_nothing(consultation_payload: Payload) -> None:
     client = Client(headers={"origin": "https://testserver"}, enforce_csrf_checks=True)
 
