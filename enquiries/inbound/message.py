@@ -35,7 +35,8 @@ FOLD = re.compile(r"\s*\n\s*")
 NAMED = re.compile(r"<[^<>\s]+>")  # a Message-ID that names something
 UNTOLD, WINDOWS = "utf-8", "windows-1252"
 LATIN = {"iso-8859-1", "latin1", "latin-1"}  # meant as Windows' own, as browsers read it
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# And halves of letters, as some charsets give them: no table takes those.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def header(message: Message, name: str) -> str:

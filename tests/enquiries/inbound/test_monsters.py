@@ -41,6 +41,9 @@ MONSTERS = {
     "quotes without end": "\n" + "> " * 5_000 + "Hello\n" + "On Monday wrote:\n" * 5_000,
     "no text at all": "Content-Type: application/pdf\n\n%PDF",
     "a broken name": 'Content-Type: text/plain; name="=?utf-8?b?%%%?="\n\nHello',
+    "half a letter": "Content-Type: text/plain; charset=utf-7\n\nHello +2AA- there",
+    "half a letter in escapes": "Content-Type: text/plain; charset=unicode_escape\n\n\\ud83d",
+    "half a letter in a name": "Content-Type: image/png; name==?utf-7?q?+2AA-.png?=\n\nx",
     "a broken subject": "Subject: =?nonsense?q?=FF?=\n\nHello",
 }
 
@@ -56,6 +59,18 @@ def test_a_monster_does_not_hold_up_the_next_mail(
     read_mailbox()
 
     assert "A plain answer." in ContactLogEntry.objects.values_list("text", flat=True)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MONSTERS if kind.startswith("half a letter")])
+def test_half_a_letter_leaves_the_rest_to_be_read(
+    postman: Postman, letter: OutgoingEmail, consultation: Consultation, kind: str
+) -> None:
+    monster = HEAD.format(letter=letter.message_id) + MONSTERS[kind]
+    postman.deliver(monster)
+
+    read_mailbox()
+
+    assert consultation.log.get().kind == "heard"
 
 
 @pytest.mark.long
