@@ -67,5 +67,14 @@ def test_no_card_is_cut_in_two(browser: Browser, demo: Site, path: str) -> None:
     assert len(begins) == 1
 
 
+@pytest.mark.parametrize("path", ["/contact/", "/nothing-here/", "/fact-sheets/?q=can%27t+pee"])
+def test_what_leads_to_urgent_help_says_where_that_is(
+    browser: Browser, demo: Site, path: str
+) -> None:
+    words = read("pdftotext", printed(browser, demo, path), "-raw")
+
+    assert "(mybackpain.co.uk/urgent-help/" in "".join(words.split())
+
+
 def test_the_clinics_sheet_takes_three_pages(browser: Browser, demo: Site) -> None:
     assert len(sheets_of_paper(printed(browser, demo, SEED))) == 3
