@@ -15,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from . import devices
 from .audit_log import AuditEntry
+from .second_factor import forget_wrong_codes
 
 TOO_MANY_REQUESTS = 429
 
@@ -68,12 +69,12 @@ def code_of(name: str, factor: int | None = None) -> str:
 
 
 def unlock(user: User) -> int:
-    """Forget the wrong passwords of an account, on its own devices too; how many counts it was."""
+    """Forget an account's wrong passwords, on its own devices too, and codes; how many counts."""
     name = user.get_username()
     factors = TOTPDevice.objects.filter(user=user).values_list("pk", flat=True)
     codes = [code_of(name), *(code_of(name, factor) for factor in factors)]
     count: int = AccessAttempt.objects.filter(username__in=codes).delete()[0]
-    return count
+    return count + forget_wrong_codes(user)
 
 
 def parameters(request: HttpRequest, credentials: dict[str, str] | None = None) -> list[Any]:

@@ -1,11 +1,14 @@
 """The second factor: codes from an app on the phone, and recovery codes on paper."""
 
+import math
 from base64 import b32encode
+from datetime import datetime
 
 import segno
 from django import forms
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
+from django.utils import timezone
 from django_otp import verify_token
 from django_otp.models import Device
 from django_otp.oath import TOTP
@@ -53,11 +56,32 @@ def has_app(user: User) -> bool:
     return bool(TOTPDevice.objects.filter(user=user, confirmed=True).exists())
 
 
+def device_for(user: User, code: str) -> TOTPDevice | StaticDevice | None:
+    """Give what a code is one of, by its length: the app or the paper."""
+    model = TOTPDevice if len(code) == APP_CODE_LENGTH else StaticDevice
+    return model.objects.filter(user=user, confirmed=True).first()
+
+
 def verify(user: User, code: str) -> Device | None:
     """The device that a code came from; a code works once, and wrong ones slow down the next."""
-    model = TOTPDevice if len(code) == APP_CODE_LENGTH else StaticDevice
-    device = model.objects.filter(user=user, confirmed=True).first()
+    device = device_for(user, code)
     return verify_token(user, device.persistent_id, code) if device else None
+
+
+def wait(user: User, code: str) -> int:
+    """Give the seconds for which no such code is looked at, right or wrong; 0 if it is."""
+    device = device_for(user, code)
+    _, why = device.verify_is_allowed() if device else (True, None)
+    until: datetime | None = why["locked_until"] if why else None
+    return max(1, math.ceil((until - timezone.now()).total_seconds())) if until else 0
+
+
+def forget_wrong_codes(user: User) -> int:
+    """Look at the account's next code at once; tell how many of its devices had to wait."""
+    waiting = {"user": user, "throttling_failure_count__gt": 0}
+    fresh = {"throttling_failure_count": 0, "throttling_failure_timestamp": None}
+    models = (TOTPDevice, StaticDevice)
+    return sum(model.objects.filter(**waiting).update(**fresh) for model in models)
 
 
 def fresh_key() -> str:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.defaultfilters import pluralize
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -31,9 +32,21 @@ from .lockout import is_one_of_these, network_as_counted
 
 Event = AuditEntry.Event
 NEW_KEY = "key of a new second factor"
+NOT_LOOKED_AT = (
+    "This code was not looked at, for wrong ones came before it. Wait {}, then enter the one that "
+    "you have then. If the wrong ones were not yours, tell an administrator."
+)
 guarded = method_decorator(
     [sensitive_post_parameters(), csrf_protect, never_cache], name="dispatch"
 )
+
+
+def how_long(seconds: int) -> str:
+    """Say a time to wait in the unit that people count it in, rounded up."""
+    for unit, length in (("hour", 3600), ("minute", 60)):
+        if seconds > length:
+            return f"{-(-seconds // length)} {unit}s"
+    return f"{seconds} second{pluralize(seconds)}"
 
 
 def has_staff_password(request: HttpRequest) -> bool:
@@ -120,6 +133,9 @@ class CodeView(AwaitingSecondFactor):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: second_factor.CodeForm) -> HttpResponse:
+        if seconds := second_factor.wait(self.user, form.cleaned_data["code"]):
+            form.add_error("code", NOT_LOOKED_AT.format(how_long(seconds)))
+            return self.form_invalid(form)
         device = second_factor.verify(self.user, form.cleaned_data["code"])
         if device is None:
             return self.refuse(form)

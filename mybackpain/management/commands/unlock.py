@@ -1,4 +1,4 @@
-"""`manage.py unlock NAME`: an account that wrong passwords have locked is open again."""
+"""`manage.py unlock NAME`: an account that wrong passwords or codes have locked is open again."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,7 +11,7 @@ from mybackpain.staff.lockout import unlock
 
 
 class Command(BaseCommand):
-    help = "Forgets the wrong passwords of an account; manage.py axes_reset forgets all."
+    help = "Forgets the wrong passwords and codes of an account; manage.py axes_reset forgets all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="user name, such as ann.example")
@@ -23,5 +23,5 @@ class Command(BaseCommand):
         count = unlock(user)
         if count:
             AuditEntry.objects.record(AuditEntry.Event.ACCOUNT_CHANGED, name, detail="unlocked")
-        self.stdout.write(f"Forgotten for {name}: {count} counts of wrong passwords.")
+        self.stdout.write(f"Forgotten for {name}: {count} counts of wrong passwords and codes.")
         self.stdout.write("A network that is locked too is opened by: manage.py axes_reset")
