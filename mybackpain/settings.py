@@ -120,6 +120,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a sheet with 80 rows has 600, one with
 # What one person wrote, on sheets and urgent-help cards, is approved by another.
 TWO_PEOPLE = setting("TWO_PEOPLE", boolean, "1", example="1")
 STAFF_MFA = setting("STAFF_MFA", boolean, "1", example="1")
+LOGIN_REDIRECT_URL = "admin:index"  # where the address asked for is none of ours
 OTP_TOTP_ISSUER = CLINIC["name"]
 
 # Applications

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission, User
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import CharField, ChoiceField, ModelForm
 
@@ -11,6 +12,8 @@ from enquiries.consultations.consultation import Consultation
 from enquiries.consultations.diary import clinicians
 from enquiries.letters import handover
 from factsheets.models import Clinician
+
+from . import names
 
 
 class NewAccountForm(ModelForm[User]):
@@ -23,6 +26,12 @@ class NewAccountForm(ModelForm[User]):
         self.fields["groups"].required = True
         self.fields["groups"].label = "Roles"
         self.fields["groups"].help_text = "What they may do."
+
+    def clean_username(self) -> str:
+        name = names.as_read(self.cleaned_data["username"])
+        if other := names.holder(name):
+            raise ValidationError(f"{other} has an account. Choose a name that is more different.")
+        return name
 
     def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002 (Django's signature)
         self.instance.is_staff = True

@@ -219,10 +219,13 @@ class PasswordLinkView(PasswordResetConfirmView):
 
     site: AdminSite | None = None
     success_url = reverse_lazy("admin:login")
+    template_name = "admin/password_link.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = self.site.each_context(self.request) if self.site else {}
-        return context | super().get_context_data(**kwargs)
+        context |= super().get_context_data(**kwargs)
+        title = "Choose your password" if context["validlink"] else "This link is no longer open"
+        return context | {"title": title}
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         response = super().form_valid(form)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from mybackpain.staff import one_time_links
+from mybackpain.staff import names, one_time_links
 from mybackpain.staff.audit_log import AuditEntry
 from mybackpain.staff.roles import ROLES, update_roles
 
@@ -33,7 +33,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, name: str, reset: bool, **options: Any) -> None:
         user = self.reset(name) if reset else self.add(name, **options)
-        self.stdout.write(f"Send this link to {name}; it works once, until tomorrow:")
+        self.stdout.write(
+            f"Send this link to {user.get_username()}; it works once, until tomorrow:"
+        )
         self.stdout.write(one_time_links.password_link(user))
 
     @transaction.atomic
@@ -49,8 +51,9 @@ class Command(BaseCommand):
     ) -> User:
         if administrator == bool(role) or (role and role not in ROLES):
             raise CommandError(f"Give one --role of: {', '.join(ROLES)}; or --administrator.")
-        if User.objects.filter(username=name).exists():
-            raise CommandError(f"{name} has an account. For a new link add --reset.")
+        name = names.as_read(name)
+        if other := names.holder(name):
+            raise CommandError(f"{other} has an account. For a new link add --reset.")
         user = User(username=name, email=email, is_staff=True, is_superuser=administrator)
         first, _, last = " ".join(real_name.split()).partition(" ")
         user.first_name, user.last_name = first, last
