@@ -22,6 +22,14 @@ def append(words: bytes) -> None:
         os.close(file)
 
 
+def written() -> str | None:
+    """Give what stands in it; None where it is no file that could be read again."""
+    path = Path(settings.ERASURES_FILE)
+    if path.is_file():
+        return path.read_text(errors="replace")
+    return None if path.exists() else ""
+
+
 def leave_to_the_site(file: int, folder: Path) -> None:
     """Let a file that root writes to belong to whom its folder belongs."""
     if os.geteuid() == 0:

@@ -7,7 +7,7 @@ line carries a keyed check, so that nobody makes a restore erase or unblock what
 import logging
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import models, transaction
@@ -19,6 +19,7 @@ from . import erasure_file
 from .address import keys
 
 LINE = re.compile(r"\b(erased|blocked|unblocked) (\w+) ([0-9a-f-]{32,64})(?: ([0-9a-f]{32}))?\s*$")
+OLD, NEW = timedelta(days=2), timedelta(minutes=1)  # within which a missing line is looked for
 
 logger = logging.getLogger("enquiries.erasures")
 
@@ -75,6 +76,22 @@ def write_down(lines: list[str]) -> None:
         erasure_file.append("".join(f"{line}\n" for line in lines).encode())
     except OSError as error:
         logger.error("the list of erasures cannot be written: %s", error.strerror)  # noqa: TRY400
+
+
+def complete() -> int:
+    """Add to the file what the table alone has, of a run that was killed; returns how many.
+
+    No blocks: of those the last one counts, so they cannot be written down later than they were.
+    """
+    written = erasure_file.written()
+    if written is None:
+        return 0
+    known = {match.group(1, 2, 3) for match in map(LINE.search, written.splitlines()) if match}
+    recent = Erasure.objects.filter(deed=Erasure.Deed.ERASED, at__range=(Now() - OLD, Now() - NEW))
+    missing = [each for each in recent if (each.deed, each.kind, each.what) not in known]
+    if missing:
+        write_down([each.line(each.at) for each in missing])
+    return len(missing)
 
 
 def is_list(lines: Iterable[str]) -> bool:

@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from enquiries.clinic.calendar import CLINIC_ZONE, ClinicCalendar
-from enquiries.common import clock
+from enquiries.common import clock, erasure_log
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.diary import DiarySlot
 from enquiries.consultations.offered_time import OfferedTime
@@ -82,8 +82,10 @@ def when(runs: timedelta | time) -> Callable[[datetime], datetime]:
     return every(runs) if isinstance(runs, timedelta) else daily(runs)
 
 
-JOBS = {period.job: Job(period.erase, when(period.runs)) for period in PERIODS} | {
+# Each erasure commits by itself, so that no more than one is not yet in the list of erasures.
+JOBS = {p.job: Job(p.erase, when(p.runs), is_atomic=False) for p in PERIODS} | {
     "send_reminders": Job(send_reminders, every(timedelta(hours=1))),
+    "complete_erasures": Job(erasure_log.complete, every(timedelta(hours=1))),
     "free_diary": Job(free_diary, every(timedelta(hours=1))),
     # At an hour when nobody waits for a page; VACUUM takes no transaction.
     rewriting.JOB: Job(rewriting.rewrite_erased, daily(time(4, 0)), is_atomic=False),
