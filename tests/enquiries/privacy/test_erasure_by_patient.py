@@ -72,7 +72,7 @@ def test_the_page_says_beforehand_what_an_erasure_does(
 ) -> None:
     shown = client.get(page(consultation)).content.decode()
 
-    assert "<dt>Back pain, as described</dt><dd>Low back pain for six weeks" in shown
+    assert '<dt>Back pain, as described</dt><dd dir="auto">Low back pain for six weeks' in shown
     assert "<dt>Replies that we sent you</dt><dd>1" in shown
     assert "<dt>Notes of our staff</dt><dd>1" in shown
 

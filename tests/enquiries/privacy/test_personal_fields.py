@@ -171,7 +171,8 @@ def test_the_receipt_of_an_erasure_names_it(field: PersonalField) -> None:
 def test_my_data_shows_it_to_whoever_typed_it(client: Client, field: PersonalField) -> None:
     consultation = new_consultation(**TYPED)
     page = client.get(link(consultation).removeprefix("http://testserver")).content.decode()
-    shown = f"<dt>{field.label}</dt><dd>{getattr(consultation, field.name)}" in page
+    typed = getattr(consultation, field.name)
+    shown = f'<dt>{field.label}</dt><dd dir="auto">{typed}' in page
     assert shown is field.is_read_back
 
 
