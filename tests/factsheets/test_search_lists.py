@@ -139,7 +139,7 @@ def test_a_list_is_refused_without_words() -> None:
 def test_a_slip_of_the_finger_is_said(client: Client) -> None:
     page = client.get("/fact-sheets/?q=siatica").content.decode()
 
-    assert "We do not know the word “siatica”." in page
+    assert "We do not know the word “<bdi>siatica</bdi>”." in page
     assert "“<strong>sciatica</strong>”" in page
 
 
