@@ -1,6 +1,5 @@
 """Django's command line, with every expected failure told in one plain line."""
 
-import io
 import os
 import sys
 
@@ -10,14 +9,13 @@ from django.db import Error
 from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
 
 from mybackpain.operations.demo import set_environment
+from mybackpain.operations.streams import prepare_streams
 
 
 def main() -> None:
     """Run the command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mybackpain.settings")
-    # A sheet's file and a person's data are in UTF-8, whatever letters the terminal has.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+    prepare_streams()
     # What we write is its owner's to read, but for static files, which the web server hands out.
     os.umask(0o022 if sys.argv[1:2] == ["collectstatic"] else 0o077)
     try:
@@ -36,6 +34,8 @@ def main() -> None:
     except UnicodeEncodeError as error:  # typed in another encoding than this machine's
         letters = error.object[error.start : error.end]
         sys.exit(f"Cannot use {letters!a}: it is not in {error.encoding.upper()}")
+    except EOFError:
+        sys.exit("Nothing more can be read from standard input")
     except OSError as error:
         sys.exit(f"Cannot use {error.filename or 'a file'}: {error.strerror or error}")
 
