@@ -1,5 +1,6 @@
 """The letters: whether they left, and sending dead ones again."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,6 +15,15 @@ from enquiries.admin.staff_member import staff_member
 from enquiries.outbox.outgoing_email import OutgoingEmail
 
 from .read_only import ReadOnlyAdmin
+
+NAMED = 10  # letters in one message
+
+
+def letter_in_words(email: OutgoingEmail) -> str:
+    """Say which letter it is and what has become of it, without a name or an address."""
+    about = email.consultation.reference if email.consultation else ""
+    became = "dealt with" if email.dealt_with_at else email.outcome
+    return f"{about} {email.get_letter_display()}: {became}".strip()
 
 
 class EmailInline(admin.TabularInline[OutgoingEmail, Any]):
@@ -92,6 +102,7 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
         for email in done:
             self.log_change(request, email, "Dealt with.")
         messages.success(request, f"Dealt with: {len(done)}")
+        self.tell_left(request, emails, done, "nothing has to be done about them")
 
     @admin.display(description="about")
     def about(self, email: OutgoingEmail) -> str:
@@ -105,8 +116,7 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
         for email in queued:
             self.log_change(request, email, "Sent again.")
         messages.success(request, f"Waiting to be sent again: {len(queued)}")
-        if skipped := len(emails) - len(queued):
-            messages.warning(request, f"Left alone, because they are not dead letters: {skipped}")
+        self.tell_left(request, emails, queued, "they are not dead letters")
 
     @admin.action(description="Cancel selected letters", permissions=["requeue"])
     def cancel(self, request: HttpRequest, emails: QuerySet[OutgoingEmail]) -> None:
@@ -114,5 +124,17 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
         for email in cancelled:
             self.log_change(request, email, "Cancelled.")
         messages.success(request, f"Cancelled: {len(cancelled)}")
-        if skipped := len(emails) - len(cancelled):
-            messages.warning(request, f"Left alone, because they are not waiting: {skipped}")
+        self.tell_left(request, emails, cancelled, "they are not waiting")
+
+    def tell_left(
+        self,
+        request: HttpRequest,
+        emails: Iterable[OutgoingEmail],
+        done: list[OutgoingEmail],
+        why: str,
+    ) -> None:
+        """Name the letters with which nothing was done, and what has become of each."""
+        left = [letter_in_words(email) for email in emails if email not in done]
+        if left:
+            named = ", ".join(left[:NAMED]) + (", …" if left[NAMED:] else "")
+            messages.warning(request, f"Left alone, because {why}: {len(left)} ({named})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -42,6 +43,13 @@ PERSONAL = [
         for name in ("search_who", "search_words", "search_clinical")
     ),
 ]
+
+
+def as_reference(typed: str) -> str | None:
+    """Read a reference as people type it, in any case and however its parts are set apart."""
+    bare = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", typed))).upper()
+    reference = f"{bare[:3]}-{bare[3:]}"
+    return reference if "@" not in typed and REFERENCE.fullmatch(reference) else None
 
 
 def new_reference() -> str:

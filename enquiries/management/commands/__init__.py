@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
 from enquiries.common.address import canonical
-from enquiries.consultations.consultation import REFERENCE
+from enquiries.consultations.consultation import as_reference
 
 PERSON_HELP = (
     "the address, or the reference of a consultation; - reads it from standard input, "
@@ -20,8 +20,8 @@ def person(typed: str) -> str:
     Raises CommandError.
     """
     words = (sys.stdin.readline() if typed == "-" else typed).strip()
-    if REFERENCE.fullmatch(words.upper()):
-        return words.upper()
+    if reference := as_reference(words):
+        return reference
     try:
         return canonical(words)
     except ValidationError:

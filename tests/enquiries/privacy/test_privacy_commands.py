@@ -145,3 +145,32 @@ def test_subject_access_of_one_person_prints_no_linked_record_of_another(
     assert other not in held
     kinds = [record["model"] for record in json.loads(held)["records"]]
     assert kinds.count("enquiries.consultation") == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["{0} {1}", "mbp {1}", "mbp{1}", " MBP–{1} ", "Mbp - {2} {3}", "ｍｂｐ {1}", "mbp_{1}\n"],
+)
+@pytest.mark.parametrize("by", ["argument", "standard input"])
+def test_a_reference_is_read_however_it_is_typed(
+    erased_by_link: Consultation, typed: str, by: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference, code = erased_by_link.reference, erased_by_link.reference[4:]
+    words = typed.format("MBP", code, code[:3].lower(), code[3:])
+    monkeypatch.setattr("sys.stdin", StringIO(words))
+
+    held = json.loads(output("subject_access", "-" if by == "standard input" else words))
+
+    assert (held["reference"], held["enquiries"]) == (reference, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["JTC7XC", "MBP-JTC7X", "MBP-JTC7XCC", "MBP-JTC7X0", "MBP"])
+def test_what_is_no_whole_reference_is_not_taken_for_one(typed: str) -> None:
+    with pytest.raises(CommandError, match="or a reference, like MBP-7K3FQT"):
+        call_command("subject_access", typed)
+
+
+@pytest.mark.django_db
+def test_an_address_like_a_reference_is_an_address() -> None:
+    assert json.loads(output("subject_access", "mbp-jtc7xc@example.org"))["email"]
