@@ -164,8 +164,8 @@ class ConsultationQuerySet(EnquiryQuerySet["Consultation"]):
         return rest.filter(~goes_on, closed_at__lt=moment)
 
     def dormant_since(self, moment: datetime) -> Self:
-        """Open ones for which nothing was done since, and that have no appointment ahead."""
+        """Open ones for which nothing was done since, with no appointment since then or ahead."""
         mine = {"consultation": OuterRef("pk")}
         steps = ContactLogEntry.objects.steps().filter(at__gte=moment, **mine)
-        ahead = Appointment.objects.current().filter(starts_at__gt=Now(), **mine)
-        return self.open().filter(~Exists(steps), ~Exists(ahead), received_at__lt=moment)
+        seen = Appointment.objects.current().filter(starts_at__gte=moment, **mine)
+        return self.open().filter(~Exists(steps), ~Exists(seen), received_at__lt=moment)

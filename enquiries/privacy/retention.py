@@ -110,7 +110,7 @@ PERIODS = [
         "A request for a consultation that nobody closes",
         "as above; the morning summary warns of it for a month",
         lambda: in_words(KEEP_OPEN, "month"),
-        "after the last step",
+        "after the last step or appointment",
         "`KEEP_OPEN`",
         pruning.erase_dormant_consultations,
         time(3, 20),

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from pytest_django import Settings
 
 from enquiries.letters import rendering
-from enquiries.models import Consultation, Letter, NotAllowed, OutgoingEmail
+from enquiries.models import Appointment, Consultation, Letter, NotAllowed, OutgoingEmail
 from enquiries.privacy.erasure import erase_by_patient
 from tests.enquiries.privacy.what_is_left import texts
 
@@ -100,6 +100,23 @@ def test_a_step_keeps_an_open_request(consultation: Consultation, rita: User) ->
 
     consultation.refresh_from_db()
     assert consultation.erased_at is None
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "is_erased"), [(-300, False), (-1, False), (1, False), (300, False), (370, True)]
+)
+def test_an_appointment_keeps_an_open_request_as_a_step_does(
+    consultation: Consultation, rita: User, days_ago: int, *, is_erased: bool
+) -> None:
+    details = {"starts_at": now() + timedelta(days=2), "minutes": 30, "method": "phone"}
+    appointment = consultation.book(by=rita, clinician=rita, **details)
+    Appointment.objects.update(starts_at=now() - timedelta(days=days_ago))
+    quiet_for(appointment.consultation, 400)
+
+    call_command("periodic", "--run", "erase_dormant_consultations")
+
+    consultation.refresh_from_db()
+    assert (consultation.erased_at is not None) is is_erased
 
 
 def test_to_open_its_page_is_no_step(consultation: Consultation, rita: User) -> None:
