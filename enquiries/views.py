@@ -116,8 +116,9 @@ def my_data(request: HttpRequest, token: str) -> HttpResponse:
     question = "" if "sure" in request.POST else mine.question(action)
     if request.method == "POST" and not question:
         mine.act(action)
-        return see_other("enquiries:my_data", token)
-    shown = {"mine": mine, "token": token, "question": question}
+        return see_other(request.path + ("?taken-back" if action == "take-back" else ""))
+    is_taken_back = "taken-back" in request.GET and not mine.is_blocked  # an old link tells no lie
+    shown = {"mine": mine, "token": token, "question": question, "is_taken_back": is_taken_back}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if question else HTTPStatus.OK
     response = render(request, "enquiries/my_data.html", shown, status=status)
     response["Referrer-Policy"] = "strict-origin"  # no part of the token leaves with a link

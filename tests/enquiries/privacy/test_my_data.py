@@ -148,6 +148,25 @@ def test_this_was_not_me_can_be_taken_back(
     assert "This wasn’t me" in client.get(page).content.decode()
 
 
+def test_the_page_says_that_it_is_taken_back(client: Client, page: str) -> None:
+    client.post(page, {"action": "not-me", "sure": "yes"})
+
+    answer = client.post(page, {"action": "take-back"}, follow=True).content.decode()
+
+    assert "<title>We may write to this address again" in answer
+    assert "<strong>We may write to this address again.</strong>" in answer
+
+
+def test_a_page_loaded_again_after_another_block_says_no_such_thing(
+    client: Client, page: str
+) -> None:
+    client.post(page, {"action": "not-me", "sure": "yes"})
+    taken_back = client.post(page, {"action": "take-back"})["Location"]
+    client.post(page, {"action": "not-me", "sure": "yes"})
+
+    assert "We may write to this address again" not in client.get(taken_back).content.decode()
+
+
 @pytest.mark.parametrize("action", ["", "sure", "ERASE", "delete"])
 def test_an_action_that_is_none_changes_nothing(client: Client, page: str, action: str) -> None:
     client.post(page, {"action": action, "sure": "yes"})
