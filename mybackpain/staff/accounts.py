@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
@@ -140,6 +140,8 @@ class AccountAdmin(admin.ModelAdmin[User]):
         account = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.may_reset(request, account):
             raise PermissionDenied
+        if not account.is_active:  # its page says how to open it
+            return redirect("admin:auth_user_change", account.pk)
         one_time_links.reset(
             account, has_lost_phone=request.POST.get("lost") == "phone", request=request
         )

@@ -221,6 +221,11 @@ class PasswordLinkView(PasswordResetConfirmView):
     success_url = reverse_lazy("admin:login")
     template_name = "admin/password_link.html"
 
+    def get_user(self, uidb64: str) -> User | None:
+        """Open no link to a closed account: it would be open again with the account."""
+        user = super().get_user(uidb64)
+        return user if isinstance(user, User) and user.is_active else None
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = self.site.each_context(self.request) if self.site else {}
         context |= super().get_context_data(**kwargs)

@@ -76,5 +76,7 @@ class Command(BaseCommand):
         user = User.objects.filter(username=name).first()
         if user is None:
             raise CommandError(f"{name} has no account.")
+        if not user.is_active:
+            raise CommandError(f"{name} is closed. Open it first: admin, Users, “active”.")
         one_time_links.reset(user, has_lost_phone=True)
         return user
