@@ -76,5 +76,22 @@ def test_what_leads_to_urgent_help_says_where_that_is(
     assert "(mybackpain.co.uk/urgent-help/" in "".join(words.split())
 
 
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("/urgent-help/", "https://999bsl.co.uk/"),
+        ("/urgent-help/", "https://signvideo.co.uk/nhs111/"),
+        ("/fact-sheets/?q=gout", "https://www.nhs.uk/conditions/gout/"),
+        ("/privacy/", "https://ico.org.uk/"),
+    ],
+)
+def test_a_link_to_another_site_says_where_it_leads(
+    browser: Browser, demo: Site, path: str, address: str
+) -> None:
+    words = read("pdftotext", printed(browser, demo, path), "-raw")
+
+    assert f"({address}" in "".join(words.split())
+
+
 def test_the_clinics_sheet_takes_three_pages(browser: Browser, demo: Site) -> None:
     assert len(sheets_of_paper(printed(browser, demo, SEED))) == 3
