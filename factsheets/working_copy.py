@@ -10,10 +10,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.utils import timezone
 from reversion.models import Revision
 
 from .approvals import stamp, unstamp
-from .history import keep, latest_revision, obstacles, record, says_the_same, snapshot
+from .history import keep, latest_revision, obstacles, record, revisions, says_the_same, snapshot
 from .models import FactSheet, WorkingCopy
 from .sheet_file import REVIEW, SheetFile
 
@@ -40,6 +41,18 @@ def taken_as(sheet: FactSheet) -> str:
     if find(sheet):
         return "as changes that wait to be published"
     return "as patients read it: nothing waits"
+
+
+def saved_by_another(sheet: FactSheet, user: User) -> str:
+    """Say who but this person saved the text that is to be next, and when; nothing if nobody."""
+    copy, latest = find(sheet), revisions(sheet).first()
+    if copy is None and (latest is None or not sheet.is_draft):
+        return ""
+    revision = copy.revision if copy else latest.revision  # type: ignore[union-attr]
+    if revision.user is None or revision.user == user:
+        return ""
+    name = revision.user.get_full_name() or revision.user.get_username()
+    return f"{name} on {timezone.localtime(revision.date_created):%-d %B %Y, %H:%M}"
 
 
 def edited(sheet: FactSheet) -> FactSheet:

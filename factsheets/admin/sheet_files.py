@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from .. import working_copy
-from ..sheet_file import SheetFile
+from ..sheet_file import SheetFile, as_text
 from ..sheet_file_text import SheetFileError
 from .publishing import PublishingAdmin
 
@@ -40,7 +40,21 @@ class SheetFilesAdmin(PublishingAdmin):
     def read_in(self, request: HttpRequest) -> HttpResponse:
         uploads = request.FILES.getlist("files")
         files = [SheetFile.read(file.read(), Path(file.name or "")) for file in uploads]
+        before = {
+            sheet.pk: (
+                working_copy.saved_by_another(sheet, self.user(request)),
+                as_text(working_copy.edited(sheet)),
+            )
+            for sheet in filter(None, (file.known() for file in files))
+        }
         for sheet in working_copy.import_files(files, by=self.user(request)):
             self.log_change(request, sheet, "Read from a file.")
             messages.success(request, f"Read: “{sheet}” {working_copy.taken_as(sheet)}.")
+            saved, text = before.get(sheet.pk, ("", ""))
+            if saved and text != as_text(working_copy.edited(sheet)):
+                messages.warning(
+                    request,
+                    f"“{sheet}”: your file takes the place of what was saved by {saved}. If the "
+                    "file is older, look in the history for what is new there.",
+                )
         return HttpResponseRedirect(reverse("admin:factsheets_factsheet_changelist"))
