@@ -17,7 +17,7 @@ from ..models import FactSheet, Feedback, UrgentHelpCard
 from ..publication import Publication, SheetPublication, all_of
 from ..sheet_file import as_text
 from .keeping import KeepingAdmin
-from .signing import SigningAdmin
+from .signing import LONGEST, SigningAdmin
 
 
 class PublishingAdmin(SigningAdmin, KeepingAdmin):
@@ -47,7 +47,8 @@ class PublishingAdmin(SigningAdmin, KeepingAdmin):
 
     def sheet(self, request: HttpRequest, pk: int | str) -> FactSheet:
         """The sheet of a page, for those who may read it in admin."""
-        sheet = get_object_or_404(FactSheet, pk=pk if str(pk).isdecimal() else 0)
+        is_number = str(pk).isdecimal() and len(str(pk)) <= LONGEST
+        sheet = get_object_or_404(FactSheet, pk=pk if is_number else 0)
         if not self.has_view_permission(request, sheet):
             raise PermissionDenied
         return sheet

@@ -38,6 +38,14 @@ def is_token_stale(request: HttpRequest) -> bool:
     return request.method == "POST" and not getattr(request, "csrf_processing_done", False)
 
 
+def check_ticked_rows(view: View, request: HttpRequest) -> None:
+    """Raise ValidationError where a row's key is ticked that no list of ours has written."""
+    model = getattr(getattr(view, "__self__", None), "model", None)
+    for typed in request.POST.getlist(ACTION_CHECKBOX_NAME) if model else []:
+        key = model._meta.pk  # type: ignore[union-attr]
+        key.run_validators(key.to_python(typed))
+
+
 def record_if_exported(request: HttpRequest, response: HttpResponse) -> None:
     if response.get("Content-Disposition", "").startswith("attachment"):
         AuditEntry.objects.record(
@@ -195,8 +203,10 @@ class StaffSite(AdminSite):
 
         def watched(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
+                if self.has_permission(request):
+                    check_ticked_rows(view, request)
                 response = guarded(request, *args, **kwargs)
-            except ValidationError as error:  # a row's key that no list of ours has written
+            except ValidationError as error:
                 if ACTION_CHECKBOX_NAME not in request.POST:
                     raise
                 raise BadRequest from error
