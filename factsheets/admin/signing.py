@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from .. import approvals
 from ..approvals import Said, Signed, Subject
@@ -38,6 +39,13 @@ class SigningAdmin(admin.ModelAdmin[Any]):
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("factsheets.publish_factsheet")
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Lead on to the text that was saved, also from the page of an earlier one."""
+        request.path = reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]
+        )
+        return super().response_change(request, obj)
 
     def page(self, request: HttpRequest, name: str, **context: Any) -> TemplateResponse:
         """One of our own pages of admin."""

@@ -163,3 +163,21 @@ def test_a_sheet_that_a_colleague_brought_back_is_not_brought_back_again(
 
     assert "It is back already" in answer.content.decode()
     assert FactSheet.objects.get(slug="sciatica").strapline == "By a colleague"
+
+
+@pytest.mark.parametrize("subject", [FactSheet, UrgentHelpCard])
+def test_whoever_brought_an_earlier_text_back_is_led_to_the_one_that_stands(
+    editor: Editor, draft: FactSheet, subject: type[FactSheet | UrgentHelpCard]
+) -> None:
+    name = subject._meta.model_name
+    page = f"/admin/factsheets/{name}/{draft.pk if subject is FactSheet else 1}/"
+    editor.sends(f"{page}change/", strapline="Mine", closing="Mine")
+    row = subject.objects.get(pk=page.split("/")[-2])
+    version = Version.objects.get_for_object(row).last()
+    assert version is not None
+
+    address = f"{page}history/{version.pk}/"
+    answer = editor.client.post(address, editor.opens(address) | {"_save": "1"}, follow=True)
+
+    assert "was changed" in answer.content.decode()
+    assert address not in answer.content.decode()
