@@ -135,9 +135,8 @@ def save_copy(sheet: FactSheet, revision: Revision) -> None:
 def opened(sheet: FactSheet) -> Iterator[None]:
     """Inside the block the rows are the working copy, and the revision made there is its next.
 
-    Afterwards the rows are again what patients read; what says the same as they do waits no more. A
-    block that ends in an error, or in
-    `transaction.set_rollback(True)`, changes nothing.
+    Afterwards the rows are again what patients read; what says the same as they do waits no more.
+    A block that ends in an error, or in `transaction.set_rollback(True)`, changes nothing.
     """
     with transaction.atomic():
         published = FactSheet.objects.select_for_update().get(pk=sheet.pk)
