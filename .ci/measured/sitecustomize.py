@@ -30,6 +30,7 @@ FILES = [
     "mybackpain/management/commands/migrate.py",
     "mybackpain/management/commands/rights.py",
     "mybackpain/operations/demo.py",
+    "mybackpain/operations/streams.py",
     "mybackpain/wsgi.py",
 ]
 

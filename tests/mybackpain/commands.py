@@ -36,13 +36,13 @@ def run(
 ) -> Result:
     """Run Python in the project with these settings and none of the tests' own.
 
-    Who may not write its figures is not measured.
+    Under another program it may not be able to write its figures, and is measured where told.
     """
     unmeasured = {"MEASURED": ""} if under else {}
     return subprocess.run(
         [*under, sys.executable, *command],
         cwd=project,
-        env=environment(**settings, **unmeasured),
+        env=environment(**unmeasured | dict(settings)),
         capture_output=True,
         text=True,
         timeout=120,

@@ -1,5 +1,6 @@
 """A command without its standard streams ends in one plain line."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -20,7 +21,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def without(streams: str, database: Path, *command: str) -> Result:
-    settings = PRODUCTION | {"DATABASE_URL": f"sqlite:///{database}"}
+    measured = {"MEASURED": os.environ.get("MEASURED", "")}  # where the gate notes what is run
+    settings = PRODUCTION | measured | {"DATABASE_URL": f"sqlite:///{database}"}
     shell = ["sh", "-c", f'exec "$@" {streams}', "sh"]
     return run(ROOT, "manage.py", *command, settings=settings, under=shell)
 
