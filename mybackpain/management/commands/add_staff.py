@@ -16,6 +16,14 @@ from mybackpain.staff.roles import ROLES, update_roles
 Event = AuditEntry.Event
 
 
+def free(typed: str) -> str:
+    """Give a user name as the sign-in reads it. Raises CommandError where somebody has it."""
+    name = names.as_read(typed)
+    if other := names.holder(name):
+        raise CommandError(f"{other} has an account. For a new link add --reset.")
+    return name
+
+
 class Command(BaseCommand):
     help = "Adds a member of staff and prints a link by which they choose their password."
 
@@ -51,9 +59,7 @@ class Command(BaseCommand):
     ) -> User:
         if administrator == bool(role) or (role and role not in ROLES):
             raise CommandError(f"Give one --role of: {', '.join(ROLES)}; or --administrator.")
-        name = names.as_read(name)
-        if other := names.holder(name):
-            raise CommandError(f"{other} has an account. For a new link add --reset.")
+        name = free(name)
         user = User(username=name, email=email, is_staff=True, is_superuser=administrator)
         first, _, last = " ".join(real_name.split()).partition(" ")
         user.first_name, user.last_name = first, last
