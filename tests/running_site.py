@@ -7,9 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from random import SystemRandom
 from typing import Self
 from urllib.parse import urlencode
 
@@ -21,10 +23,15 @@ GUNICORN = ["-m", "gunicorn", "mybackpain.wsgi", "-c", "python:mybackpain.gunico
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """Choose a port that nobody has, below those that Linux gives to whoever connects somewhere.
+
+    One of those could be given away before a server takes it.
+    """
+    while True:
+        port = SystemRandom().randrange(12_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def database_url() -> str:
