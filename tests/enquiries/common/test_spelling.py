@@ -69,12 +69,6 @@ def test_slips_are_told_from_other_providers(domain: str, meant: str) -> None:
     assert meant_domain(f"ann@{domain}") == meant
 
 
-@pytest.fixture
-def mistyped(consultation_payload: Payload) -> Payload:
-    """What either form takes, to an address with a slip in it."""
-    return lambda **differences: consultation_payload(email="ann@gmial.com") | differences
-
-
 @pytest.mark.parametrize("form", FORMS)
 def test_a_slip_is_asked_about_before_anything_is_kept_or_sent(
     client: Client, sheet: FactSheet, mistyped: Payload, form: str
