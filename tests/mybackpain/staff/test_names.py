@@ -5,6 +5,8 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from mybackpain.staff.audit_log import AuditEntry
+
 from .helpers import PASSWORD, sign_in
 from .test_accounts import run
 from .test_accounts_in_admin import add, manager
@@ -59,3 +61,9 @@ def test_the_command_says_by_which_name_they_sign_in(
     call_command("add_staff", "ﬁlip", "--role", "Editor")
 
     assert "Send this link to filip;" in capsys.readouterr().out
+
+
+def test_the_audit_log_has_the_name_by_which_they_sign_in(db: None) -> None:
+    call_command("add_staff", "ﬁlip", "--role", "Editor")
+
+    assert AuditEntry.objects.get(event="account_added").account == "filip"
