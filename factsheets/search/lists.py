@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..models import LayWord, OtherWish, UncoveredTopic, UrgentHelpCard, UrgentWord
-from .words import EVERYDAY, STOP_STEMS, STOP_WORDS, Thesaurus, words_of
+from .words import EVERYDAY, OTHERS, STOP_STEMS, STOP_WORDS, Thesaurus, words_of
 
 DENIALS = {"cannot", "not"}  # which make a sign of what is none: “cannot walk”
 
@@ -52,7 +52,7 @@ class Lists:
     """All lists, as they were at one moment."""
 
     def __init__(self) -> None:
-        self.known: set[str] = set(STOP_WORDS)
+        self.known: set[str] = STOP_WORDS.union(*OTHERS.values())
         self.pairs: set[tuple[str, str]] = set()  # words that stand together
         groups = [(row.means, row.phrases) for row in LayWord.objects.all()]
         for means, phrases in groups:

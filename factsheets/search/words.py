@@ -49,6 +49,13 @@ SPELLINGS = {
     re.compile("isk(s?)$"): r"isc\1",  # disk
 }
 
+# Whose it is: of somebody else people write “himself” or “her legs” where a list has “my legs”.
+OTHERS = {
+    "my": {"her", "his", "our", "the", "their", "your"},
+    "me": {"him", "them"},
+    "myself": {"herself", "himself", "hisself", "ourselves", "themself", "themselves", "yourself"},
+}
+
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
@@ -95,7 +102,7 @@ class Thesaurus:
     """What patients call things, put into the words of sheets and cards."""
 
     def __init__(self, groups: Iterable[tuple[str, list[str]]]) -> None:
-        self.single: dict[str, list[str]] = {}
+        self.single = {stem(each): [stem(own)] for own, others in OTHERS.items() for each in others}
         self.phrases: dict[str, list[tuple[list[str], list[str]]]] = {}
         lines = [
             (list(map(stem, words_of(phrase))), list(map(stem, words_of(means))))

@@ -92,6 +92,9 @@ EMERGENCY, URGENT = "Call 999 or go to", "Ask for an urgent GP appointment or us
         ("temp of 39", URGENT),
         ("pain worse at nite", URGENT),
         ("unexplained weight loss", URGENT),
+        ("grandad wets himself", EMERGENCY),
+        ("numb between her legs", EMERGENCY),
+        ("their legs go from under them", EMERGENCY),
         ("pain between my shoulder blades", URGENT),
     ],
 )
