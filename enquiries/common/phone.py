@@ -33,7 +33,7 @@ ANY_TIMES = rf"{TIMES}|(?<![\d./-]){WHOLE_CLOCK}(?![\d./-])"  # “1830” too
 WITH_COLON = r"(?<![\d:])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])"  # no number is written so
 JOINT = r"(?<=\d{3})[,;:]\s*(?=\d{3})"  # of one number, as in “07700,900,982”
 COUNT = r"(?<=\d)\s+\d\s+(?=[^\W\d_])"  # “… 2 rings”; a number's last digit seldom stands alone
-WORD = r"(?<!\w)[^\W\d_]+\d{0,5}(?!\w)"  # “after”, “x123”
+WORD = r"(?<!\w)[^\W\d_]+(?:[1-9]\d{0,4})?(?!\w)"  # “after”, “x123”, but not “Mob07700”
 PART = r"[+(]*\d[\d().-]*(?:[^\W\d_]\w*)?"  # digits, what is written between, “6pm”
 LOOK_ALIKE = r"\d[OoIl]|[OoIl]\d"
 
