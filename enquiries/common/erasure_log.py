@@ -18,7 +18,12 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from . import erasure_file
 from .address import keys
 
-LINE = re.compile(r"\b(erased|blocked|unblocked) (\w+) ([0-9a-f-]{32,64})(?: ([0-9a-f]{32}))?\s*$")
+LINE = re.compile(
+    r"(?:(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) )?"
+    r"\b(?P<deed>erased|blocked|unblocked) (?P<kind>\w+) (?P<what>[0-9a-f-]{32,64})"
+    r"(?: (?P<check>[0-9a-f]{32}))?\s*$"
+)
+WORDS = ("deed", "kind", "what")
 OLD, NEW = timedelta(days=2), timedelta(minutes=1)  # within which a missing line is looked for
 
 logger = logging.getLogger("enquiries.erasures")
@@ -81,14 +86,20 @@ def write_down(lines: list[str]) -> None:
 def complete() -> int:
     """Add to the file what the table alone has, of a run that was killed; returns how many.
 
-    No blocks: of those the last one counts, so they cannot be written down later than they were.
+    No blocks: the same one may have been lifted and set again, so none is told from another.
     """
+    recent = Erasure.objects.filter(deed=Erasure.Deed.ERASED, at__range=(Now() - OLD, Now() - NEW))
+    return add_missing(recent)
+
+
+def add_missing(erasures: Iterable[Erasure]) -> int:
+    """Add to the file what it lacks of these, and every block among them; returns how many."""
     written = erasure_file.written()
     if written is None:
         return 0
-    known = {match.group(1, 2, 3) for match in map(LINE.search, written.splitlines()) if match}
-    recent = Erasure.objects.filter(deed=Erasure.Deed.ERASED, at__range=(Now() - OLD, Now() - NEW))
-    missing = [each for each in recent if (each.deed, each.kind, each.what) not in known]
+    lines = map(LINE.search, written.splitlines())
+    known = {line.group(*WORDS) for line in lines if line and line["deed"] == Erasure.Deed.ERASED}
+    missing = [each for each in erasures if (each.deed, each.kind, each.what) not in known]
     if missing:
         write_down([each.line(each.at) for each in missing])
     return len(missing)
@@ -104,10 +115,14 @@ def read(lines: Iterable[str]) -> tuple[list[Erasure], int]:
     """Read lists of erasures; what was found, and how many lines claim one without our check."""
     found = [match for line in lines if (match := LINE.search(line))]
     genuine = [match for match in found if is_genuine(match)]
-    erasures = [Erasure(deed=match[1], kind=match[2], what=match[3]) for match in genuine]
-    return erasures, len(found) - len(genuine)
+    return list(map(as_read, genuine)), len(found) - len(genuine)
+
+
+def as_read(match: re.Match[str]) -> Erasure:
+    at = datetime.fromisoformat(match["at"] or "1970-01-01T00:00:00Z")
+    return Erasure(deed=match["deed"], kind=match["kind"], what=match["what"], at=at)
 
 
 def is_genuine(match: re.Match[str]) -> bool:
-    words = f"{match[1]} {match[2]} {match[3]}"
-    return any(constant_time_compare(check(words, key), match[4] or "") for key in keys())
+    words = " ".join(match.group(*WORDS))
+    return any(constant_time_compare(check(words, key), match["check"] or "") for key in keys())

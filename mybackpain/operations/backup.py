@@ -5,13 +5,14 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from itertools import starmap
+from operator import attrgetter
 from pathlib import Path
 from uuid import UUID
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from enquiries.common import erasure_log
+from enquiries.common import erasure_file, erasure_log
 from enquiries.models import BlockedAddress, Consultation, Erasure, PeriodicJob, ReportRequest
 from enquiries.privacy.erasure import erase_consultations, erase_report_requests
 
@@ -67,27 +68,30 @@ def restore(file: Path, lines: Iterable[str] = ()) -> dict[str, int]:
     """Put a backup in the database's place, then do again what the lists of erasures name.
 
     Site and workers are stopped meanwhile. Returns how many enquiries were erased, by kind. Raises
-    BackupError before anything is changed, also where a list has been tampered with.
+    BackupError before anything is changed, also where a list has been tampered with. What the table
+    alone has is put on this machine's own list before, where it is read should this be killed.
     """
-    erasures, forged = erasure_log.read(lines)
+    own = (erasure_file.written() or "").splitlines()
+    erasures, forged = erasure_log.read(dict.fromkeys([*lines, *own]))
     if forged:
         raise BackupError(
             f"{forged} lines of the lists of erasures carry no check of ours: they were written by "
             "somebody else, or under a SECRET_KEY that is no more. Take them out of the lists, or "
             "put the former key into SECRET_KEY_FALLBACKS."
         )
-    erasures += noted_here()
+    noted = noted_here()
     logins = postgresql.logins()
     try:
         verify(file)
         if fault := backup_origin.fault(file):
             raise BackupError(f"{file} cannot be restored from: {fault}.")
+        erasure_log.add_missing(noted)
         put_back(file)
     except (sqlite3.Error, postgresql.ToolFailed) as error:
         raise BackupError(f"{file} cannot be restored from: {error}") from error
     call_command("migrate", verbosity=0)
     postgresql.set_rights(also=logins)
-    return repeat(erasures)
+    return repeat(erasures + noted)
 
 
 def put_back(file: Path) -> None:
@@ -117,17 +121,15 @@ def verify_sqlite(file: Path) -> None:
             raise BackupError(f"{file} is damaged.")
 
 
-def erase_again(lines: Iterable[str]) -> dict[str, int]:
-    """Erase and block what was so after the backup, before any worker could write to anybody."""
-    erasures, _ = erasure_log.read(lines)
-    return repeat(erasures)
-
-
 def repeat(erasures: list[Erasure]) -> dict[str, int]:
+    """Do again what was done after the backup, before any worker could write to anybody.
+
+    Of a block counts what was done to it last, on whichever host.
+    """
     kinds = ("report_request", "consultation", "consultation_typed")
     ids: dict[str, set[UUID]] = {kind: set() for kind in kinds}
     last_deeds: dict[str, str] = {}
-    for erasure in erasures:
+    for erasure in sorted(erasures, key=attrgetter("at")):
         if erasure.deed == Erasure.Deed.ERASED:
             ids.setdefault(erasure.kind, set()).add(UUID(erasure.what))
         else:
