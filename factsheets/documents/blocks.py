@@ -54,6 +54,7 @@ class Document:
     name: str
     blocks: list[Block]
     notices: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)  # where its links lead
     headers: list[str] = field(default_factory=list)  # what stands above each page
 
     @property

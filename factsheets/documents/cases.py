@@ -7,7 +7,9 @@ LONGEST_ABBREVIATION = 4  # letters of a topic that stays in capitals, such as �
 
 def lowered(typed: str, said: str) -> str:
     """“SIJ PAIN” as “SIJ pain”: in capitals stays what the running text, `said`, has so too."""
-    if not typed.isupper() or (len(typed) <= LONGEST_ABBREVIATION and " " not in typed):
+    is_word = re.search(rf"\b{re.escape(typed.lower())}\b", said)  # as “neck” is, and “sij” is not
+    is_short = len(typed) <= LONGEST_ABBREVIATION and " " not in typed
+    if not typed.isupper() or (is_short and not is_word):
         return typed
     kept = set(re.findall(r"\b[A-Z0-9/]{2,}\b", said))
     return " ".join(word if word in kept else word.lower() for word in typed.split(" "))

@@ -10,9 +10,9 @@ SECTIONS = {
     "introduction": r"introduction|overview",
     "causes": rf"what causes (?P<asked>.+?)\??|{ARE}causes(?: of (?P<named>.+))?",
     "symptoms": rf"{ARE}(?:signs (?:and|&) )?symptoms(?: of .+)?",
-    "diagnosis": r"diagnosis(?: of .+)?|diagnosing .+|how (?:is|are) .+ diagnosed",
+    "diagnosis": r"diagnosis(?: of .+)?|diagnosing .+|how (?:is|are|do we) .*diagnosed?(?: it)?",
     "treatments": r"treatments?(?: options)?(?: (?:of|for) .+)?|treating .+"
-    r"|how (?:is|are) .+ treated",
+    r"|how (?:is|are|do we) .*treat(?:ed)?(?: it)?",
     "related_sheets": r"related(?: fact ?sheets?| sheets?)?",
     "tail": rf"{BEGINS}.*",
 }
@@ -22,7 +22,10 @@ LONGEST_BOLD = 80  # letters: what is longer is a sentence in bold, and no headi
 PATTERNS = {section: re.compile(words, re.IGNORECASE) for section, words in SECTIONS.items()}
 IN_CONTENTS = re.compile(r".*(?:\t|\.{3,}|…)\s*\d{1,3}", re.DOTALL)
 CONTENTS = {"contents", "table of contents", "on this page", "in this fact sheet"}
-PAGE = re.compile(r"\W*(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\W*", re.IGNORECASE)
+PAGE = re.compile(
+    r"\W*(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\W*|.{,80}\bpage \d{1,3} ?(?:of|/) ?\d{1,3}\W*",
+    re.IGNORECASE | re.DOTALL,
+)
 COLUMNS = {"cause", "causes", "treatment", "treatments", "name", "explanation", "description"}
 COLUMNS |= {"what it is", "what it does", "why", "how", "note", "notes", "fact sheet", "sheet"}
 COLUMNS |= {"term", "meaning", "symptom", "symptoms", "details", "evidence", "source", "what"}

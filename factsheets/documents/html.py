@@ -5,8 +5,8 @@ import re
 from ..formatted import is_good
 from ..page_reader import PageReader
 from .blocks import COLUMNS_LINE, Block, Kind, UnreadableError, letters, plain
-from .headings import LONGEST_BOLD
-from .tables import OpenTable, is_layout, is_mark
+from .links import LEADS_AWAY, direct
+from .tables import ALL_BOLD, OpenTable, is_bold_heading, is_head, is_layout, is_mark
 from .typed import FIGURES, line_block, tidy, whole_lines
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -21,10 +21,9 @@ CELLS = {"td", "th", "dt", "dd"}
 SILENT = {"script", "style", "head", "title", "template", "noscript", "xml"}
 VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source"}
 DELETED, HIDDEN = "Tracked deletions, left out", "Hidden text, left out"
-STRUCK = "Struck out, left out"
+STRUCK, DESCRIBED = "Struck out, left out", "Described by a picture, left out"
 GONE = {"del": DELETED, "s": STRUCK, "strike": STRUCK, "nav": "A menu of the page, left out"}
 IS_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all", re.IGNORECASE)
-ALL_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 BOLD_LINE = 7  # the level of a line in bold, below every real heading
 FEWEST_FOR_A_TAB = 3  # hard spaces side by side
 REFERENCE = re.compile(r"\d{0,3}|[a-z]|[ivx]{1,4}")  # the text of a link: “[1]”, “*” or “↩”
@@ -44,6 +43,7 @@ class BlockReader(PageReader):
         self.within = 0  # whether the item has begun with a block of its own
         self.text, self.link = "", ""
         self.target, self.target_at = "", 0  # where a link on the page leads, and begins
+        self.links: list[str] = []
         self.noted: set[str | None] = set()  # notes that were referred to
         self.note = ""  # the tag that holds one of them
         self.silent: list[tuple[str, str]] = []  # tags whose words are passed over, with a reason
@@ -69,6 +69,7 @@ class BlockReader(PageReader):
         elif "mso-tab-count" in (given.get("style") or ""):
             self.text += "\t"
         self.pictures += tag == "img"
+        self.pass_over(DESCRIBED, given.get("alt") or "")
         self.figures = FIGURES.get(tag, self.figures)
 
     def silences(self, tag: str, given: dict[str, str | None]) -> bool:
@@ -105,7 +106,9 @@ class BlockReader(PageReader):
 
     def begin_link(self, given: dict[str, str | None]) -> None:
         self.begin_note("a", given)
-        address = given.get("href") or ""
+        address = direct(given.get("href") or "")
+        if LEADS_AWAY.match(address):
+            self.links.append(address)
         self.link = address if is_good(address) else ""
         self.text += "[" if self.link else ""
         self.target, self.target_at = address.partition("#")[2], len(self.text)
@@ -154,8 +157,13 @@ class BlockReader(PageReader):
     def handle_data(self, data: str) -> None:
         if not self.silent:
             self.text += SPACE.sub(self.spaced, data).translate(self.figures)
-        elif (reason := self.silent[-1][1]) and letters(data):
-            self.passed_over.setdefault(reason, []).append(" ".join(data.split()))
+        elif reason := self.silent[-1][1]:
+            self.pass_over(reason, data)
+
+    def pass_over(self, reason: str, said: str) -> None:
+        """Note words that are left out."""
+        if letters(said):
+            self.passed_over.setdefault(reason, []).append(" ".join(said.split()))
 
     def spaced(self, run: re.Match[str]) -> str:
         """A tab for what parts columns: one that was typed, or many hard spaces in its place."""
@@ -212,20 +220,16 @@ class BlockReader(PageReader):
         elif len(filled) > 1:
             name, *said = ("\n\n".join(texts[at]) for at in filled)
             name = plain(name).replace("\n\n", " ").strip()
-            reason = COLUMNS_LINE if set(table.tags) == {"th"} else ""
+            reason = COLUMNS_LINE if is_head(table) else ""
             self.add(Block(Kind.ROW, [name, *said], left_out=reason))
         elif filled:
             for block in table.cells[filled[0]]:
                 self.add(block)
-        self.tables.append(OpenTable())
+        self.tables.append(OpenTable(is_first=table.is_first and not filled))
 
 
-def is_bold_heading(text: str) -> bool:
-    return len(text) <= LONGEST_BOLD and "\t" not in text and text.strip()[-1:] not in ".!;,"
-
-
-def read_html(html: str, *, is_from_word: bool = False) -> tuple[list[Block], list[str]]:
-    """The blocks, and what was found among them that is not text."""
+def read_html(html: str, *, is_from_word: bool = False) -> tuple[list[Block], list[str], list[str]]:
+    """The blocks, what was found among them that is not text, and where links lead."""
     reader = BlockReader(is_from_word=is_from_word)
     reader.read(html)
     if reader.silent and reader.silent[0][0] != "head":
@@ -238,4 +242,4 @@ def read_html(html: str, *, is_from_word: bool = False) -> tuple[list[Block], li
     notices = [f"{reason}: “{text}”" for reason, text in said.items()]
     if reader.pictures:
         notices.append(f"Pictures, left out: {reader.pictures}")
-    return reader.blocks, notices
+    return reader.blocks, notices, reader.links

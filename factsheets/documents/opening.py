@@ -67,7 +67,7 @@ def take_opening(placing: Placing, blocks: list[Block]) -> list[Block]:
     placing.data = {"category": category, "topic": topic[:1].upper() + topic[1:], "title": title}
     placing.data["slug"] = slugify(title)
     for block in blocks[: min(start, titled)]:
-        placing.put(block)
+        placing.put(block, left_out=passed_over(block))
     for block in blocks[start:end]:
         placing.put(block, "Category and topic")
     placing.put(blocks[titled], "Title")

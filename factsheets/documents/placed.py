@@ -83,6 +83,14 @@ class Placing:
         self.data[name] = "\n\n".join(filter(None, texts))
 
     @property
+    def notices(self) -> list[str]:
+        """What was found that is no text of the sheet, and links that are not on it."""
+        said = str(self.data)
+        lost = dict.fromkeys(link for link in self.document.links if link not in said)
+        left_out = [f"Links, left out: {'; '.join(lost)}"] if lost else []
+        return [*self.document.notices, *left_out]
+
+    @property
     def placed_count(self) -> int:
         return len(self.sentences) - len(self.unplaced)
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 
-from .blocks import Block, Document, Kind, UnreadableError, normal, plain
+from .blocks import COLUMNS_LINE, MARKS, Block, Document, Kind, UnreadableError, normal, plain
 from .cases import as_said, as_words, lowered
-from .headings import begins_section, passed_over, section_of
+from .headings import COLUMNS, begins_section, passed_over, section_of
 from .opening import take_opening
 from .placed import Placed, Placing
 from .tail import is_ours
@@ -52,7 +52,7 @@ def take(placing: Placing, block: Block, below: list[Block]) -> None:
         placing.is_in_tail = section[0] == "tail"
     if normal(plain(" ".join(block.cells))) == normal(placing.data["title"]):
         placing.put(block, left_out=AGAIN)
-    elif reason := passed_over(block):
+    elif reason := passed_over(block) or heads_columns(placing, block):
         placing.put(block, left_out=reason)
     elif placing.is_in_tail or all(is_ours(said, in_tail=False) for said in block.sentences):
         take_tail(placing, block)
@@ -71,6 +71,13 @@ def is_heading(block: Block) -> bool:
     return block.kind == Kind.HEADING
 
 
+def heads_columns(placing: Placing, block: Block) -> str:
+    """Say so where the first row of a section says by its own name what the column is."""
+    is_first = placing.section in EXPLAINED and not placing.data.get(placing.section)
+    is_head = block.kind == Kind.ROW and normal(plain(block.text)) in COLUMNS
+    return COLUMNS_LINE if is_first and is_head else ""
+
+
 def take_tail(placing: Placing, block: Block) -> None:
     in_tail = placing.is_in_tail
     whole = is_ours(" ".join(block.cells), in_tail=in_tail)
@@ -83,7 +90,8 @@ def take_tail(placing: Placing, block: Block) -> None:
 def reads_as_heading(placing: Placing, block: Block, below: list[Block]) -> bool:
     """Whether a line is a heading, in a document that marks none."""
     text = block.text.strip()
-    is_line = block.kind == Kind.TEXT and len(text) <= LONGEST_HEADING and text[-1] not in ".!?:;,"
+    is_line = block.kind == Kind.TEXT and len(text) <= LONGEST_HEADING and text[-1] not in ".!:;,"
+    is_line = is_line and len(block.sentences) == 1
     is_below = bool(placing.section or URGENT.match(text))
     if placing.has_headings or not (is_below and is_line and below):
         return False
@@ -181,8 +189,10 @@ def pair(block: Block) -> tuple[str, str] | None:
     """A name and what is said of it, as a row or as “Name: explanation”."""
     if block.kind == Kind.ROW:
         return block.cells[0].rstrip(":"), "\n\n".join(block.cells[1:])
-    if named := NAMED.fullmatch(block.text) or NAMED.fullmatch(plain(block.text)):
-        return (named["bold"] or named["typed"]).strip(), named["rest"]
+    unlinked = MARKS.sub(lambda mark: mark[1] or "", block.text, count=1)
+    for text in (block.text, unlinked, plain(block.text)):
+        if named := NAMED.fullmatch(text):
+            return (named["bold"] or named["typed"]).strip(), named["rest"]
     return None
 
 

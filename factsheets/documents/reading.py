@@ -1,5 +1,6 @@
 """Files of the clinic, by their kind."""
 
+import re
 from pathlib import Path
 
 from .blocks import Document, UnreadableError, check_length
@@ -9,6 +10,7 @@ from .word import read_word
 
 LARGEST = 10_000_000  # bytes
 KINDS = ".docx, .txt or .html"
+LINK = re.compile(r"\]\(([^()\s]+)\)")
 
 
 def encodings(data: bytes) -> list[str]:
@@ -44,7 +46,8 @@ def read(name: str, data: bytes) -> Document:
     elif kind in {".html", ".htm"}:
         document = Document(name, *read_html(as_text(data)))
     elif kind == ".txt":
-        document = Document(name, read_text(as_text(data)))
+        text = as_text(data)
+        document = Document(name, read_text(text), links=LINK.findall(text))
     elif kind == ".docm":
         raise UnreadableError("holds macros. Save it as .docx, without macros.")
     else:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from .blocks import ITEM_OF_LIST, Block, Kind, letters, plain
+from .headings import PAGE, begins_section
 
 # Signs that look like others, or like nothing, and come from setting type.
 PLAIN_SIGNS = str.maketrans(
@@ -13,19 +14,24 @@ PLAIN_SIGNS = str.maketrans(
     | {"\u2011": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 )
 # Small figures above and below the line, which have letters of their own: “m²”, “in two years.¹”
-RAISED = dict(zip(map(ord, "0123456789+-−()"), "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾", strict=True))
+RAISED = dict(zip(map(ord, "0123456789+-−()o"), "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾º", strict=True))
 LOWERED = dict(zip(map(ord, "0123456789+-−()"), "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎", strict=True))
 FIGURES = {"sup": RAISED, "sub": LOWERED}
 DOTS = "•·●▪■◦○‣⁃∙✓✔✅➢➤➔➜→»►▶▸◆◇❖❏❑□☐☑☒✗✘❌🔹🔸🔵\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
 DASHES = r"[-*+–—−‐‒―§o]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]"
 TO_TICK = r"\[[ xX]?\]\s+"
+LONE_MARK = re.compile(rf"(?m)^[ \t]*(?:[{DOTS}]|{DASHES})[ \t]*\n\s*(?=\S)")  # copied from a PDF
 MARK = re.compile(
     rf"\s*(?:[{DOTS}]\ufe0f?\s*|(?:{DASHES})(?:\s+(?:{TO_TICK})?|$)|{TO_TICK}|-(?=[^\W\d_]))"
 )
 MARKED_DOWN = re.compile(r"(?P<depth>#{1,6})\s+(?P<heading>\S.*)")
+ROMAN = re.compile(r"[IVX]{1,5}[.)]\t")  # the number of a heading
 PARTED = re.compile(r"\w-$")  # a word with a hyphen, at the end of a line
 EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*])")  # “_so_”
 IN_BARS = re.compile(r"\|(.+)\|")
+QUOTED = re.compile(r"(?:>\s*)+(?=\S)")
+NOTED = re.compile(r"\[\^[^\]\s]+\](?P<below>:)?\s*")
+NO_WRAPPED = re.compile(r"\S(?:\t| {3,})\S|\]\(\S+\)")  # columns, or the address of a link
 SHORTEST_WRAPPED, LONGEST_WRAPPED = 50, 100  # letters in the longest line
 
 
@@ -37,7 +43,7 @@ def tidy(text: str) -> str:
 def line_block(text: str, kind: Kind = Kind.TEXT, aside: str = "", depth: int = 0) -> Block:
     """A line as it was typed: a row with a tab, an item with a dash or dot, or text."""
     depth += len(text.expandtabs()) - len(text.expandtabs().lstrip())
-    text = text.strip()
+    text = ROMAN.sub("", text.strip())
     mark = MARK.match(text)
     if mark and letters(text[mark.end() :]):
         kind, text = Kind.ITEM, text[mark.end() :].strip()
@@ -57,13 +63,19 @@ def read_lines(lines: Iterable[str]) -> list[Block]:
 
 def read_text(text: str) -> list[Block]:
     """The lines of a text file; those that were wrapped by hand are joined."""
-    return read_lines(unwrapped([line.rstrip() for line in text.splitlines()]))
+    text = "\n".join(line.rstrip() for line in text.splitlines())
+    text = LONE_MARK.sub(lambda mark: f"{mark[0].strip()} ", text)
+    return read_lines(unwrapped(text.split("\n")))
 
 
 def marked_down(line: str) -> Block:
     """A line whose heading or columns may be marked by signs or by spaces."""
     if heading := MARKED_DOWN.fullmatch(line.strip()):
         return Block(Kind.HEADING, [heading["heading"]], level=len(heading["depth"]))
+    note = NOTED.match(line)
+    if note and note["below"]:
+        return Block(Kind.TEXT, [line[note.end() :]], aside="in a footnote")
+    line = NOTED.sub("", QUOTED.sub("", line) if line.startswith(">") else line)
     if bars := IN_BARS.fullmatch(line.strip()):
         line = bars[1]
     cells = [cell.rstrip() for cell in EMPHASIS.sub(r"\2", line).split("|")]
@@ -73,21 +85,35 @@ def marked_down(line: str) -> Block:
 
 def unwrapped(lines: list[str]) -> list[str]:
     """Join a line to the one above it where its first word would not have fitted there."""
-    width = max(map(len, lines), default=0)
+    running = [len(line) for line in lines if not NO_WRAPPED.search(line)]
+    width = max(running, default=0)
+    width = width if width >= SHORTEST_WRAPPED else max(map(len, lines), default=0)
     if not SHORTEST_WRAPPED <= width <= LONGEST_WRAPPED:
         return lines
     joined: list[str] = []
     above = ""
     for line in lines:
-        first = line.split()[0] if line.strip() else ""
-        is_rest = bool(above.strip()) and len(above.expandtabs()) + 1 + len(first) > width
-        if first and is_rest and "\t" not in line and not MARK.match(line):
+        first = next(iter(line.split()), "")
+        if first and goes_on(above, line, width) and not MARK.match(line):
             space = "" if PARTED.search(joined[-1]) and first not in {"and", "or"} else " "
             joined[-1] = f"{joined[-1]}{space}{line.strip()}"
         else:
             joined.append(line)
         above = line
     return joined
+
+
+def goes_on(above: str, line: str, width: int) -> bool:
+    """Whether a line is the rest of what the one above it, which is full, began."""
+    if not above.strip() or "\t" in line:
+        return False
+    if PAGE.fullmatch(above.strip()) or PAGE.fullmatch(line.strip()):
+        return False
+    if line[:1].isupper() and begins_section(Block(Kind.TEXT, [line])):
+        return False
+    length, first = len(above.expandtabs()), line.split(maxsplit=1)[0]
+    is_within = line.strip()[:1].islower() and above[-1] not in ".!?:;"
+    return length + 1 + len(first) > width or (is_within and length > width * 3 / 4)
 
 
 def whole_lines(text: str) -> list[str]:

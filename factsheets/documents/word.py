@@ -222,7 +222,7 @@ def read_word(name: str, data: bytes) -> Document:
         html = mammoth.convert_to_html(settled(data), style_map=styles).value
     except Exception as error:  # whatever a broken file does to the library
         raise UnreadableError("is broken: its text cannot be read.") from error
-    blocks, _ = read_html(html, is_from_word=True)
+    blocks, _, links = read_html(html, is_from_word=True)
     above = [text for at, part in parts.items() if "/header" in at for text in paragraphs(part)]
     notices = [*around(parts), *within(parts[BODY])]
-    return Document(name, set_aside(blocks, parts), notices, above)
+    return Document(name, set_aside(blocks, parts), notices, links, above)

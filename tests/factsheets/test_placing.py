@@ -13,7 +13,10 @@ OPENING = "<p>FACT SHEET — SPINAL / DISC</p><h1>Disc pain</h1><p>Below it</p><
 TWICE = "<table><tr><td>Load</td><td>Lifting.</td></tr><tr><td></td><td>More.</td></tr></table>"
 HEADED = "<table><tr><th>Cause</th><th>Why</th></tr><tr><td>Age</td><td>Years.</td></tr></table>"
 WITHIN = "<li>Pacing<ul><li>Walk<ul><li>daily</ul><li>Rest</ul><li>Heat: It soothes.</li>"
+CALLED = "<table><tr><td>Treatment<td>How it helps<tr><td>Heat<td>It soothes.</table>"
+IN_BOLD = "<table><tr><td><b>For</b><td><b>Against</b><tr><td>Heat<td>Burns.</table>"
 COUNTED = "<tr><td>No.<td>Cause<td>Why<tr><td>1<td>Age<td>Wear.<tr><td>2.<td>Fall<td>Harm."
+ROUND_A_CORNER = "as <a href='https://www.google.com/url?q=https://b.uk/&sa=D'>Bea</a> says"
 LISTED = "<ul><li>Symptoms</li><li>Treatment</li></ul>"
 
 
@@ -82,6 +85,17 @@ def placed(html: str) -> Placing:
         ("<h2>Diagnosis</h2><p>10<sup>-3</sup> of B<sub>12</sub></p>", "diagnosis", "10⁻³ of B₁₂"),
         ("<h2>Diagnosis</h2><p>By MRI.<sup>1,2</sup></p>", "diagnosis", "By MRI.¹,²"),
         ("<h2>Diagnosis</h2><p>The 1<sup>st</sup> test</p>", "diagnosis", "The 1st test"),
+        ("<h2>Diagnosis</h2><p>By 45<sup>o</sup></p>", "diagnosis", "By 45º"),
+        (
+            "<h2>How do we diagnose it?</h2><p>By hand.</p>",
+            "diagnosis",
+            "By hand.",
+        ),
+        (
+            f"<h2>Treatment</h2><ul><li><a href='https://a.uk/'>Rest</a>: {ROUND_A_CORNER}</ul>",
+            "treatments",
+            [{"name": "Rest", "explanation": "as [Bea](https://b.uk/) says"}],
+        ),
         ("<h2>Diagnosis</h2><p>Of m<sup>2<p>2 by 2</p>", "diagnosis", "Of m²\n\n2 by 2"),
     ],
 )
@@ -125,6 +139,8 @@ def test_what_has_no_place_is_told(html: str, said: str) -> None:
     ("html", "said", "reason"),
     [
         (f"<h2>Causes</h2>{HEADED}", "Why", "the head of a table’s columns"),
+        (f"<h2>Treatment</h2>{CALLED}", "How it helps", "the head of a table’s columns"),
+        (f"<h2>What can help</h2>{IN_BOLD}", "Against", "the head of a table’s columns"),
         (
             f"<h2>Contents</h2>{LISTED}<h2>Symptoms</h2><p>Pain</p><h2>Treatment</h2>",
             "Treatment",
@@ -158,10 +174,16 @@ def test_what_is_left_out_has_a_reason(html: str, said: str, reason: str) -> Non
         ("<p>Rest for <s>two weeks</s> two days</p>", "Struck out, left out: “two weeks”"),
         ("<p><strike>Rest.</strike> Walk.</p>", "Struck out, left out: “Rest.”"),
         ("<p>Kept</p><img src='a.png'>", "Pictures, left out: 1"),
+        ("<p>Kept</p><img alt='9 in 10'>", "Described by a picture, left out: “9 in 10”"),
+        (
+            "<h2>Causes</h2><p><a href='https://a.uk/'>Age</a>: Years.",
+            "Links, left out: https://a.uk/",
+        ),
+        ("<p><a href='http://a.uk/'>Old</a></p>", "Links, left out: http://a.uk/"),
     ],
 )
 def test_what_a_page_holds_beside_its_text_is_told(html: str, notice: str) -> None:
-    assert any(told.startswith(notice) for told in placed(html).document.notices)
+    assert any(told.startswith(notice) for told in placed(html).notices)
 
 
 @pytest.mark.parametrize(

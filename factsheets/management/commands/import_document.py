@@ -60,7 +60,7 @@ class Command(BaseCommand):
     def tell(self, file: Path, placing: Placing) -> None:
         total = len(placing.sentences)
         self.stdout.write(f"{file}: placed {total - len(placing.unplaced)} of {total}")
-        for notice in placing.document.notices:
+        for notice in placing.notices:
             self.stdout.write(f"  {notice}")
         for sentence in placing.unplaced:
             self.stdout.write(f"  not placed: “{sentence}”")
