@@ -84,7 +84,9 @@ class EnquiryForm(AsksAboutEmail):
     def helper(self) -> FormHelper:
         """How it is written, which nobody asks of one that is kept."""
         helper = FormHelper()
-        helper.form_action = self.action()
+        # Never the page's own address: a browser puts what is sent there in the page's place, and
+        # Back after a lost connection leads past what was typed.
+        helper.form_action = f"{self.action()}?{'again' if self.is_bound else 'send'}"
         helper.form_id = self.form_id
         helper.disable_csrf = True
         helper.attrs = {"novalidate": True}

@@ -38,4 +38,4 @@ def test_a_sheet_with_another_address_sends_its_forms_there(
 ) -> None:
     FactSheet.objects.filter(pk=sheet.pk).update(slug="sij")
 
-    assert report_form(client, "/fact-sheets/sij/").get("action") == "/fact-sheets/sij/report/"
+    assert report_form(client, "/fact-sheets/sij/").get("action") == "/fact-sheets/sij/report/?send"
