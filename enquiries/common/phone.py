@@ -57,6 +57,17 @@ def read(typed: str) -> str:
     raise ValidationError(f"{LIKE_THIS}{reason(re.sub(TIMES, ' , ', text))}", code="invalid")
 
 
+def as_dialled(number: str) -> str:
+    """Give a number that was read as it is dialled here; none where there is none."""
+    if not number:
+        return ""
+    parsed = phonenumbers.parse(number)
+    is_british = parsed.country_code == UNITED_KINGDOM
+    forms = phonenumbers.PhoneNumberFormat
+    written = forms.NATIONAL if is_british else forms.INTERNATIONAL
+    return phonenumbers.format_number(parsed, written)
+
+
 def first_number(text: str) -> str:
     """Give the first number that can ring; empty when there is none."""
     for stretch in stretches(text):

@@ -127,6 +127,12 @@ class Appointment(models.Model):
         return staff_name(self.clinician)
 
     @property
+    def where(self) -> str:
+        """The room and the clinic's address; of a call the number or link that staff gave."""
+        address = settings.CLINIC["address"] if self.method == self.Method.CLINIC else ""
+        return ", ".join(filter(None, [self.place, address]))
+
+    @property
     def follow_up_by(self) -> datetime:
         """The time by which staff say how it went: the end of the next open day."""
         return ClinicCalendar.read().answer_by(self.ends_at)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from enquiries.common.phone import as_dialled
 from enquiries.consultations.appointment import Appointment
 from enquiries.consultations.consultation import Consultation
 from enquiries.outbox.letter import Letter
@@ -46,14 +46,13 @@ def context(email: OutgoingEmail) -> dict[str, Any]:
 
 def how_it_happens(consultation: Consultation, appointment: Appointment) -> str:
     """Say who calls which number, where the video is, or where to come."""
-    place = appointment.place
+    where = appointment.where
     match appointment.method:
         case Appointment.Method.PHONE:
-            number = place or consultation.phone
+            number = where or as_dialled(consultation.phone_e164)
             return f"We will call you on {number}." if number else "We will call you."
         case Appointment.Method.VIDEO:
-            return f"The link to the video call: {place}"
-    where = ", ".join(filter(None, [place, settings.CLINIC["address"]]))
+            return f"The link to the video call: {where}"
     return f"At the clinic: {where}" if where else "At the clinic."
 
 

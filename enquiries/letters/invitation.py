@@ -74,9 +74,7 @@ def description(appointment: Appointment) -> str:
 
 def location(appointment: Appointment) -> str:
     """The number, link or address; by which way where there is none."""
-    is_at_clinic = appointment.method == Appointment.Method.CLINIC
-    address = settings.CLINIC["address"] if is_at_clinic else ""
-    return ", ".join(filter(None, [appointment.place, address])) or appointment.get_method_display()
+    return appointment.where or appointment.get_method_display()
 
 
 def person(address: str, name: str) -> icalendar.vCalAddress:

@@ -1,20 +1,20 @@
 """Enquiries as a table for a spreadsheet, which must not take a patient's words for a formula."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-import phonenumbers
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from enquiries.common.characters import without_invisible
 from enquiries.common.personal import Export
+from enquiries.common.phone import as_dialled
 from enquiries.common.staff import staff_name
 from enquiries.consultations.consultation import Consultation
 
-BRITAIN = 44
 FORMULA_STARTS = ("=", "+", "-", "@")  # wide, small and raised ones are these too
 BREAKS = ("\t", "\r", "\n")
 COLUMNS = {
@@ -61,11 +61,7 @@ def in_words(consultation: Consultation, column: str) -> Any:
 
 def dialled_here(number: str) -> str:
     """As dialled in Britain, with a blank, by which a spreadsheet takes it for text."""
-    parsed = phonenumbers.parse(number)
-    if parsed.country_code == BRITAIN:
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    abroad = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    return f"00{abroad.removeprefix('+')}"
+    return re.sub(r"^\+", "00", as_dialled(number))
 
 
 class Echo:

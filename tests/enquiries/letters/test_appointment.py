@@ -36,3 +36,12 @@ def test_it_says_how_the_appointment_happens(
     letter.enqueue(booked(rita, new_consultation(), method, place))
 
     assert words in str(render(OutgoingEmail.objects.get()).body)
+
+
+def test_it_says_the_one_number_of_what_was_typed_that_is_called(rita: User) -> None:
+    """“After 6” would contradict the hour, and of two numbers nobody knew which rings."""
+    typed = {"phone": "07700 900018 (after 6) / 01632 960001", "phone_e164": "+447700900018"}
+
+    letter.enqueue(booked(rita, new_consultation(**typed), "phone", ""))
+
+    assert "We will call you on 07700 900018.\n" in str(render(OutgoingEmail.objects.get()).body)

@@ -26,6 +26,23 @@ def test_withdrawing_cancels_the_appointment_ahead(
     assert letters() == ["appointment", "change"]
 
 
+@pytest.mark.parametrize(
+    ("method", "place", "said"),
+    [
+        ("clinic", "Room 2", "Room 2"),
+        ("video", "https://video.example/ann", "By the link in our email about this appointment"),
+    ],
+)
+def test_the_page_says_where_an_appointment_is(
+    client: Client, consultation: Consultation, carla: User, method: str, place: str, said: str
+) -> None:
+    book(consultation, carla, method=method, place=place)
+
+    page = text_of(client.get(path(consultation)))
+
+    assert f"<dt>Where</dt><dd>{said}" in page
+
+
 @pytest.mark.parametrize(("hours", "said"), [(200, 1), (23, 1), (1, 1), (-1, 0)])
 def test_who_withdraws_is_told_whether_an_appointment_goes_with_it(
     client: Client, consultation: Consultation, carla: User, hours: int, said: int
