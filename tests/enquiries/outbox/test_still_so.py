@@ -12,7 +12,7 @@ from django.utils import timezone
 from enquiries.delivery.courier import Courier
 from enquiries.letters import morning_summary, rendering
 from enquiries.letters import offer as offer_letter
-from enquiries.models import Appointment, CloseReason, Consultation, OutgoingEmail
+from enquiries.models import Appointment, CloseReason, Consultation, ContactLogEntry, OutgoingEmail
 from tests.enquiries.letterbox import html_of
 from tests.enquiries.mail_server import MailServer, reply
 from tests.enquiries.outbox.desk import Desk, arrived, deliver_all, outcome
@@ -81,6 +81,20 @@ def test_an_acknowledgement_after_its_hour_says_so(
 
     assert "This letter is late, and we are sorry" in message.body
     assert "We will contact you by" not in message.body
+
+
+@pytest.mark.parametrize("days", [-2, 2])
+def test_an_acknowledgement_that_is_overtaken_by_a_call_promises_none(
+    consultation: Consultation, rita: User, days: int
+) -> None:
+    ahead = timezone.now() + timedelta(days=1)
+    Consultation.objects.get().call(ContactLogEntry.Kind.NO_ANSWER, by=rita, next_step_due_at=ahead)
+    Consultation.objects.update(answer_due_at=timezone.now() + timedelta(days=days))
+
+    message = rendering.render(consultation.emails.get(letter="acknowledgement"))
+
+    assert "we have been in touch with you or have tried to reach you" in message.body
+    assert "contact you by" not in message.body
 
 
 @pytest.mark.parametrize("days", [-2, 2])
