@@ -75,12 +75,17 @@ class BringInAdmin(SheetFilesAdmin):
         except CANNOT as error:
             messages.error(request, f"This cannot be brought in. {told(error)}")
             return [(placing, None, []) for placing in placings]
+        self.tell_of_others(request, self.known(request, placings), *(sheet for sheet, _ in sheets))
         for said in (said for _, missing in sheets for said in missing):
             messages.error(request, f"In the document, and not on the sheet: “{said}”")
         return [
             (placing, sheet, traced(placing, sheet))
             for placing, (sheet, _) in zip(placings, sheets, strict=True)
         ]
+
+    def known(self, request: HttpRequest, placings: list[Placing]) -> dict[int, tuple[str, str]]:
+        slugs = [placing.data["slug"] for placing in placings]
+        return self.by_others(request, FactSheet.objects.filter(slug__in=slugs))
 
     def placings(self, request: HttpRequest) -> list[Placing]:
         """Documents of the proof, or those that were just sent, each placed."""
@@ -115,7 +120,9 @@ class BringInAdmin(SheetFilesAdmin):
         return undecided
 
     def taken(self, request: HttpRequest, placings: list[Placing]) -> HttpResponse:
+        before = self.known(request, placings)
         sheets = bring_in(placings, by=self.user(request))
+        self.tell_of_others(request, before, *map(working_copy.edited, sheets))
         for placing, sheet in zip(placings, sheets, strict=True):
             self.log_change(request, sheet, f"Brought in from {placing.document.name}.")
             self.tell(request, placing, sheet)

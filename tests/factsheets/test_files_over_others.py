@@ -1,5 +1,7 @@
 """A file that takes the place of what a colleague saved says so; the history keeps both."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +11,7 @@ from factsheets.models import FactSheet
 from factsheets.working_copy import edited
 from tests.conftest import open_session
 from tests.factsheets.conftest import ADMIN, Editor
+from tests.factsheets.seed import SEED
 
 SAID = "your file takes the place of what was saved by Bea Example on"
 pytestmark = [pytest.mark.usefixtures("short_sheets"), pytest.mark.long]
@@ -37,6 +40,19 @@ def test_an_older_file_says_whose_words_it_takes_the_place_of(
     colleague.edits(either, diagnosis="By a colleague")
 
     assert SAID in sends(editor, file)
+
+
+@pytest.mark.parametrize("at", ["in its proof", "once it is brought in"])
+def test_a_document_says_whose_words_it_takes_the_place_of(
+    editor: Editor, colleague: Editor, sheet: FactSheet, at: str
+) -> None:
+    page = editor.client.post(f"{ADMIN}bring-in/", {"pasted": SEED}).content.decode()
+    colleague.edits(sheet, diagnosis="By a colleague")
+
+    carried = {"documents": re.findall(r'name="documents" value="([^"]+)"', page)[0]}
+    sent = {"pasted": SEED} if at == "in its proof" else carried
+
+    assert SAID in editor.client.post(f"{ADMIN}bring-in/", sent, follow=True).content.decode()
 
 
 def test_what_it_took_the_place_of_is_in_the_history(
