@@ -123,6 +123,11 @@ def contents(sheet: FactSheet, size: int = STANDARD_SIZE, *, contrast: bool = Fa
         "draft": f"{wording.DRAFT} {wording.DRAFT_MEANS}" if sheet.is_draft else "",
         "about": [str(fact) for fact in [wording.version(sheet), *wording.review(sheet)]],
         "cards": [card(row) for row in cached_cards()],
+        "other_ways": {
+            "asked": wording.NO_TELEPHONE,
+            "words": wording.OTHER_WAYS,
+            "url": wording.other_ways_url(),
+        },
         "body": [typeset_section(section) for section in body(sheet)],
         "related": related(sheet),
         "provenance": [str(fact) for fact in wording.about(sheet)],

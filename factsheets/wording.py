@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -21,10 +23,18 @@ SITE_DISCLAIMER = (
     "mybackpain.co.uk is for information and does not constitute medical advice. Always consult a "
     "qualified healthcare professional."
 )
+# Wherever the cards are, which say whom to call.
+NO_TELEPHONE = "Cannot speak on a phone?"
+OTHER_WAYS = "Relay UK, text 999, sign language or 111 online"
 DRAFT = "Draft awaiting clinical review."
 DRAFT_MEANS = "A clinician has not yet checked or approved this fact sheet. Do not rely on it."
 NOT_REVIEWED = "Not yet reviewed by a clinician"
 DAY = "j F Y"
+
+
+def other_ways_url() -> str:
+    """Give the address that says how to reach 999 and 111 without speaking."""
+    return f"{settings.SITE_URL}{reverse('urgent_help')}#without-speaking"
 
 
 @dataclass(frozen=True)

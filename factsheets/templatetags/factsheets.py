@@ -54,6 +54,19 @@ def site_disclaimer() -> str:
 
 
 @register.simple_tag
+def no_telephone() -> str:
+    return wording.NO_TELEPHONE
+
+
+@register.simple_tag
+def other_ways() -> str:
+    return wording.OTHER_WAYS
+
+
+register.simple_tag(wording.other_ways_url)
+
+
+@register.simple_tag
 def draft() -> str:
     return wording.DRAFT
 

@@ -89,6 +89,11 @@ def test_the_title_is_the_first_heading(client: Client, sheet: FactSheet) -> Non
     assert headings[0] == 'H1 "Sacroiliac Joint Dysfunction" (block)'
 
 
+@needs_poppler
+def test_it_says_how_to_reach_999_without_speaking(client: Client, sheet: FactSheet) -> None:
+    assert "testserver/urgent-help/#without-speaking" in text(client.get(PDF).content)
+
+
 def test_what_a_reader_has_already_is_not_sent_again(client: Client, sheet: FactSheet) -> None:
     first = client.get(PDF)
 

@@ -47,3 +47,7 @@ def test_a_draft_says_so_before_it_says_anything_else(client: Client, draft: Fac
 
 def test_search_engines_are_told_of_the_page(client: Client, sheet: FactSheet) -> None:
     assert 'rel="canonical"' in client.get(TEXT)["Link"]
+
+
+def test_it_says_how_to_reach_999_without_speaking(client: Client, sheet: FactSheet) -> None:
+    assert "testserver/urgent-help/#without-speaking" in client.get(TEXT).content.decode()

@@ -80,6 +80,13 @@ def test_the_acknowledgement_shows_the_three_cards(
             assert card.heading in reading
 
 
+def test_the_acknowledgement_says_how_to_reach_999_without_speaking(
+    sent: dict[str, EmailMultiAlternatives],
+) -> None:
+    for reading in readings(sent["ann@example.com"]):
+        assert reading.count("Cannot speak on a phone?") == 1
+
+
 def test_the_acknowledgement_repeats_nothing_of_the_persons_health(
     sent: dict[str, EmailMultiAlternatives],
 ) -> None:

@@ -86,6 +86,7 @@ def test_its_links_lead_to_open_pages_of_this_site_only(
         "http://testserver/consultation/",
         "http://testserver/fact-sheets/sacroiliac-joint-dysfunction/",
         "http://testserver/privacy/",
+        "http://testserver/urgent-help/#without-speaking",
     }
     assert all(address in str(letter.body) for address in ours)
 
