@@ -18,6 +18,7 @@ from .mailer import mailer
 SLOW = 0.01  # seconds for one letter, above which waiting is most of the work
 STUCK = 0.25  # seconds after which a letter is waited for in earnest, whatever was before
 RECENT = 8  # letters by whose quickest the server is judged: the others may have waited for us
+OK = 250  # RFC 5321
 STILL_WARM = 1.0  # seconds after a letter in which the server is not asked whether it is there
 
 
@@ -51,23 +52,34 @@ class MailConnection:
         return self.server.connection if isinstance(self.server, EmailBackend) else None
 
     def call(self) -> bool:
-        """Have a live connection that has been greeted; whether it is a new one."""
+        """Have a live connection that has been greeted; whether it is a new one.
+
+        Raises OSError or SMTPException.
+        """
         rested = time.monotonic() - self.sent_at
         if self.session and not is_alive(self.session, rested):
             self.hang_up()
-        is_new = bool(self.server.open())
+        try:
+            is_new = bool(self.server.open())
+        except ValueError as error:  # a challenge that smtplib cannot read
+            raise smtplib.SMTPException from error
         if is_new and self.session:
             self.session.ehlo_or_helo_if_needed()
             self.session.data = self.guarded(self.session.data)  # type: ignore[method-assign]
         return is_new
 
     def guarded(self, data: Callable[..., Any]) -> Callable[..., Any]:
-        """The step after which the server has the letter, taken only if we may."""
+        """The step after which the server has the letter, taken only if we may.
+
+        Whatever begins with a 2 says that it has (RFC 5321, 4.3.2); smtplib knows 250 alone, and
+        the letter would be sent again.
+        """
 
         @wraps(data)
         def step(*args: Any) -> Any:
             self.may_send()
-            return data(*args)
+            code, words = data(*args)
+            return (OK if code // 100 == 2 else code), words  # noqa: PLR2004
 
         return step
 
@@ -112,10 +124,13 @@ class MailConnection:
 
 
 def is_alive(session: smtplib.SMTP, rested: float) -> bool:
-    """Whether a kept connection still works: listens for a goodbye, and asks after a rest."""
+    """Whether a kept connection still works: nothing was said unasked, as a goodbye is.
+
+    After a rest the server is asked. A reply too many would be taken for that to what comes next.
+    """
     try:
-        if rested < STILL_WARM:
-            return session.sock is not None and not select([session.sock], [], [], 0)[0]
-        return session.noop()[0] == 250  # noqa: PLR2004 (RFC 5321: OK)
+        if session.sock is None or select([session.sock], [], [], 0)[0]:
+            return False
+        return rested < STILL_WARM or session.noop()[0] == OK
     except (OSError, smtplib.SMTPException):
         return False

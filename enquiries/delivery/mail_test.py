@@ -110,7 +110,7 @@ def answer(name: str, run: Callable[[], Reply | None]) -> str:
     """Run a step; the first line of what the server says to it."""
     try:
         code, words = run() or (0, b"done")
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         raise StepFailed(f"{name}: {why(error)}") from error
     line = words.decode("utf-8", "replace").partition("\n")[0]
     if code >= TRY_LATER:

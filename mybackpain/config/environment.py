@@ -21,7 +21,10 @@ LOGIN = re.compile(r"[\w+]+://.*@")
 QUOTES = tuple("\"'“”„‘’")
 # A telephone number as it is printed: its digits, and perhaps an extension.
 PRINTED = re.compile(r"(\+?[\d ().-]+)(?:(?:ext\.?|x) ?(\d+))?", re.ASCII | re.IGNORECASE)
-ENCODE = " (in a password write # as %23, / as %2F, ? as %3F, @ as %40, [ as %5B, % as %25)"
+ENCODE = (
+    " (in a password write # as %23, / as %2F, ? as %3F, @ as %40, [ as %5B, % as %25; a login to "
+    "a mail server has no letters or signs beyond ASCII, such as £ or ü)"
+)
 env = environ.Env()
 defaults: dict[str, Any] = {}  # of every setting that was read; docs/settings.md names the same
 

@@ -100,7 +100,8 @@ def smtp_options(url: SplitResult) -> dict[str, Any]:
     """
     options = dict(parse_qsl(url.query.lower()))
     patience = int(options.pop("timeout", PATIENCE))
-    is_half_a_login = bool(url.username) != bool(url.password)
+    user, password = login(url)
+    is_half_a_login = bool(user) != bool(password)
     is_patient = 1 <= patience <= LONGEST_PATIENCE
     if not url.hostname or url.path.strip("/") or options or not is_patient or is_half_a_login:
         raise ValueError(url.scheme)
@@ -109,11 +110,18 @@ def smtp_options(url: SplitResult) -> dict[str, Any]:
     return {
         "host": url.hostname,
         "port": port,
-        "username": unquote(url.username or ""),
-        "password": unquote(url.password or ""),
+        "username": user,
+        "password": password,
         "timeout": patience,
         **(TLS_FROM_THE_START if port == IMPLICIT_TLS_PORT else privacy),
     }
+
+
+def login(url: SplitResult) -> tuple[str, str]:
+    """Give user and password. Raises ValueError where a mail server cannot be told them."""
+    user, password = unquote(url.username or ""), unquote(url.password or "")
+    (user + password).encode("ascii")  # Python says no others to it, whatever the server knows
+    return user, password
 
 
 def as_django_reads_it(mailer: dict[str, Any]) -> dict[str, Any]:
@@ -135,7 +143,7 @@ def inbound_mailbox(name: str, default: str = "") -> str:
     url = service(typed.replace(" ", "%20"))
     is_maildir = url.scheme == "maildir" and not url.netloc and len(url.path) > 1
     is_private = url.scheme == "imaps" or (url.scheme == "imap" and url.hostname in LOOPBACK)
-    is_imap = is_private and url.hostname and url.username and url.password
+    is_imap = is_private and url.hostname and all(login(url))
     if url.query or not (is_maildir or is_imap):
         raise ValueError(name)
     return typed

@@ -42,7 +42,7 @@ def examine() -> Iterator[Finding]:
 def tried(what: str, probe: Callable[[], str], remedy: str) -> Finding:
     try:
         return Finding(what, probe(), remedy)
-    except (Error, OSError, SMTPException) as error:
+    except (Error, OSError, SMTPException, ValueError) as error:
         words = (str(error).splitlines() or [""])[0]  # the others quote what was asked
         return Finding(what, f"{type(error).__name__}: {words}".removesuffix(": "), remedy)
 

@@ -107,18 +107,32 @@ def test_letters_go_into_a_file_over_no_connection(
 def test_a_server_that_hangs_up_after_a_letter_is_called_anew(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport, rest: float
 ) -> None:
-    for number in range(2):
-        queue_report(f"p{number}@example.com")
-
     async def hang_up_soon(server: SMTP) -> str:
         assert isinstance(server.transport, asyncio.Transport)
         asyncio.get_running_loop().call_later(0.01, server.transport.close)
         return ACCEPTED
 
     mail_server.behave["ACCEPTED"] = hang_up_soon
-    courier.deliver_next()
+    deliver(courier, queue_report, 1)
     time.sleep(rest)
-    courier.deliver_next()
+    deliver(courier, queue_report, 1)
+
+    assert sent_at_the_first_attempt() == 2
+
+
+@pytest.mark.long
+def test_a_reply_too_many_is_not_taken_for_that_to_the_next_letter(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+) -> None:
+    async def say_it_twice(server: SMTP) -> str:
+        assert isinstance(server.transport, asyncio.Transport)
+        asyncio.get_running_loop().call_later(0.01, server.transport.write, b"250 taken\r\n")
+        return ACCEPTED
+
+    mail_server.behave["ACCEPTED"] = say_it_twice
+    deliver(courier, queue_report, 1)
+    time.sleep(STILL_WARM + 0.1)
+    deliver(courier, queue_report, 1)
 
     assert sent_at_the_first_attempt() == 2
 

@@ -43,6 +43,7 @@ PENDING, SENT, DEAD = (
         pytest.param("DATA", hang, PENDING, 1, marks=pytest.mark.long),
         ("DATA", disconnect, PENDING, 1),
         ("ACCEPTED", disconnect, PENDING, 1),
+        ("DATA", reply("251 2.0.0 taken"), SENT, 1),
     ],
 )
 def test_a_fault_ends_in_the_state_that_it_deserves(
@@ -80,9 +81,13 @@ def wrong_password(settings: Settings, mail_server: MailServer) -> None:
     mail_server.accepts_login = False
 
 
+def unspeakable_password(settings: Settings, mail_server: MailServer) -> None:
+    change_mail_server(settings, username="site", password="£5")
+
+
 Outage = Callable[[Settings, MailServer], None]
 every_outage = pytest.mark.parametrize(
-    "outage", [unreachable, unknown_host, without_tls, wrong_password]
+    "outage", [unreachable, unknown_host, without_tls, wrong_password, unspeakable_password]
 )
 
 
