@@ -122,6 +122,11 @@ class Appointment(models.Model):
         return self.starts_at <= timezone.now()
 
     @property
+    def can_be_changed_by_link(self) -> bool:
+        """Whether there is time left for the patient to change it without a call."""
+        return timezone.now() < self.starts_at - timedelta(hours=settings.CHANGE_UNTIL)
+
+    @property
     def with_whom(self) -> str:
         """The clinician as the patient reads it; empty where none is named."""
         return staff_name(self.clinician)

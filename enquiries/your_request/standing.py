@@ -51,9 +51,20 @@ def after_first_contact(consultation: Consultation) -> str:
     """Say whose turn it is."""
     if consultation.state == State.ATTEMPTED and (call := last_call(consultation)):
         return f"We called at {time_and_day(call.at)} and {NOT_REACHED[Kind(call.kind)]}."
+    if consultation.state == State.AWAITING_PATIENT and was_offered(consultation):
+        return (
+            "The times that we offered are not free any more. Tell us under “Add something to your "
+            "request” which days suit you, and we offer others."
+        )
     if consultation.state == State.AWAITING_PATIENT:
         return "We have been in touch, and wait to hear from you."
     return "We are dealing with your request."
+
+
+def was_offered(consultation: Consultation) -> bool:
+    """Tell whether times on offer were the last that we did."""
+    last = consultation.log.contacts().last()
+    return last is not None and last.kind == Kind.OFFERED
 
 
 def last_call(consultation: Consultation) -> ContactLogEntry | None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
-from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.common.moments import day_and_time
@@ -101,6 +98,4 @@ def is_ahead(consultation: Consultation) -> bool:
 def may_change(consultation: Consultation) -> bool:
     """Tell whether the appointment can still be changed by the link, not only by a call."""
     current = consultation.appointment
-    if current is None:
-        return False
-    return timezone.now() < current.starts_at - timedelta(hours=settings.CHANGE_UNTIL)
+    return current is not None and current.can_be_changed_by_link

@@ -24,6 +24,10 @@ from .step import FOLLOW_UP_DAYS, paragraph
 
 Kind = ContactLogEntry.Kind
 KEEP_DAYS = 2  # open days for which the times are kept
+TOO_LATE = (
+    "The patient could not choose: an appointment that is so close, or has begun, is not changed "
+    "by the link. Move it, or say how it went, and call the patient"
+)
 SUGGESTED_FOR = 30  # minutes for which the suggested times are free
 
 
@@ -80,8 +84,14 @@ class OfferTimes(Details):
         return [(self.people[pk], datetime.fromisoformat(at)) for pk, at in chosen]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what is suggested for half an hour where more would last beyond the hours."""
+        """Refuse what is suggested for half an hour where more would last beyond the hours.
+
+        Nothing is offered that the patient's page would not let them choose.
+        """
         answers = super().clean()
+        current = self.consultation.appointment
+        if current and not current.can_be_changed_by_link:
+            self.add_error("times", TOO_LATE)
         lasts = timedelta(minutes=answers.get("minutes") or SUGGESTED_FOR)
         for person, at in answers.get("times", []):
             ends_at = at + lasts

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from enquiries.clinic.calendar import CLINIC_ZONE
-from enquiries.models import CloseReason, Consultation, ContactLogEntry
+from enquiries.models import CloseReason, Consultation, ContactLogEntry, OfferedTime
 from enquiries.privacy.request_link import PURPOSE, path
 from enquiries.your_request.steps import STEPS
 from tests.conftest import Payload
@@ -84,6 +84,17 @@ def test_the_page_says_when_we_called(
     page = text_of(client.get(path(consultation)))
 
     assert f"We called at 11.20am on Monday 1 June {words}" in page
+
+
+def test_who_comes_after_the_offered_times_have_lapsed_reads_how_to_have_others(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    offer(consultation, carla, 0)
+    OfferedTime.objects.all().delete()
+
+    assert "The times that we offered are not free any more. Tell us" in text_of(
+        client.get(path(consultation))
+    )
 
 
 def test_the_page_says_nothing_of_a_reply_that_was_taken_back(
