@@ -19,6 +19,7 @@ from factsheets import content_version
 
 from .cache_headers import PUBLIC
 from .cached_page import CachedPage, Headers
+from .content_type import forget_unreadable_type
 from .middleware import log_answer
 from .public_pages import is_public, match_of
 from .request_id import new_request_id, request_id
@@ -49,6 +50,7 @@ class ResponseCache:
         self.lock = Lock()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        forget_unreadable_type(environ)
         response = self.answer(environ, start_response)
         return emptied(response) if environ["REQUEST_METHOD"] == "HEAD" else response
 

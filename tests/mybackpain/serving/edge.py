@@ -39,8 +39,8 @@ class Edge:
     def ask(self, path: str, method: str = "GET", **environ: str) -> Answer:
         """Status, headers and body as a server gets them."""
         told: list[Any] = []
-        request = self.browser.generic(method, path, **environ)  # type: ignore[arg-type]  # environ
-        body = b"".join(self.cache(request.environ, lambda *said: told.extend(said)))
+        sent = self.browser.generic(method, path).environ | environ
+        body = b"".join(self.cache(sent, lambda *said: told.extend(said)))
         return Answer(int(told[0].split()[0]), dict(told[1]), body)
 
     def cached(self, path: str) -> CachedPage:
