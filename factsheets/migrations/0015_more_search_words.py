@@ -14,24 +14,29 @@ LAY_WORDS = {
     "opioids": "opioid, opiate, opiates, codeine, co codamol, cocodamol, tramadol, morphine, oramorph, "
     "oxycodone, fentanyl, buprenorphine",
     "pain": "sair, killing me, giving me gyp",
-    "pee": "waterworks, water works",
+    "pee": "waterworks, water works, pass any water, straining to pee",
     "poo": "shat, bowl, number 2",
     "where": "where are you based",
     "while": "an hour, half an hour, for hours, few hours, couple of hours, 24 hours",
     "buttock": "bumhole, bum hole, arsehole, botty",
-    "genitals": "genitles, gentials, genetals",
+    "genitals": "genitles, gentials, genetals, foreskin, clitoris, labia, vag, lady garden, tuppence, "
+    "todger",
     "give way": "go from under me, going from under me, went from under me",
     "inner thigh": "inside of my thigh, inside of thigh, inside of my thighs",
     "night": "nite, nightime, nighttime",
     "suicidal": "better off dead, wish i was dead, wish i were dead, want to be dead, want to end it, "
     "dont want to live, dont want to be here, no reason to live, cannot go on like this, "
-    "cannot go on any more, cannot go on anymore, cannot go on living",
+    "cannot go on any more, cannot go on anymore, cannot go on living, better without me, "
+    "better off without me, dont want to wake up",
     "cannot": "cannae, couldnae",
     "not": "dinnae, didnae",
+    "cannot walk": "gone off my legs, gone off legs, went off my legs",
+    "legs give way": "legs have gone",
 }
 URGENT_WORDS = {
     "Saddle numbness": "numbness privates, tingling privates, cannot feel privates, not feel privates, sadle, "
-    "sadel, feel wipe, toilet paper",
+    "sadel, feel wipe, toilet paper, toilet seat feel, loo seat feel, cannot feel seat, not "
+    "feel seat",
     "Peeing": "weak stream, slow stream, poor stream, weak flow pee, cannot tell toilet, cannot tell "
     "loo, not know loo, not know toilet, not urge, lost urge, cannot void, not empty",
     "Sexual function": "sex different, sex changed, cannot get it up, not stay hard",
@@ -39,17 +44,17 @@ URGENT_WORDS = {
     "unsteady walk, paralised, cannot get off floor, cannot get off bed, cannot get off "
     "chair, cannot put weight leg, both sciatica, tingling foot both, numbness waist down, "
     "not feel waist down, cannot feel waist down, cannot feel below waist, numbness below "
-    "waist",
+    "waist, legs like spaghetti, not movement waist",
     "Lump or shape": "crooked, wonky spine",
     "Night and rest": "not ease, lying flat, worse flat, pain wakes, pain woke, woken pain, awake at night",
     "Small fall": "broke vertebra, broken vertebra, broke bone back, steroid sudden",
     "Foot drop": "foot flop, cannot lift toe, toe catch, cannot pull foot up, cannot bend foot up, cannot "
-    "wiggle toe, cannot move toe, drag leg",
+    "wiggle toe, cannot move toe, drag leg, cannot pick foot up, foot catch, trip over toe",
     "Bleeding or fluid in pregnancy": "losing water, lost water, going into labour, gone into labour, am i in labour",
     "Accident": "hit by bus, hit by lorry, hit by van, knocked off bike, knocked off bicycle, knocked "
     "over by car, fell out of tree, thrown from horse, rtc, road traffic collision, major "
     "trauma, run over by, ran over by, been run over, got run over, hit by truck, shallow "
-    "water, snapped spine, snapped my back",
+    "water, snapped spine, snapped my back, car smash",
     "Bleeding in pregnancy": "haemorrhage, shoulder tip pregnancy",
     "Chest, heart and breath": "out of breath, gasping, blue lips, heart pain, left arm pain, face drop, face droop, "
     "slur, cannot talk properly, cannot speak properly",
@@ -61,9 +66,11 @@ URGENT_WORDS = {
     "Asking for 999": "nine nine nine, sos",
     "Asking for 111": "one one one, nhs direct, dangerous",
     "Fever or unwell": "feel poorly, high temp, temp of, temp 38, temp 39, temp 40, flu like, blood poisoning, "
-    "osteomyelitis, tb",
+    "osteomyelitis, tb, the shakes",
     "Clot": "leg hot red",
-    "Baby": "bump not moving",
+    "Baby": "bump not moving, bump quiet",
+    "Cauda equina": "aquina",
+    "Pooing": "mess pants, mess trousers",
 }
 OTHER_WISHES = {
     "Prices and payment": "free, private, nhs or private, private patient",

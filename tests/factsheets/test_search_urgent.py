@@ -93,6 +93,11 @@ EMERGENCY, URGENT = "Call 999 or go to", "Ask for an urgent GP appointment or us
         ("pain worse at nite", URGENT),
         ("unexplained weight loss", URGENT),
         ("grandad wets himself", EMERGENCY),
+        ("he hasn't passed any water", EMERGENCY),
+        ("gran has gone off her legs", EMERGENCY),
+        ("toilet seat feels odd", EMERGENCY),
+        ("corda aquina", EMERGENCY),
+        ("cant pick my foot up", URGENT),
         ("numb between her legs", EMERGENCY),
         ("their legs go from under them", EMERGENCY),
         ("pain between my shoulder blades", URGENT),
@@ -115,7 +120,8 @@ def test_a_query_that_meets_a_card_shows_it_first(client: Client, query: str, he
      "sudden twinge", "bike riding", "waist pain",
      "not getting better", "running over uneven ground", "poor posture", "cant sit any more",
      "legs feel numb after a run", "pillow under my leg", "void my booking", "cant go on stairs",
-     "knock knees", "food for joints", "nhs or private", "private physio"],
+     "knock knees", "food for joints", "nhs or private", "private physio",
+     "leg's gone to sleep", "car seat feels hard", "burning up my leg"],
 )  # fmt: skip
 @pytest.mark.usefixtures("sheet", "drafts_shown")
 def test_what_is_on_no_card_shows_none(client: Client, query: str) -> None:
