@@ -52,6 +52,15 @@ def test_after_the_button_the_page_says_that_nothing_is_held(client: Client, pag
     assert "We hold nothing that you typed." in response.content.decode()
 
 
+def test_after_the_button_the_page_says_what_is_kept_of_a_request(
+    client: Client, page: str
+) -> None:
+    client.post(page, {"action": "erase"})
+
+    kept = "the reference of your request, when it came, what became of it"
+    assert kept in client.get(page).content.decode()
+
+
 def test_the_button_erases(client: Client, page: str) -> None:
     client.post(page, {"action": "erase"})
 

@@ -148,6 +148,18 @@ def test_a_patient_cancels_in_good_time(
     assert letters() == ["appointment", "change"]
 
 
+def test_the_hour_at_which_staff_noted_an_outcome_is_not_the_appointments(
+    client: Client, consultation: Consultation, carla: User
+) -> None:
+    book(consultation, carla)
+    Appointment.objects.update(starts_at=timezone.now() - timedelta(days=1))
+    consultation.miss(by=carla, next_step_due_at=timezone.now() + timedelta(days=1))
+
+    page = text_of(client.get(path(consultation)))
+
+    assert "We noted that we did not meet you at your appointment, <time" in page
+
+
 def test_shortly_before_the_page_says_to_call(
     client: Client, consultation: Consultation, carla: User
 ) -> None:
