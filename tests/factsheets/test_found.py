@@ -155,7 +155,13 @@ def test_an_old_address_is_not_given_to_another_sheet(sheet: FactSheet) -> None:
         other.full_clean()
 
 
-@pytest.mark.parametrize("path", ["/", "/fact-sheets/", SHEET, "/about/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *["/", "/fact-sheets/", SHEET, "/about/", "/urgent-help/", "/contact/", "/consultation/"],
+        *["/fact-sheets/in/spinal/", "/where-it-hurts/lower-back/"],
+    ],
+)
 @pytest.mark.usefixtures("sheet")
 def test_a_page_says_how_it_is_shared(client: Client, path: str) -> None:
     page = client.get(path).content.decode()
