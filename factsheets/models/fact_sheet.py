@@ -163,10 +163,13 @@ class FactSheet(models.Model):
         """Keep old links for the sheet that they led to."""
         others = FactSheet.objects.exclude(pk=self.pk)
         problems = {}
-        if others.filter(versions__slug=self.slug).exists():
+        if others.filter(versions__slug__iexact=self.slug).exists():
             problems["slug"] = "Links to this address lead to another fact sheet. Choose another."
         for name in ("title", "slug"):
-            copies = others.filter(**{f"working_copy__{name}": getattr(self, name)})
+            said = getattr(self, name)
+            if others.filter(**{f"{name}__iexact": said}).exclude(**{name: said}).exists():
+                problems[name] = f"Another fact sheet has this {name}, but for capitals."
+            copies = others.filter(**{f"working_copy__{name}__iexact": said})
             if (other := copies.first()) is not None:
                 problems[name] = (
                     f"Changes to “{other}” that wait to be published have this {name}. "

@@ -155,6 +155,14 @@ def test_an_old_address_is_not_given_to_another_sheet(sheet: FactSheet) -> None:
         other.full_clean()
 
 
+@pytest.mark.parametrize(("name", "said"), [("title", "SCIATICA"), ("slug", "Sciatica")])
+def test_capitals_alone_do_not_tell_sheets_apart(sheet: FactSheet, name: str, said: str) -> None:
+    setattr(sheet, name, said)
+
+    with pytest.raises(ValidationError, match=f"Another fact sheet has this {name}, but for cap"):
+        sheet.full_clean()
+
+
 @pytest.mark.parametrize(
     "path",
     [
