@@ -75,6 +75,8 @@ URGENT_WORDS = {
 OTHER_WISHES = {
     "Prices and payment": "free, private, nhs or private, private patient",
     "Appointments": "home visit",
+    "Reaching the clinic": "deaf, hard of hearing, sign language, bsl, interpreter, relay uk, "
+    "braille, wheelchair",
 }
 
 

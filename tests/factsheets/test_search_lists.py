@@ -88,6 +88,7 @@ def test_a_sheet_named_beside_another_topic_is_found(client: Client) -> None:
     "query",
     [
         "parking",
+        "I am deaf",
         "where are you",
         "how much does it cost",
         "phone number",
@@ -104,7 +105,7 @@ def test_a_sheet_named_beside_another_topic_is_found(client: Client) -> None:
 def test_a_wish_about_the_clinic_leads_to_it(client: Client, query: str) -> None:
     [main] = parse(client.get("/fact-sheets/", {"q": query}).content).iter("main")
 
-    assert {"/consultation/", "/about/"} <= set(links(main))
+    assert {"/consultation/", "/contact/", "/about/"} <= set(links(main))
     assert "/fact-sheets/sacroiliac-joint-dysfunction/" not in links(main)
 
 
