@@ -50,6 +50,14 @@ IN_WORDS = {
     "1.2": r"\b(domain|host)\b.{0,40}(\bnot found|\bunknown|\bnot exist)|unrout?e?able",
 }
 
+# What a server writes that has not given up: beside it stands the refusal it has met so far, too.
+GOES_ON = re.compile(
+    r"\bneed (not|to) resend|attempts will continue|\byet been delivered|\bnot been delivered yet"
+    r"|\bbe delivered yet|\bwill (keep|continue) trying|\bwill (retry|be (retried|tried again))"
+    r"|\bstill undelivered|wird weiter(hin)? versucht|weitere zustellversuche",
+    re.IGNORECASE,
+)
+
 
 class Report(NamedTuple):
     """A delivery report: what became of the letter, why by its status code, and of which letter."""
@@ -66,7 +74,7 @@ def read_report(mail: Mail, *, is_by_recipient: bool = False) -> Report | None:
     """
     told = by_standard(mail)
     if not is_by_recipient:
-        told = told or by_experience(mail) or by_code(mail)
+        told = told or by_wording(mail)
     if told is None:
         return None
     unfolded = mail.raw.replace(b"=\r\n", b"").replace(b"=\n", b"").decode("utf-8", "replace")
@@ -105,6 +113,14 @@ def fate_of(block: Message) -> Fate | None:
     if not action and not status:
         return None
     return ACTIONS.get(action) or (not action and STATUSES.get(status[:1])) or Fate.RETURNED
+
+
+def by_wording(mail: Mail) -> tuple[Fate, str] | None:
+    """Judge by what a server writes for people; one that goes on trying has returned nothing."""
+    told = by_experience(mail) or by_code(mail)
+    if told and GOES_ON.search(" ".join(mail.whole[:LONGEST_REASON].split())):
+        return Fate.DELAYED, told[1]
+    return told
 
 
 def by_experience(mail: Mail) -> tuple[Fate, str] | None:
