@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.template.loader import render_to_string
@@ -102,6 +103,14 @@ def masked_email(address: str) -> str:
     """Give an address by its first letter and its domain: “a…@example.com”."""
     local, _, domain = address.rpartition("@")
     return f"{local[:1]}…@{domain}"
+
+
+def number_called(consultation: Consultation) -> str:
+    """Give the end of the number of an appointment by phone; staff may have named another one."""
+    current = consultation.appointment
+    if current is None or current.method != current.Method.PHONE:
+        return ""
+    return masked_phone(re.sub(r"\D", "", current.where or consultation.phone_e164))
 
 
 def masked_phone(dialled: str) -> str:

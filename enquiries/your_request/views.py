@@ -135,6 +135,7 @@ def how_it_stands(consultation: Consultation) -> dict[str, Any]:
         "now_in_words": standing.now_in_words(consultation),
         "history": standing.history(consultation),
         "email": standing.masked_email(consultation.email),
+        "number_called": standing.number_called(consultation),
         "phone": standing.masked_phone(consultation.phone_e164),
         "my_data_url": my_data.link(consultation),
     }

@@ -30,6 +30,8 @@ def test_withdrawing_cancels_the_appointment_ahead(
     ("method", "place", "said"),
     [
         ("clinic", "Room 2", "Room 2"),
+        ("phone", "", "We call the number ending 018"),
+        ("phone", "01632 960001", "We call the number ending 001"),
         ("video", "https://video.example/ann", "By the link in our email about this appointment"),
     ],
 )
