@@ -158,6 +158,18 @@ def test_axe_finds_nothing_at_the_desk(
     assert found == []
 
 
+def test_the_lines_to_approve_fit_a_phone(sign_in: SignIn) -> None:
+    page = sign_in("admin")
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto("/admin/factsheets/factsheet/?q=sciatica")
+    page.locator("#result_list tbody th a").first.click()
+    page.wait_for_url("**/change/**")
+
+    page.goto(page.url.split("change/")[0] + "approval/")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_a_request_is_printed_on_one_page(demo: Site, sign_in: SignIn, tmp_path: Path) -> None:
     ask(demo, "Pat Print", "pat@example.com")
     page = sign_in("admin")
