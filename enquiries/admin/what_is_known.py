@@ -76,6 +76,10 @@ def what_is_known(consultation: Consultation, user: User) -> dict[str, Any]:
         "survivor": consultation.survivor,
         "duplicates": consultation.joined[:10],
         "views": views,
-        # Colleagues who opened the page just now may be about to act.
-        "others": [view for view in views if view.by != user and view.at > now - LOOKING_NOW],
+        # Colleagues who opened the page just now, each once, may be about to act.
+        "others": {
+            view.by_id: view
+            for view in reversed(views)
+            if view.by != user and view.at > now - LOOKING_NOW
+        }.values(),
     }
