@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 from .blocks import Document, UnreadableError, check_length
-from .html import read_html
+from .html import DESCRIBED, read_html
 from .typed import read_text
 from .word import read_word
 
 LARGEST = 10_000_000  # bytes
 KINDS = ".docx, .txt or .html"
+PICTURE = re.compile(r"!\[([^\[\]]*)\]\([^()\n]*\)")
 LINK = re.compile(r"\]\(([^()\s]+)\)")
 
 
@@ -47,7 +48,9 @@ def read(name: str, data: bytes) -> Document:
         document = Document(name, *read_html(as_text(data)))
     elif kind == ".txt":
         text = as_text(data)
-        document = Document(name, read_text(text), links=LINK.findall(text))
+        pictures = [f"{DESCRIBED}: “{said}”" for said in PICTURE.findall(text)]
+        text = PICTURE.sub("", text)
+        document = Document(name, read_text(text), pictures, LINK.findall(text))
     elif kind == ".docm":
         raise UnreadableError("holds macros. Save it as .docx, without macros.")
     else:

@@ -29,8 +29,8 @@ ROMAN = re.compile(r"[IVX]{1,5}[.)]\t")  # the number of a heading
 PARTED = re.compile(r"\w-$")  # a word with a hyphen, at the end of a line
 EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*])")  # “_so_”
 IN_BARS = re.compile(r"\|(.+)\|")
-QUOTED = re.compile(r"(?:>\s*)+(?=\S)")
-NOTED = re.compile(r"\[\^[^\]\s]+\](?P<below>:)?\s*")
+QUOTED = re.compile(r"(?:>\s*|:\s+)+(?=\S)")  # or what is said of a term above it
+NOTED = re.compile(r"\[\^[^\]\s]+\](?P<below>:\s*)?")
 NO_WRAPPED = re.compile(r"\S(?:\t| {3,})\S|\]\(\S+\)")  # columns, or the address of a link
 SHORTEST_WRAPPED, LONGEST_WRAPPED = 50, 100  # letters in the longest line
 
@@ -75,7 +75,7 @@ def marked_down(line: str) -> Block:
     note = NOTED.match(line)
     if note and note["below"]:
         return Block(Kind.TEXT, [line[note.end() :]], aside="in a footnote")
-    line = NOTED.sub("", QUOTED.sub("", line) if line.startswith(">") else line)
+    line = NOTED.sub("", QUOTED.sub("", line, count=1) if QUOTED.match(line) else line)
     if bars := IN_BARS.fullmatch(line.strip()):
         line = bars[1]
     cells = [cell.rstrip() for cell in EMPHASIS.sub(r"\2", line).split("|")]

@@ -33,7 +33,8 @@ def placed(text: str) -> Placing:
             f"{FULL} at all.\n\n[A leaflet](https://a.uk/{'x' * 50}) says more.",
         ),
         ("I.   CAUSES\nAge: Years.", "causes", [{"name": "Age", "explanation": "Years."}]),
-        ("Diagnosis\n> By hand.[^1]", "diagnosis", "By hand."),
+        ("Diagnosis\n> By hand[^1] – first.", "diagnosis", "By hand – first."),
+        ("Causes\nAge\n: Years.", "causes", [{"name": "Age", "explanation": "Years."}]),
     ],
 )
 def test_lines_are_read_as_they_were_meant(text: str, part: str, value: Any) -> None:
@@ -50,6 +51,12 @@ def test_a_question_is_a_heading_where_no_heading_is_marked() -> None:
     [section] = placed("Diagnosis\nBy hand.\nCan I run?\nYes.").data["own_sections"]
 
     assert section["heading"] == "Can I run?"
+
+
+def test_a_picture_of_a_marked_text_is_told() -> None:
+    assert placed("Diagnosis\nBy hand.\n![9 in 10](a.png)").notices == [
+        "Described by a picture, left out: “9 in 10”"
+    ]
 
 
 def test_a_note_below_a_marked_text_has_no_place() -> None:
