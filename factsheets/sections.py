@@ -1,8 +1,9 @@
 """The sections of a fact sheet: each is declared here, once, and every output follows.
 
-To add one: its field or row model, a migration, and an entry in `SECTIONS`. The page and its list
-of contents, both bodies of the letter, both PDFs, search, JSON, JSON-LD, the sheet file, the
-publish page, the content check, readers' feedback and admin read it here.
+To add one: its field or row model, a migration (which calls `triggers.watch`: SQLite makes a table
+anew for a field), and an entry in `SECTIONS`. The page and its list of contents, both bodies of the
+letter, both PDFs, search, JSON, JSON-LD, the sheet file, the publish page, the content check,
+readers' feedback and admin read it here. Tests name the two pages of docs that describe the files.
 """
 
 from dataclasses import dataclass
