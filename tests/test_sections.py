@@ -183,6 +183,7 @@ def missing(output: str, said: str) -> str:
     return ", ".join(name for name in wanted if word(name).casefold() not in said.casefold())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("output", READ)
 def test_every_text_of_a_sheet_is_in(output: str, reader: Reader) -> None:
     fill(reader.sheet)
@@ -208,6 +209,7 @@ def test_every_text_of_a_sheet_is_in_its_file(
     assert missing("sheet file", capsys.readouterr().out) == ""
 
 
+@pytest.mark.long
 def test_every_changed_text_is_on_the_publish_page(reader: Reader) -> None:
     with working_copy.opened(reader.sheet):
         fill(reader.sheet)

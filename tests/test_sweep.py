@@ -56,16 +56,19 @@ def test_no_migration_is_missing(db: None) -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
+@pytest.mark.long
 def test_every_page_is_valid_html(pages: Pages) -> None:
     for page, response in pages.items():
         assert parse(response.content).tag == "html", page
 
 
+@pytest.mark.long
 def test_every_page_has_one_first_heading(pages: Pages) -> None:
     for page, response in pages.items():
         assert len(list(parse(response.content).iter("h1"))) == 1, page
 
 
+@pytest.mark.long
 def test_no_page_skips_a_level_of_headings(pages: Pages) -> None:
     for page, response in pages.items():
         tags = [str(element.tag) for element in parse(response.content).iter()]
@@ -73,6 +76,7 @@ def test_no_page_skips_a_level_of_headings(pages: Pages) -> None:
         assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == [], page
 
 
+@pytest.mark.long
 def test_every_page_says_its_language(pages: Pages) -> None:
     for page, response in pages.items():
         document = parse(response.content)
@@ -94,12 +98,14 @@ def test_no_page_has_an_inline_style_or_script(pages: Pages) -> None:
                 assert "src" in element.attrib or element.get("type") == "application/ld+json"
 
 
+@pytest.mark.long
 def test_no_browser_cuts_what_is_typed(pages: Pages) -> None:
     for page, response in pages.items():
         for element in parse(response.content).iter():
             assert "maxlength" not in element.attrib, (page, element.attrib)
 
 
+@pytest.mark.long
 def test_every_link_inside_the_site_answers(client: Client, pages: Pages) -> None:
     documents = [parse(response.content) for response in pages.values()]
     inside = {link for document in documents for link in links(document) if link[:1] == "/"}
@@ -108,6 +114,7 @@ def test_every_link_inside_the_site_answers(client: Client, pages: Pages) -> Non
         assert client.get(link).status_code < 400, link
 
 
+@pytest.mark.long
 def test_every_id_that_a_page_refers_to_is_there_once(pages: Pages) -> None:
     for page, response in pages.items():
         assert dead_ids(parse(response.content)) == [], page

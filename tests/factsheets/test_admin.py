@@ -35,6 +35,7 @@ def filled_in(page: bytes) -> dict[str, str]:
     return values
 
 
+@pytest.mark.long
 def test_one_page_edits_a_sheet_with_all_its_rows(editor: Client, sheet: FactSheet) -> None:
     address = f"{SHEETS}{sheet.pk}/change/"
     form = filled_in(editor.get(address).content)
@@ -50,6 +51,7 @@ def test_one_page_edits_a_sheet_with_all_its_rows(editor: Client, sheet: FactShe
     assert "Symptoms Other Worse with prolonged sitting" in page
 
 
+@pytest.mark.long
 def test_rows_are_reordered_by_their_position(editor: Client, sheet: FactSheet) -> None:
     sciatica = FactSheet.objects.get(slug="sciatica")
     address = f"{SHEETS}{sciatica.pk}/change/"
@@ -65,11 +67,13 @@ def test_a_sheet_is_withdrawn_from_the_list(editor: Client, sheet: FactSheet) ->
     assert Client().get(SHEET).status_code == 404
 
 
+@pytest.mark.long
 def test_a_published_sheet_is_viewed_on_the_site(editor: Client, sheet: FactSheet) -> None:
     page = editor.get(f"{SHEETS}{sheet.pk}/change/").content.decode()
     assert f'href="{SHEET}" class="viewsitelink"' in page
 
 
+@pytest.mark.long
 def test_a_draft_is_previewed_by_staff(editor: Client, sheet: FactSheet) -> None:
     sciatica = FactSheet.objects.get(slug="sciatica")
     preview = f"{SHEETS}{sciatica.pk}/preview/"

@@ -27,6 +27,7 @@ def test_every_text_of_the_fixture_stands_once_in_the_list_of_lines(sheet: FactS
     assert len(found) == len(set(found))
 
 
+@pytest.mark.long
 def test_a_clinician_approves_all_lines_shown_in_one_press(
     reviewer: Editor, draft: FactSheet
 ) -> None:
@@ -35,6 +36,7 @@ def test_a_clinician_approves_all_lines_shown_in_one_press(
     assert SheetPublication(draft).unapproved() == []
 
 
+@pytest.mark.long
 def test_the_approval_names_its_clinician_from_the_account(
     reviewer: Editor, draft: FactSheet
 ) -> None:
@@ -85,6 +87,7 @@ def test_a_change_without_a_word_is_asked_for_one(reviewer: Editor, draft: FactS
     assert "Say what to change, or why it should go." in answer
 
 
+@pytest.mark.long
 def test_a_changed_line_shows_what_changed(
     reviewer: Editor, editor: Editor, draft: FactSheet
 ) -> None:
@@ -98,6 +101,7 @@ def test_a_changed_line_shows_what_changed(
     assert f"{first}<ins> today</ins>" in page
 
 
+@pytest.mark.long
 def test_words_that_come_back_are_approved_again(
     reviewer: Editor, editor: Editor, draft: FactSheet
 ) -> None:
@@ -109,6 +113,7 @@ def test_words_that_come_back_are_approved_again(
     assert SheetPublication(draft).unapproved() == []
 
 
+@pytest.mark.long
 def test_a_switch_of_a_row_is_part_of_what_is_approved(reviewer: Editor, draft: FactSheet) -> None:
     reviewer.approves_all(draft)
     row = draft.symptoms.filter(is_asked=True)[0]

@@ -45,6 +45,7 @@ def test_looking_at_the_proof_changes_nothing(clerk: Editor) -> None:
     assert not FactSheet.objects.filter(slug="facet-joint-pain").exists()
 
 
+@pytest.mark.long
 def test_what_was_proved_is_brought_in_as_a_draft(clerk: Editor) -> None:
     answer = clerk.client.post(PAGE, carried(proof(clerk, SHEET)))
 
@@ -61,6 +62,7 @@ def test_a_word_document_is_uploaded(clerk: Editor) -> None:
     assert "facet.docx: placed 20 of 20" in page
 
 
+@pytest.mark.long
 def test_what_a_box_says_above_the_title_is_brought_in_too(clerk: Editor) -> None:
     kicker, rest = SHEET.split("\n", 1)
     file = SimpleUploadedFile("facet.docx", word_file(box(kicker) + as_word(rest)))
@@ -70,6 +72,7 @@ def test_what_a_box_says_above_the_title_is_brought_in_too(clerk: Editor) -> Non
     assert FactSheet.objects.get(slug="facet-joint-pain").topic == "Nerve pain"
 
 
+@pytest.mark.long
 def test_nothing_is_brought_in_while_a_sentence_has_no_place(clerk: Editor) -> None:
     page = proof(clerk, LOOSE)
     assert "Not placed" in page
@@ -79,6 +82,7 @@ def test_nothing_is_brought_in_while_a_sentence_has_no_place(clerk: Editor) -> N
     assert not FactSheet.objects.filter(slug="facet-joint-pain").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("choice", "count"), [("introduction", 2), ("left out", 1)])
 def test_a_sentence_is_placed_by_hand(clerk: Editor, choice: str, count: int) -> None:
     page = proof(clerk, LOOSE)
@@ -154,6 +158,7 @@ def test_the_proof_shows_the_page_as_it_would_be(clerk: Editor) -> None:
     assert "<h2>What causes facet joint pain</h2>" in page
 
 
+@pytest.mark.long
 def test_what_is_brought_in_was_written_by_who_brought_it(clerk: Editor) -> None:
     clerk.client.post(PAGE, carried(proof(clerk, SHEET)))
 

@@ -69,6 +69,7 @@ def first_page(client: Client) -> str:
     return page.render(Context({"request": request}))
 
 
+@pytest.mark.long
 def test_admins_first_page_names_sheets_that_need_someone(
     sheet: FactSheet, staff: Callable[..., Client]
 ) -> None:

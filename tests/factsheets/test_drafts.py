@@ -46,6 +46,7 @@ def test_a_related_draft_is_named_but_not_linked(client: Client, sheet: FactShee
     assert "Piriformis syndrome Deep buttock pain" in text_of(section)
 
 
+@pytest.mark.long
 def test_where_drafts_are_shown_they_are_marked(
     client: Client, sheet: FactSheet, settings: Settings
 ) -> None:

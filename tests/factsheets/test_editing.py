@@ -88,6 +88,7 @@ def test_a_pasted_list_becomes_symptoms(editor: Editor, draft: FactSheet) -> Non
     assert texts[-3:] == ["A numb foot", "A weak foot", "A cold foot"]
 
 
+@pytest.mark.long
 def test_what_is_pasted_into_a_published_sheet_waits(editor: Editor, sheet: FactSheet) -> None:
     count = sheet.causes.count()
 
@@ -97,6 +98,7 @@ def test_what_is_pasted_into_a_published_sheet_waits(editor: Editor, sheet: Fact
     assert working_copy.edited(sheet).causes.all()[count].name == "Falls"
 
 
+@pytest.mark.long
 def test_a_pasted_line_without_a_name_is_given_back(editor: Editor, draft: FactSheet) -> None:
     page = editor.edits(draft, paste_causes="Just a sentence").content.decode()
 
@@ -104,6 +106,7 @@ def test_a_pasted_line_without_a_name_is_given_back(editor: Editor, draft: FactS
     assert "Just a sentence</textarea>" in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("table", "pasted", "told"),
     [
@@ -127,6 +130,7 @@ def test_a_pasted_row_is_held_to_what_a_typed_one_is(
     assert getattr(draft, table).count() == before
 
 
+@pytest.mark.long
 def test_a_table_is_pasted_into_a_new_sheet(editor: Editor, draft: FactSheet) -> None:
     new = {"title": "Falls", "short_name": "falls", "slug": "falls", "topic": "Falls"}
     new |= {"category": str(draft.category_id), "paste_causes": "Ice: It is slippery."}
@@ -136,6 +140,7 @@ def test_a_table_is_pasted_into_a_new_sheet(editor: Editor, draft: FactSheet) ->
     assert FactSheet.objects.get(slug="falls").causes.get().name == "Ice"
 
 
+@pytest.mark.long
 def test_every_input_of_a_row_has_a_label(editor: Editor, draft: FactSheet) -> None:
     document = parse_leniently(editor.page(draft, "change").encode())
     labelled = {label.get("for") for label in document.iter("label")}
@@ -150,6 +155,7 @@ def test_every_input_of_a_row_has_a_label(editor: Editor, draft: FactSheet) -> N
     assert [name for name in inputs if name not in labelled] == []
 
 
+@pytest.mark.long
 def test_a_file_that_was_downloaded_is_uploaded_again(editor: Editor, draft: FactSheet) -> None:
     text = editor.reads(f"{ADMIN}{draft.pk}/file/").replace("Pain down the leg", "Leg pain", 1)
     file = SimpleUploadedFile("sciatica.toml", text.encode())

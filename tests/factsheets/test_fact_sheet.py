@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from django.core.management import call_command
 from django.test import Client
 
@@ -63,6 +64,7 @@ def test_the_fixture_holds_four_drafts_beside_the_published_sheet(sheet: FactShe
     assert sheet.related_sheets.count() == 4
 
 
+@pytest.mark.long
 def test_the_fixture_can_be_loaded_again(client: Client, sheet: FactSheet) -> None:
     before = client.get(SHEET).content
     call_command("loaddata", "fact_sheets", verbosity=0)

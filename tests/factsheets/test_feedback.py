@@ -79,6 +79,7 @@ def test_the_last_reader_is_forgotten_too(client: Client) -> None:
     assert not ReaderTally.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("sheet")
 def test_a_flood_is_stopped_for_its_network_alone(client: Client) -> None:
     answer = {"answer": "yes"}

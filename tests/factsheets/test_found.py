@@ -118,6 +118,7 @@ def test_the_json_gives_the_slug_of_a_related_sheet_that_patients_may_read(
     assert related[0]["related"] == row.related.slug
 
 
+@pytest.mark.long
 def test_old_links_lead_to_the_sheet_for_ever(client: Client, sheet: FactSheet) -> None:
     for slug in ("sij", "sij-dysfunction"):
         with working_copy.opened(sheet):

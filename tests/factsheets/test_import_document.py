@@ -17,6 +17,7 @@ from tests.factsheets.word_files import word_file
 from tests.markup import parse, text_of
 
 
+@pytest.mark.long
 def test_the_clinics_own_document_changes_nothing_of_its_sheet(
     sheet: FactSheet, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -26,6 +27,7 @@ def test_the_clinics_own_document_changes_nothing_of_its_sheet(
     assert as_text(working_copy.edited(sheet)) == as_text(sheet)
 
 
+@pytest.mark.long
 def test_a_document_of_a_published_sheet_waits(sheet: FactSheet, tmp_path: Path) -> None:
     bring_in(tmp_path, SEED.replace("Trauma\tFall", "Trauma\tA fall"))
 
@@ -145,12 +147,14 @@ def test_a_category_that_differs_by_signs_is_the_same(tmp_path: Path) -> None:
     assert facet().category.name == "Spinal"
 
 
+@pytest.mark.long
 def test_what_a_document_does_not_say_stays(sheet: FactSheet, tmp_path: Path) -> None:
     bring_in(tmp_path, SEED.split("Symptoms")[0], "seed.txt")
 
     assert as_text(working_copy.edited(sheet)) == as_text(sheet)
 
 
+@pytest.mark.long
 def test_what_was_said_of_rows_in_admin_stays(sheet: FactSheet, tmp_path: Path) -> None:
     sheet.causes.filter(name="Trauma").update(is_risk=True)
 

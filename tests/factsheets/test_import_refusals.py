@@ -59,6 +59,7 @@ def test_what_is_no_document_of_ours_is_told_in_one_line(
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("sheet")
 @pytest.mark.parametrize(
     ("made", "told"),
@@ -112,6 +113,7 @@ def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
         call_command("import_document", str(tmp_path / "absent.docx"))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("sheet")
 @pytest.mark.parametrize(
     "tag",

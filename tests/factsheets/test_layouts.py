@@ -42,11 +42,13 @@ ODD = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(ALIKE))
 def test_each_layout_is_placed_as_the_plain_seed_is(name: str) -> None:
     assert place(read(name, DOCUMENTS[name])).data == place(read(PLAIN, DOCUMENTS[PLAIN])).data
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name",
     [PLAIN, next(iter(HTML)) + ".html", next(iter(WORD)) + ".docx", *sorted(IN_OTHER_CAPITALS)],
@@ -75,6 +77,7 @@ def test_a_sentence_that_is_not_on_the_sheet_is_told(sheet: FactSheet) -> None:
     assert lost(placing, sheet) == ["Trip over the buttock or direct pelvic trauma."]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_each_sentence_of_the_seed_has_a_place(name: str) -> None:
     assert place(read(name, DOCUMENTS[name])).unplaced == []

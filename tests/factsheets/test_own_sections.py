@@ -67,6 +67,7 @@ def test_a_heading_stands_once(sheet: FactSheet) -> None:
         OwnSection(sheet=sheet, heading="Twice", text="Words").full_clean()
 
 
+@pytest.mark.long
 def test_an_editor_adds_one_in_admin(editor: Editor, sheet: FactSheet) -> None:
     new = {
         "own_sections-TOTAL_FORMS": "1",

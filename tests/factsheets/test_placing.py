@@ -186,6 +186,7 @@ def test_what_a_page_holds_beside_its_text_is_told(html: str, notice: str) -> No
     assert any(told.startswith(notice) for told in placed(html).notices)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "text",
     [

@@ -170,6 +170,7 @@ def numbered(sheet: FactSheet, count: int) -> None:
     )
 
 
+@pytest.mark.long
 def test_results_go_on_over_pages(client: Client, sheet: FactSheet) -> None:
     numbered(sheet, 25)
     pages = [client.get(f"/fact-sheets/?q=wobble&page={n}").content.decode() for n in (1, 2, 3)]
@@ -197,6 +198,7 @@ def many(sheet: FactSheet, monkeypatch: pytest.MonkeyPatch) -> FactSheet:
     return sheet
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_first_reader_has_the_names_of_many_sheets_at_once(many: FactSheet) -> None:
     with search.rebuilding:  # nobody can make the whole index now
@@ -209,6 +211,7 @@ def test_the_first_reader_has_the_names_of_many_sheets_at_once(many: FactSheet) 
         assert first("wobble") == many.title
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_large_index_is_made_anew_while_readers_have_the_last(many: FactSheet) -> None:
     search("wobble")

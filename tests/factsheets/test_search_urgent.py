@@ -9,6 +9,7 @@ from tests.markup import links, parse, text_of
 EMERGENCY, URGENT = "Call 999 or go to", "Ask for an urgent GP appointment or use NHS 111"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("query", "heading"),
     [

@@ -60,6 +60,7 @@ def changed(file: Path, old: str, new: str) -> Path:
     return file
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("slug", [file.stem for file in SHEETS])
 @pytest.mark.usefixtures("sheet")
 def test_a_file_that_is_read_back_changes_nothing(
@@ -76,6 +77,7 @@ def test_a_file_that_is_read_back_changes_nothing(
     assert capsys.readouterr().out == text
 
 
+@pytest.mark.long
 def test_changes_to_a_published_sheet_wait(sheet: FactSheet, file: Path) -> None:
     call_command("import_sheet", str(changed(file, "No single test", "No one test")))
 
@@ -84,6 +86,7 @@ def test_changes_to_a_published_sheet_wait(sheet: FactSheet, file: Path) -> None
     assert WorkingCopy.objects.filter(sheet=sheet).exists()
 
 
+@pytest.mark.long
 def test_rows_of_a_published_sheet_stay_themselves(sheet: FactSheet, file: Path) -> None:
     rows = set(sheet.symptoms.values_list("pk", flat=True))
 
@@ -92,6 +95,7 @@ def test_rows_of_a_published_sheet_stay_themselves(sheet: FactSheet, file: Path)
     assert set(sheet.symptoms.values_list("pk", flat=True)) == rows
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
@@ -134,6 +138,7 @@ def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path) -> None:
         call_command("import_sheet", str(tmp_path / "absent.toml"))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("sheet")
 def test_a_file_that_was_saved_in_notepad_is_read(file: Path) -> None:
     words = file.read_text().replace("No single test", "No one test")
@@ -144,6 +149,7 @@ def test_a_file_that_was_saved_in_notepad_is_read(file: Path) -> None:
     assert WorkingCopy.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("sheet")
 def test_a_row_that_is_not_asked_about_says_so_in_the_file(file: Path) -> None:
     row = 'name = "Trauma"\nexplanation = "Fall on to the buttock or direct pelvic trauma."\n'
@@ -162,6 +168,7 @@ def test_search_words_are_not_given_to_other_sites(client: Client) -> None:
     assert "search_words" not in page
 
 
+@pytest.mark.long
 def test_sources_are_added_to_the_clinics_exported_sheet(sheet: FactSheet, file: Path) -> None:
     source = '\n[[sources]]\ntitle = "Back pain"\npublisher = "NHS"\n'
     file.write_text(file.read_text() + source)
@@ -172,6 +179,7 @@ def test_sources_are_added_to_the_clinics_exported_sheet(sheet: FactSheet, file:
         assert sheet.sources.get().title == "Back pain"
 
 
+@pytest.mark.long
 def test_an_empty_audience_is_read(sheet: FactSheet, file: Path) -> None:
     changed(file, 'audience = "Adults with back or pelvic pain"', 'audience = ""')
 
@@ -194,6 +202,7 @@ def pair(sheet: FactSheet, tmp_path: Path) -> list[str]:
     return files
 
 
+@pytest.mark.long
 def test_sheets_that_name_each_other_are_read_in_one_go(pair: list[str]) -> None:
     call_command("import_sheet", *pair)
 

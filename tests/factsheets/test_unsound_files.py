@@ -88,6 +88,7 @@ def is_read_without(name: str, instead: str) -> bool:
     return True
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("instead", ["", '{name} = ""\n'], ids=["left out", "empty"])
 def test_what_is_needed_and_what_is_not_is_as_the_description_says(
     sheet: FactSheet, instead: str

@@ -61,6 +61,7 @@ def test_the_form_goes_on_from_what_waits(editor: Editor, edited: UrgentHelpCard
     assert "A new sign</textarea>" in editor.reads(f"{CARDS}{edited.pk}/change/")
 
 
+@pytest.mark.long
 def test_what_a_clinician_approved_is_published_with_a_note(second: Editor, client: Client) -> None:
     assert "<ins>A new sign</ins>" in second.reads(f"{CARDS}publish/")
 
@@ -69,6 +70,7 @@ def test_what_a_clinician_approved_is_published_with_a_note(second: Editor, clie
     assert "A new sign" in client.get("/urgent-help/").content.decode()
 
 
+@pytest.mark.long
 def test_the_note_is_in_the_history(second: Editor, edited: UrgentHelpCard) -> None:
     publish(second, "Clearer now")
 
@@ -89,6 +91,7 @@ def test_a_card_that_nobody_approved_is_not_published(second: Editor, client: Cl
     assert "A new sign" not in client.get("/urgent-help/").content.decode()
 
 
+@pytest.mark.long
 def test_the_first_words_are_brought_back(second: Editor, edited: UrgentHelpCard) -> None:
     first = UrgentHelpCard.objects.get(pk=edited.pk).signs
     publish(second)
@@ -119,6 +122,7 @@ def test_what_was_thrown_away_stays_in_the_history(editor: Editor, edited: Urgen
     assert "Changed Signs." in page
 
 
+@pytest.mark.long
 def test_nothing_is_published_that_came_after_a_look_at_it(second: Editor, editor: Editor) -> None:
     card = UrgentHelpCard.objects.get(level="urgent")
     before = second.opens(f"{CARDS}publish/")

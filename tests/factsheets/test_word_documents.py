@@ -41,6 +41,7 @@ FOUND: list[tuple[str, dict[str, str], str]] = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("sheet")
 @pytest.mark.parametrize(("body", "parts", "told"), FOUND)
 def test_what_a_word_document_holds_beside_its_text_is_told(

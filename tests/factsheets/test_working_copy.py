@@ -35,6 +35,7 @@ def content(sheet: FactSheet) -> list[object]:
     return [fresh.title, fresh.slug, fresh.updated_at, *map(list, rows)]
 
 
+@pytest.mark.long
 def test_what_patients_read_stays_until_it_is_published(sheet: FactSheet) -> None:
     before = content(sheet)
 
@@ -48,6 +49,7 @@ def test_what_patients_read_stays_until_it_is_published(sheet: FactSheet) -> Non
     assert content(sheet) == before
 
 
+@pytest.mark.long
 def test_publishing_makes_the_changes_the_next_version(sheet: FactSheet, admin_user: User) -> None:
     with working_copy.opened(sheet):
         change(sheet)
@@ -64,6 +66,7 @@ def test_publishing_makes_the_changes_the_next_version(sheet: FactSheet, admin_u
     ]
 
 
+@pytest.mark.long
 def test_a_second_change_builds_on_the_first(sheet: FactSheet) -> None:
     with working_copy.opened(sheet):
         change(sheet)
@@ -89,6 +92,7 @@ def test_an_edit_that_is_given_up_leaves_no_trace(sheet: FactSheet) -> None:
     assert not WorkingCopy.objects.exists()
 
 
+@pytest.mark.long
 def test_a_withdrawn_sheet_has_the_changes_that_were_waiting(sheet: FactSheet) -> None:
     with working_copy.opened(sheet):
         change(sheet)

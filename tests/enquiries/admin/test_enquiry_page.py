@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
@@ -30,6 +31,7 @@ def test_the_patients_number_can_be_pressed_to_call(rita: User) -> None:
     assert 'href="tel:+442079460018"' in page
 
 
+@pytest.mark.long
 def test_only_the_steps_that_the_state_allows_are_there(rita: User) -> None:
     consultation = new_consultation()
     browser = browser_of(rita)
@@ -62,6 +64,7 @@ def test_a_step_without_token_does_nothing(rita: User) -> None:
     assert Consultation.objects.get().assignee is None
 
 
+@pytest.mark.long
 def test_a_clinical_note_is_read_by_clinicians_only(rita: User) -> None:
     consultation = new_consultation()
     clinician = browser_of(member("carl", "Clinician"))

@@ -9,6 +9,7 @@ NUMBERS = ["abc", "-1", "1.5", "²", "٣", "0", "9" * 18, "9" * 19, "9" * 25, "9
 LISTS = ["e=1&q=%00", "tab=mine&q=" + "9" * 5000, "tab=abc&p=-1", "p=" + "9" * 25, "=", "%", "["]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:25] or "nothing")
 def test_an_enquiry_is_shown(reception: Client, number: str) -> None:
     answer = reception.get(

@@ -121,6 +121,7 @@ def led_on(client: Client, page: str) -> str:
     return str(client.get(unescape(address))["Location"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("steps", [1, 2])
 def test_who_stays_after_a_step_goes_on_where_they_were(
     reception: Client, three: list[Consultation], steps: int

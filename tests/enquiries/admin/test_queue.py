@@ -30,6 +30,7 @@ def test_the_queue_is_ordered_by_urgency_then_overdue_then_due_soonest(reception
     assert '<strong class="urgency urgent">Urgent</strong>' in page
 
 
+@pytest.mark.long
 def test_each_tab_shows_its_part(reception: Client) -> None:
     rita = User.objects.get(username="rita")
     due(-1, "late")

@@ -28,6 +28,7 @@ def member_of_staff(
     return staff(request.param)
 
 
+@pytest.mark.long
 def test_no_page_tells_who_asked_for_a_report(member_of_staff: Client) -> None:
     request, email = ReportRequest.objects.get(), OutgoingEmail.objects.get()
     masked = {REQUESTS, f"{REQUESTS}{request.pk}/change/"}

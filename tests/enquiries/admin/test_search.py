@@ -20,6 +20,7 @@ from tests.enquiries.reception import (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "typed"),
     [

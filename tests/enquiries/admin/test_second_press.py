@@ -47,6 +47,7 @@ def messages_of(browser: Client, response: Any) -> str:
     return " ".join(str(each) for each in browser.get(response.url).context["messages"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", STEPS)
 def test_the_second_press_of_a_step_is_ones_own(
     rita: User, attempted: Consultation, step: str
@@ -59,6 +60,7 @@ def test_the_second_press_of_a_step_is_ones_own(
     assert "this was done already" in messages_of(browser, response)
 
 
+@pytest.mark.long
 def test_the_second_press_of_a_booking_is_ones_own(rita: User) -> None:
     browser, details = browser_of(rita), booking()
 
@@ -125,6 +127,7 @@ def test_the_same_words_with_another_answer_are_no_second_press(rita: User, step
     assert act(browser, consultation, step, **other).status_code == 409
 
 
+@pytest.mark.long
 def test_another_place_from_an_older_page_is_no_second_press(rita: User) -> None:
     browser, consultation, details = browser_of(rita), new_consultation(), booking()
     act(browser, consultation, "book-an-appointment", **details)
@@ -135,6 +138,7 @@ def test_another_place_from_an_older_page_is_no_second_press(rita: User) -> None
     assert response.status_code == 409
 
 
+@pytest.mark.long
 def test_taking_back_another_letter_is_no_second_press(rita: User) -> None:
     browser, consultation = browser_of(rita), new_consultation()
     act(browser, consultation, "reply-by-email", **STEPS["reply-by-email"])

@@ -17,6 +17,7 @@ from tests.enquiries.reception import (
 from tests.enquiries.your_request.patient import send
 
 
+@pytest.mark.long
 def test_a_reply_is_taken_back_within_the_minute(reception: Client) -> None:
     answer_due_at = new_consultation().answer_due_at
     take(reception, "reply-by-email", text="Dear Bob", send="1")
@@ -143,6 +144,7 @@ def test_what_has_left_is_not_taken_back(reception: Client) -> None:
     assert Consultation.objects.get().state == "awaiting_patient"
 
 
+@pytest.mark.long
 def test_the_offer_ends_with_the_minute(reception: Client, settings: Settings) -> None:
     settings.LETTER_GRACE = 60
     consultation = new_consultation()

@@ -18,6 +18,7 @@ from tests.enquiries.reception import (
 from tests.enquiries.your_request.patient import offer
 
 
+@pytest.mark.long
 def test_a_cancellation_is_taken_back_though_the_request_was_closed_since(
     reception: Client,
 ) -> None:
@@ -90,6 +91,7 @@ def test_a_booking_is_taken_back_within_the_minute(reception: Client) -> None:
     assert letters() == [("appointment", "cancelled")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", ["move-the-appointment", "cancel-the-appointment"])
 def test_the_former_appointment_stands_again(reception: Client, step: str) -> None:
     new_consultation()
@@ -121,6 +123,7 @@ def test_the_patient_hears_of_what_stands_again_where_nothing_had_left(reception
     assert Appointment.objects.current().count() == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", ["move-the-appointment", "cancel-the-appointment"])
 def test_what_stands_again_is_not_taken_back_once_more(reception: Client, step: str) -> None:
     new_consultation()

@@ -46,6 +46,7 @@ def prepared(client: Client, waiting: Consultation, step: str) -> dict[str, str]
     return booking(starts_at=in_days(12)) if "appointment" in step else {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("step", "field"), WORDS_TO_PATIENTS)
 def test_an_unfilled_place_is_refused_wherever_the_patient_would_read_it(
     reception: Client, waiting: Consultation, step: str, field: str
@@ -60,6 +61,7 @@ def test_an_unfilled_place_is_refused_wherever_the_patient_would_read_it(
     assert not OutgoingEmail.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("typed", "named"), PLACES)
 def test_an_unfilled_place_is_named(
     reception: Client, waiting: Consultation, typed: str, named: str
@@ -69,6 +71,7 @@ def test_an_unfilled_place_is_named(
     assert escape(f"Write something in place of {named}") in page.content.decode()
 
 
+@pytest.mark.long
 def test_no_browser_cuts_what_is_pasted(reception: Client, waiting: Consultation) -> None:
     page = reception.get(page_of(waiting)).content.decode()
     act(reception, waiting, "add-a-note", text="Called")

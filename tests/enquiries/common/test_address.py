@@ -167,6 +167,7 @@ def test_a_letter_that_mail_cannot_carry_is_named(typed: str, letter: str) -> No
         canonical(typed)
 
 
+@pytest.mark.long
 @given(st.text(max_size=40) | st.emails() | st.builds("{}@{}.com".format, st.text(), st.text()))
 def test_an_address_that_is_taken_reads_the_same_everywhere(typed: str) -> None:
     try:

@@ -108,6 +108,7 @@ def test_cancelling_takes_it_out_of_the_patients_calendar(
     assert (consultation.state, consultation.appointment) == ("in_conversation", None)
 
 
+@pytest.mark.long
 def test_a_cancelled_appointment_says_so_before_the_letter_is_opened(
     consultation: Consultation, settings: Settings
 ) -> None:

@@ -174,6 +174,7 @@ def test_past_slots_are_over(carla: User) -> None:
     assert DiarySlot.objects.over().count() == 1
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_book_one_hour_at_once_one_has_it() -> None:
     carla = member("carla", "Clinician")

@@ -64,6 +64,7 @@ CASES = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("step", "state", "after"), CASES)
 def test_every_step_from_every_state_leads_where_the_table_says_or_is_refused(
     rita: User, step: str, state: str, after: str

@@ -67,6 +67,7 @@ def test_a_step_that_the_model_refuses_gives_back_what_was_typed(
     assert consultation.state == "closed"
 
 
+@pytest.mark.long
 def test_who_opened_the_page_is_logged(rita: User) -> None:
     consultation = new_consultation()
 

@@ -31,6 +31,7 @@ def states() -> list[str]:
     return sorted(OutgoingEmail.objects.values_list("state", flat=True))
 
 
+@pytest.mark.long
 def test_letter_follows_letter_while_it_may(courier: Courier, emails: list[OutgoingEmail]) -> None:
     courier.deliver_next(lambda: True)
 

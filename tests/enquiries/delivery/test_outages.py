@@ -64,6 +64,7 @@ def test_a_refusal_of_our_account_kills_no_letter(
     assert len(errors(caplog)) == 1
 
 
+@pytest.mark.long
 def test_an_outage_is_told_of_until_it_is_over(
     courier: Courier,
     mail_server: MailServer,
@@ -114,6 +115,7 @@ def test_letters_that_die_of_one_reply_in_a_row_stop_the_loop(
     assert line.startswith("every letter is refused alike: SMTPDataError 554 5.7.1;")
 
 
+@pytest.mark.long
 def test_the_loop_goes_on_once_a_letter_is_taken(
     courier: Courier, mail_server: MailServer, reports: list[OutgoingEmail]
 ) -> None:
@@ -127,6 +129,7 @@ def test_the_loop_goes_on_once_a_letter_is_taken(
     assert not MailOutage.objects.exists()
 
 
+@pytest.mark.long
 def test_wrong_addresses_in_a_row_stop_nobody_elses_letter(
     courier: Courier,
     mail_server: MailServer,
@@ -145,6 +148,7 @@ def test_wrong_addresses_in_a_row_stop_nobody_elses_letter(
     assert told == [f"{count} letters in a row could not be delivered" for count in (3, 4, 5, 6)]
 
 
+@pytest.mark.long
 def test_ten_people_in_a_row_who_are_said_not_to_exist_are_our_trouble(
     courier: Courier, mail_server: MailServer, queue_report: QueueReport
 ) -> None:

@@ -30,6 +30,7 @@ def sent_at_the_first_attempt() -> int:
     return OutgoingEmail.objects.sent().filter(attempts=1).count()
 
 
+@pytest.mark.long
 def test_a_server_that_takes_one_letter_a_connection_makes_nobody_wait(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport
 ) -> None:

@@ -36,6 +36,7 @@ def test_the_new_words_are_on_the_timeline(
     assert lines(consultation) == [(Kind.HEARD, "Thursday would be fine, thank you.")]
 
 
+@pytest.mark.long
 def test_the_whole_is_one_click_away(
     postman: Postman, letter: OutgoingEmail, staff: Callable[..., Client]
 ) -> None:

@@ -8,6 +8,7 @@ from tests.enquiries.inbound.postman import Postman, read_mailbox
 Kind = ContactLogEntry.Kind
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "heads",
     [

@@ -116,6 +116,7 @@ def test_an_answer_to_a_booked_appointment_leaves_it_booked(
     assert consultation.state == "booked"
 
 
+@pytest.mark.long
 def test_a_greylisted_booking_arrives_as_it_is_now(
     consultation: Consultation, courier: Courier, mail_server: MailServer
 ) -> None:

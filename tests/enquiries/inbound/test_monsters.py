@@ -48,6 +48,7 @@ MONSTERS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", MONSTERS)
 def test_a_monster_does_not_hold_up_the_next_mail(
     postman: Postman, letter: OutgoingEmail, consultation: Consultation, kind: str

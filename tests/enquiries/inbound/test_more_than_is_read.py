@@ -60,11 +60,13 @@ def test_nothing_more_is_told_of_where_all_is_read(
     assert MORE not in told(postman, letter, READ[place])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", NOT_READ)
 def test_more_is_told_of(postman: Postman, letter: OutgoingEmail, place: str) -> None:
     assert told(postman, letter, NOT_READ[place]).endswith(MORE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", NOT_READ)
 def test_it_is_not_said_that_nothing_new_is_written(
     postman: Postman, letter: OutgoingEmail, place: str

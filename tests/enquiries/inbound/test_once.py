@@ -58,6 +58,7 @@ def test_mails_without_a_message_id_are_told_apart(
     assert ContactLogEntry.objects.count() == 2
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_ten_readers_at_once_take_each_mail_once(postman: Postman, letter: OutgoingEmail) -> None:
     for number in range(10):

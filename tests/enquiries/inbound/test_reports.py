@@ -117,6 +117,7 @@ def test_a_reports_return_is_known_without_an_address(
     assert (postman.taken, TakenIn.objects.count()) == (0, 0)
 
 
+@pytest.mark.long
 def test_a_reports_return_is_counted_for_its_sheet(
     postman: Postman, queue_report: QueueReport, courier: Courier, staff: Callable[..., Client]
 ) -> None:

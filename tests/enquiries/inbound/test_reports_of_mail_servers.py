@@ -39,12 +39,14 @@ def test_all_samples_are_there() -> None:
     assert set(NAMES) >= DELAYED | FOR_PEOPLE
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sample_is_read_as_what_it_is(name: str) -> None:
     report = read_report(Mail(SAMPLES.read(name)))
     assert (report.fate if report else None) == fate_of(name)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name", [name for name in NAMES if b"multipart/report" in SAMPLES.read(name)]
 )

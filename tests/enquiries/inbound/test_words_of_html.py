@@ -46,6 +46,7 @@ def test_the_words_of_a_page(page: str) -> None:
     assert words_of_html(page).strip() == PAGES[page]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("tag", WITHOUT_END)
 def test_tags_without_end_are_read_through(tag: str) -> None:
     assert words_of_html("Hello<p>" + tag * 100_000).startswith("Hello")

@@ -135,6 +135,7 @@ def write_to(consultation: Consultation) -> None:
     answered.enqueue(reply)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("letter", Letter.values)
 def test_every_letter_is_whole_without_loading_anything(
     client: Client,
@@ -162,6 +163,7 @@ def test_every_letter_is_whole_without_loading_anything(
     assert "url(" not in html_of(message)
 
 
+@pytest.mark.long
 def test_every_letter_to_a_patient_says_whom_to_call(
     client: Client, sheet: FactSheet, report_payload: Payload, consultation_payload: Payload
 ) -> None:

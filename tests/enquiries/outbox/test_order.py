@@ -33,6 +33,7 @@ def test_a_move_while_the_booking_is_on_its_way_still_comes_last(
     assert outcome(booked) == "overtaken"
 
 
+@pytest.mark.long
 def test_letters_sent_again_from_the_newest_leave_from_the_oldest(
     desk: Desk, courier: Courier, mail_server: MailServer, staff: Callable[..., Client]
 ) -> None:

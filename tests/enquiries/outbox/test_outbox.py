@@ -51,6 +51,7 @@ def test_an_enquiry_that_is_rolled_back_leaves_no_letter(
     assert not OutgoingEmail.objects.exists()
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_claimers_at_the_same_time_get_different_letters(queue_report: QueueReport) -> None:
     emails = {queue_report(f"p{number}@example.com").pk for number in range(20)}

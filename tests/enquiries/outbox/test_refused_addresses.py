@@ -105,6 +105,7 @@ def test_staff_read_that_they_must_phone(conversation: Consultation) -> None:
     assert "Asked not to be written to: phone instead." in page
 
 
+@pytest.mark.long
 def test_the_timeline_says_why_a_letter_did_not_leave(conversation: Consultation) -> None:
     refuse()
     sent()

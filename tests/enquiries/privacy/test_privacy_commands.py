@@ -147,6 +147,7 @@ def test_subject_access_of_one_person_prints_no_linked_record_of_another(
     assert kinds.count("enquiries.consultation") == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "typed",
     ["{0} {1}", "mbp {1}", "mbp{1}", " MBP–{1} ", "Mbp - {2} {3}", "ｍｂｐ {1}", "mbp_{1}\n"],

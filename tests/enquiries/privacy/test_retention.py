@@ -60,6 +60,7 @@ def closed_ago(consultation: Consultation, days: int) -> None:
     Consultation.objects.filter(pk=consultation.pk).update(closed_at=now() - timedelta(days=days))
 
 
+@pytest.mark.long
 def test_after_the_period_only_the_figures_are_left(
     rita: User,
 ) -> None:
@@ -79,6 +80,7 @@ def test_after_the_period_only_the_figures_are_left(
     assert erase_closed_consultations() == 0
 
 
+@pytest.mark.long
 def test_before_the_period_has_ended_everything_stays(rita: User, settings: Settings) -> None:
     settings.RETENTION_MONTHS = 6
     closed_ago(handled(rita), 170)

@@ -68,6 +68,7 @@ def test_who_chose_two_times_reads_how_to_have_another(
     assert how in text_of(send(client, consultation, "choose", time=second.pk))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("time", ["", "0", "-1", "x", "\x00", ":", "/", "9" * 40])
 def test_a_time_that_was_never_offered_is_not_said_to_be_booked(
     client: Client, consultation: Consultation, offered: list[dict[str, Any]], time: str

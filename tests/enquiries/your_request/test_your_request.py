@@ -217,6 +217,7 @@ def test_the_privacy_page_tells_of_what_can_be_done_by_link(
     assert words in text_of(client.get("/privacy/"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "added", [")", ").", ".", ",", ">", "%29", "%20", "\u200b", "”", "*", "]", ";", "!", "/", "%0A"]
 )

@@ -1,3 +1,4 @@
+import pytest
 from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.test import Client
@@ -32,6 +33,7 @@ def test_links_end_when_the_old_key_is_dropped(ann: User, settings: LazySettings
     assert not works(link)
 
 
+@pytest.mark.long
 def test_staff_stay_signed_in_while_the_old_key_is_kept(
     ann: User, browser: Client, settings: LazySettings
 ) -> None:

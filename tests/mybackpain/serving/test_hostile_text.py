@@ -28,6 +28,7 @@ def test_markup_in_a_field_comes_back_as_text(
     assert is_harmless(response.content.decode())
 
 
+@pytest.mark.long
 def test_markup_shows_as_text_to_staff(
     client: Client, sheet: FactSheet, consultation_payload: Payload, staff: Any
 ) -> None:

@@ -152,6 +152,7 @@ def test_an_edit_in_another_process_shows_at_the_next_look(edge: Edge, sheet: Fa
     assert "added elsewhere" in edge.get(SHEET).text
 
 
+@pytest.mark.long
 def test_each_of_many_edits_shows_at_the_next_look(edge: Edge, sheet: FactSheet) -> None:
     """No mark of a content is greater than another: they are drawn by lot."""
     for number in range(8):

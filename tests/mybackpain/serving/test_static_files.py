@@ -48,6 +48,7 @@ def test_a_site_whose_static_files_were_never_collected_still_has_its_looks(
     assert fetched(client, "/static/site.css")["Content-Type"] == 'text/css; charset="utf-8"'
 
 
+@pytest.mark.long
 def test_a_file_newer_than_the_collected_ones_is_served_under_its_own_name(
     client: Client, collected: None, settings: Settings, tmp_path: Path
 ) -> None:
@@ -59,6 +60,7 @@ def test_a_file_newer_than_the_collected_ones_is_served_under_its_own_name(
     assert fetched(client, "/static/new.css")["Cache-Control"] == "max-age=60, public"
 
 
+@pytest.mark.long
 def test_a_collected_file_is_kept_for_ever_under_a_hashed_name(
     client: Client, collected: None
 ) -> None:
@@ -68,6 +70,7 @@ def test_a_collected_file_is_kept_for_ever_under_a_hashed_name(
     assert fetched(client, address)["Cache-Control"] == FOR_EVER
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("accepted", "sent"), [("gzip, deflate, br", "br"), ("gzip", "gzip")])
 def test_a_collected_file_was_compressed_beforehand(
     client: Client, collected: None, accepted: str, sent: str

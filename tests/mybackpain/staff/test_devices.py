@@ -14,6 +14,7 @@ CLINIC, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 pytestmark = pytest.mark.usefixtures("few_failures")
 
 
+@pytest.mark.long
 def test_a_stranger_in_the_clinics_own_network_locks_nobody_out_of_a_known_device(
     ann: User, browser: Client
 ) -> None:
@@ -27,6 +28,7 @@ def test_a_stranger_in_the_clinics_own_network_locks_nobody_out_of_a_known_devic
     assert sign_in(Client(), REMOTE_ADDR=CLINIC) == 429
 
 
+@pytest.mark.long
 def test_a_known_device_counts_its_own_wrong_passwords(ann: User, browser: Client) -> None:
     sign_in(browser)
     set_up(browser)
@@ -37,6 +39,7 @@ def test_a_known_device_counts_its_own_wrong_passwords(ann: User, browser: Clien
     assert answers[-1] == 429
 
 
+@pytest.mark.long
 def test_a_device_is_known_for_its_own_account_alone(ann: User, browser: Client) -> None:
     new_staff("ben")
     sign_in(browser)
@@ -48,6 +51,7 @@ def test_a_device_is_known_for_its_own_account_alone(ann: User, browser: Client)
     assert sign_in(browser, "ben") == 429
 
 
+@pytest.mark.long
 def test_a_device_is_forgotten_with_its_second_factor(ann: User, browser: Client) -> None:
     sign_in(browser)
     set_up(browser)

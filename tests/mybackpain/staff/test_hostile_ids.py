@@ -22,6 +22,7 @@ def has_rows(model: type[Model]) -> bool:
 MODELS = [model for model in admin.site._registry if has_rows(model)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_row_that_is_not_there(
@@ -39,6 +40,7 @@ def test_a_row_that_is_not_there(
 TICKED = [*IDS, "²", " ", "-1", "1e3", "9" * 19, "9" * 5_000, "None", "1,2"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", admin.site._registry, ids=lambda model: model._meta.label)
 @pytest.mark.parametrize("confirmed", [{}, {"confirmed": "1", "post": "yes"}], ids=["", "sure"])
 def test_a_ticked_row_that_is_not_there(

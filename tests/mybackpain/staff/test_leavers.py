@@ -124,6 +124,7 @@ def test_whoever_closes_the_account_reads_whose_appointments_are_left(
     assert f"1 with a time ahead with carla: {with_a_clinician}" in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", ["request", "diary"])
 def test_the_appointment_says_that_its_clinician_has_left(
     manager: Client, with_a_clinician: Consultation, page: str

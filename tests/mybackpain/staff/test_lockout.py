@@ -69,6 +69,7 @@ def test_a_password_without_the_second_factor_makes_no_address_a_home(ann: User)
     assert sign_in(Client(), REMOTE_ADDR=ELSEWHERE) == 429
 
 
+@pytest.mark.long
 def test_a_lockout_ends_after_a_quarter_of_an_hour_however_long_somebody_goes_on(
     ann: User,
 ) -> None:
@@ -91,6 +92,7 @@ def test_a_lockout_says_the_same_whether_or_not_the_account_exists(ann: User) ->
     assert pages[0][:2] == (429, "900")
 
 
+@pytest.mark.long
 def test_a_lockout_stands_once_below_its_failures(ann: User) -> None:
     fail([ELSEWHERE] * (LIMIT + 5))
 
@@ -120,6 +122,7 @@ def test_one_ipv6_network_counts_as_one(ann: User) -> None:
     assert sign_in(Client(), REMOTE_ADDR="2001:db8:1:3::1") == 302
 
 
+@pytest.mark.long
 def test_a_lockout_of_a_network_is_one_line_whatever_its_addresses(ann: User) -> None:
     fail([f"2001:db8:1:2::{n}" for n in range(1, LIMIT + 6)])
 
@@ -131,6 +134,7 @@ def test_a_name_of_any_length_is_answered(ann: User, name: str) -> None:
     assert sign_in(Client(), name, "wrong") == 200
 
 
+@pytest.mark.long
 def test_the_operator_unlocks_an_account_by_its_name(ann: User) -> None:
     new_staff("ben")
     fail(EVERYWHERE)
@@ -142,6 +146,7 @@ def test_the_operator_unlocks_an_account_by_its_name(ann: User) -> None:
     assert sign_in(Client(), "ben", REMOTE_ADDR=ELSEWHERE) == 429
 
 
+@pytest.mark.long
 def test_the_operator_unlocks_an_account_on_its_own_device(ann: User, browser: Client) -> None:
     sign_in(browser)
     set_up(browser)

@@ -16,6 +16,7 @@ ADDRESSES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("address", "role", "gets_in"),
     [

@@ -29,6 +29,7 @@ def test_nobody_is_sent_to_another_site_after_the_code(
     assert response["Location"] == "/admin/"
 
 
+@pytest.mark.long
 def test_a_code_works_once(ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     come_back(browser)
     thief = Client()
@@ -43,6 +44,7 @@ def test_a_code_works_once(ann: User, browser: Client, monkeypatch: pytest.Monke
     assert answers == [200, 302]
 
 
+@pytest.mark.long
 def test_a_recovery_code_works_once(ann: User, browser: Client) -> None:
     sign_in(browser)
     recovery_code = set_up(browser)[0]
@@ -57,6 +59,7 @@ def test_a_recovery_code_works_once(ann: User, browser: Client) -> None:
     assert answers == [200, 302]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dash", ["‑", "–", "—", "−", "－", "\u00a0", "\u200b", ".", ""])
 def test_a_recovery_code_is_read_however_its_halves_are_parted(
     ann: User, browser: Client, dash: str

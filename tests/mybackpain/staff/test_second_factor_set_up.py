@@ -80,6 +80,7 @@ def test_whoever_saw_a_key_before_has_none_of_the_one_that_is_set_up(
     assert not set_up(thief, stolen)
 
 
+@pytest.mark.long
 def test_a_page_that_was_opened_twice_goes_by_its_last_key(ann: User, browser: Client) -> None:
     sign_in(browser)
     first, second = shown_key(browser), shown_key(browser)
@@ -138,6 +139,7 @@ def test_a_code_of_the_set_up_works_once(ann: User, browser: Client) -> None:
     assert thief.get("/admin/").status_code == 302
 
 
+@pytest.mark.long
 def test_a_new_phone_takes_the_place_of_the_old_one(ann: User, browser: Client) -> None:
     sign_in(browser)
     set_up(browser)

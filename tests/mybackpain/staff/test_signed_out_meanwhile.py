@@ -83,6 +83,7 @@ def test_a_page_leads_back_through_the_sign_in_page(
     assert response["Location"] == f"{LOGIN}?next={page_of(consultation)}"
 
 
+@pytest.mark.long
 def test_what_was_done_leads_on_from_the_sign_in_page(admin_client: Client) -> None:
     form = {"first_day": "2030-05-06", "last_day": "2030-05-06", "reason": "Training"}
 

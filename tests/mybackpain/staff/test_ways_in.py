@@ -23,6 +23,7 @@ ELSEWHERE = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("goal", ELSEWHERE)
 @pytest.mark.parametrize("kept_in", ["the form", "the address"])
 def test_a_sign_in_with_a_goal_elsewhere_leads_to_the_first_page(
@@ -39,6 +40,7 @@ def test_a_sign_in_with_a_goal_elsewhere_leads_to_the_first_page(
     assert answer.status_code == 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("goal", ELSEWHERE)
 def test_the_code_leads_to_the_first_page_too(
     ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch, goal: str

@@ -72,6 +72,7 @@ def test_what_was_not_looked_at_counts_for_nothing(newcomer: Client, recovery_co
     assert "code_refused" not in events()
 
 
+@pytest.mark.long
 def test_what_was_not_looked_at_is_good_afterwards(newcomer: Client, recovery_code: str) -> None:
     fail(StaticDevice, 5)
     answer(newcomer, recovery_code)
@@ -82,6 +83,7 @@ def test_what_was_not_looked_at_is_good_afterwards(newcomer: Client, recovery_co
     assert newcomer.get("/admin/").status_code == 200
 
 
+@pytest.mark.long
 def test_wrong_codes_of_the_app_leave_the_recovery_codes_open(
     newcomer: Client, recovery_code: str
 ) -> None:
@@ -96,6 +98,7 @@ def test_a_wrong_code_that_was_looked_at_is_called_wrong(newcomer: Client) -> No
     assert "This code is wrong" in answer(newcomer, "000000")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("device", [TOTPDevice, StaticDevice])
 def test_the_operator_ends_the_waiting(
     newcomer: Client,
