@@ -180,6 +180,7 @@ def test_what_is_left_out_has_a_reason(html: str, said: str, reason: str) -> Non
             "Links, left out: https://a.uk/",
         ),
         ("<p><a href='http://a.uk/'>Old</a></p>", "Links, left out: http://a.uk/"),
+        ("<p><a href='https://[a.uk/'>Torn</a></p>", "Links, left out: https://[a.uk/"),
     ],
 )
 def test_what_a_page_holds_beside_its_text_is_told(html: str, notice: str) -> None:
