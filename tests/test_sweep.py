@@ -89,6 +89,7 @@ def test_every_page_is_the_same_for_everyone(pages: Pages) -> None:
         assert "Cookie" not in response.get("Vary", ""), page
 
 
+@pytest.mark.long
 def test_no_page_has_an_inline_style_or_script(pages: Pages) -> None:
     for page, response in pages.items():
         for element in parse(response.content).iter():

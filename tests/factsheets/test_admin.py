@@ -62,6 +62,7 @@ def test_rows_are_reordered_by_their_position(editor: Client, sheet: FactSheet) 
     assert sciatica.treatments.first() == last
 
 
+@pytest.mark.long
 def test_a_sheet_is_withdrawn_from_the_list(editor: Client, sheet: FactSheet) -> None:
     editor.post(SHEETS, {"action": "withdraw", "_selected_action": [sheet.pk], "confirmed": "1"})
     assert Client().get(SHEET).status_code == 404

@@ -77,6 +77,7 @@ def test_one_line_is_to_be_changed_with_a_comment(reviewer: Editor, draft: FactS
     assert (decision.text, decision.verdict, decision.comment) == (line, "change", "Softer")
 
 
+@pytest.mark.long
 def test_a_change_without_a_word_is_asked_for_one(reviewer: Editor, draft: FactSheet) -> None:
     key = key_of(draft, draft.symptoms.all()[0].text)
 
@@ -147,6 +148,7 @@ def test_every_sign_of_a_card_is_a_line_of_its_own(sheet: FactSheet) -> None:
     assert found == card.sign_list
 
 
+@pytest.mark.long
 def test_cards_are_approved_on_a_page_of_theirs(reviewer: Editor, sheet: FactSheet) -> None:
     address = "/admin/factsheets/urgenthelpcard/approval/"
     shown = lines_shown(reviewer.reads(address))

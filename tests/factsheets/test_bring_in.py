@@ -54,6 +54,7 @@ def test_what_was_proved_is_brought_in_as_a_draft(clerk: Editor) -> None:
     assert answer["Location"] == f"/admin/factsheets/factsheet/{draft.pk}/preview/"
 
 
+@pytest.mark.long
 def test_a_word_document_is_uploaded(clerk: Editor) -> None:
     file = SimpleUploadedFile("facet.docx", word_file(as_word(SHEET)))
 
@@ -151,6 +152,7 @@ def test_the_proof_says_where_each_sentence_of_the_sheet_stands(clerk: Editor) -
     assert "Not in the document" not in page
 
 
+@pytest.mark.long
 def test_the_proof_shows_the_page_as_it_would_be(clerk: Editor) -> None:
     page = proof(clerk, SHEET)
 

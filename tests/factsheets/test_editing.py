@@ -12,6 +12,7 @@ from tests.markup import parse_leniently
 pytestmark = pytest.mark.usefixtures("short_sheets")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "pasted",
     [
@@ -41,6 +42,7 @@ def at_the_end(draft: FactSheet) -> str:
     return last.name
 
 
+@pytest.mark.long
 def test_a_row_is_pasted_below_the_greatest_position(
     editor: Editor, draft: FactSheet, at_the_end: str
 ) -> None:
@@ -49,6 +51,7 @@ def test_a_row_is_pasted_below_the_greatest_position(
     assert [row.name for row in draft.causes.all()][-3:] == [at_the_end, "Falls", "Stairs"]
 
 
+@pytest.mark.long
 def test_a_row_is_typed_below_the_greatest_position(
     editor: Editor, draft: FactSheet, at_the_end: str
 ) -> None:
@@ -81,6 +84,7 @@ def test_a_long_sheet_is_saved_whole(editor: Editor, draft: FactSheet, rows: int
     assert (len(saved), saved[-1]) == (rows, f"Rest {rows - 1}")
 
 
+@pytest.mark.long
 def test_a_pasted_list_becomes_symptoms(editor: Editor, draft: FactSheet) -> None:
     editor.edits(draft, paste_symptoms="- A numb foot\n* A weak foot\nA cold foot")
 
@@ -166,6 +170,7 @@ def test_a_file_that_was_downloaded_is_uploaded_again(editor: Editor, draft: Fac
     assert draft.strapline == "Leg pain from an irritated nerve root"
 
 
+@pytest.mark.long
 def test_a_file_that_was_saved_in_notepad_is_uploaded(editor: Editor, draft: FactSheet) -> None:
     text = as_text(draft).replace("Pain down the leg", "Leg pain", 1)
     file = SimpleUploadedFile("sciatica.toml", text.encode("utf-8-sig"))

@@ -108,6 +108,7 @@ def test_a_reader_is_forgotten_after_an_hour(client: Client) -> None:
     assert ReaderTally.objects.count() == 2  # both of the second reader
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("sheet")
 def test_a_flood_is_stopped_without_any_cache(client: Client, settings: Any) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -75,6 +75,7 @@ def test_a_related_sheet_that_is_not_there_is_named_without_a_link(tmp_path: Pat
     assert (related.title, related.is_readable) == ("Disc pain", False)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("sheet")
 def test_documents_at_once_may_name_each_other(tmp_path: Path) -> None:
     first, second = tmp_path / "1.txt", tmp_path / "2.txt"

@@ -16,6 +16,7 @@ def queries(address: str) -> int:
     return len(captured)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "address",
     ["/", "/fact-sheets/", "/fact-sheets/unknown/", "/fact-sheets/sacroiliac-joint-dysfunction/"],

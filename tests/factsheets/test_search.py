@@ -107,6 +107,7 @@ def test_what_was_found_is_marked_in_the_excerpt(client: Client) -> None:
     assert "<mark>Gaenslen</mark>, distraction" in page
 
 
+@pytest.mark.long
 def test_an_excerpt_is_never_markup(client: Client, sheet: FactSheet) -> None:
     sheet.introduction = "Pain – “sharp” <script>alert(1)</script> & lasting"
     sheet.save()

@@ -159,6 +159,7 @@ def test_another_name_that_was_met_is_named(client: Client, query: str, name: st
     assert f"Also called {name}" in client.get(f"/fact-sheets/?q={query}").content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("sheet")
 def test_search_words_find_the_sheet_but_are_not_shown(client: Client, sheet: FactSheet) -> None:
     sheet.search_words = "Wobbly rump"

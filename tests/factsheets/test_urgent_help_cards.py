@@ -77,12 +77,14 @@ def test_the_note_is_in_the_history(second: Editor, edited: UrgentHelpCard) -> N
     assert "Published: Clearer now" in second.reads(f"{CARDS}{edited.pk}/history/")
 
 
+@pytest.mark.long
 def test_nothing_is_published_without_a_note(second: Editor, client: Client) -> None:
     publish(second, "")
 
     assert "A new sign" not in client.get("/urgent-help/").content.decode()
 
 
+@pytest.mark.long
 def test_a_card_that_nobody_approved_is_not_published(second: Editor, client: Client) -> None:
     assert "Not approved yet:" in second.reads(f"{CARDS}publish/")
 
@@ -133,6 +135,7 @@ def test_nothing_is_published_that_came_after_a_look_at_it(second: Editor, edito
     assert UrgentHelpCard.objects.get(pk=card.pk).signs != "Never seen"
 
 
+@pytest.mark.long
 def test_admins_first_page_says_that_cards_wait(editor: Editor, edited: UrgentHelpCard) -> None:
     assert "Urgent-help cards</a>: changes wait to be published" in editor.reads("/admin/")
 

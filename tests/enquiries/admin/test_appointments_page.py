@@ -152,6 +152,7 @@ def test_an_unusual_time_that_is_meant_is_booked(browser: Client, carla: User) -
     assert act(browser, new_consultation(), "book-an-appointment", **fields).status_code == 302
 
 
+@pytest.mark.long
 def test_the_same_hour_twice_is_refused_with_what_was_typed_kept(
     browser: Client, carla: User
 ) -> None:
@@ -164,6 +165,7 @@ def test_the_same_hour_twice_is_refused_with_what_was_typed_kept(
     assert booking()["starts_at"] in response.content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("before", "step"),
     [
@@ -187,6 +189,7 @@ def test_a_letter_about_an_appointment_is_read_before_it_leaves(
     assert OutgoingEmail.objects.count() == count
 
 
+@pytest.mark.long
 def test_times_are_offered_by_a_letter(browser: Client, carla: User) -> None:
     consultation = new_consultation()
     page = browser.get(f"/admin/enquiries/consultation/{consultation.pk}/change/")

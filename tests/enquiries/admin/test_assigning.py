@@ -33,6 +33,7 @@ def test_a_colleague_hears_of_a_handover_without_the_patients_name(reception: Cl
     assert "Ann" not in letter.body + str(letter.alternatives)
 
 
+@pytest.mark.long
 def test_a_request_is_handed_to_nobody_who_cannot_open_it(reception: Client) -> None:
     member("eve", "Editor")
     left = member("liz", "Reception")
@@ -44,6 +45,7 @@ def test_a_request_is_handed_to_nobody_who_cannot_open_it(reception: Client) -> 
     assert "liz" not in choices
 
 
+@pytest.mark.long
 def test_people_go_by_their_real_names(reception: Client) -> None:
     carl = member("carl", "Clinician")
     User.objects.filter(pk=carl.pk).update(first_name="Carl", last_name="Example")
@@ -84,6 +86,7 @@ def test_urgency_without_a_reason_is_asked_about(reception: Client) -> None:
     assert not OutgoingEmail.objects.filter(letter="urgent").exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "shown",
     [
@@ -102,6 +105,7 @@ def test_an_urgent_request_shows(reception: Client, sheet: object, shown: str) -
     assert shown in page
 
 
+@pytest.mark.long
 def test_a_far_next_step_is_asked_about_once(reception: Client) -> None:
     consultation = new_consultation()
     far = {"outcome": "no_answer", "next_step_due_at": in_days(95)}

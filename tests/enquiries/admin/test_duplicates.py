@@ -52,6 +52,7 @@ def test_after_closing_the_one_that_goes_on_is_next_as_part_of_its_tab(
     assert response.url.startswith(f"{page_of(other)}?_changelist_filters=tab%3Dunassigned")
 
 
+@pytest.mark.long
 def test_the_last_survivor_shows_the_words_of_all(
     rita: User, pair: tuple[Consultation, Consultation]
 ) -> None:

@@ -74,6 +74,7 @@ def test_a_clinical_note_is_read_by_clinicians_only(rita: User) -> None:
     assert "Check reflexes" not in browser_of(rita).get(page_of(consultation)).content.decode()
 
 
+@pytest.mark.long
 def test_what_happened_in_one_moment_is_listed_newest_first(
     client: Client, consultation_payload: Payload, rita: User
 ) -> None:

@@ -135,6 +135,7 @@ def test_figures_say_when_they_were_counted() -> None:
     assert re.search(r"Counted at \d\d:\d\d\.", page)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_figures_of_few_requests_are_counted_at_every_look() -> None:
     rita = browser_of(member("rita", "Reception"))

@@ -31,6 +31,7 @@ def offer_at_nine(browser: Client, minutes: str, consultation: Consultation | No
     return act(browser, consultation, "offer-times", minutes=minutes, **fields)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("minutes", "status"), [("30", 302), ("235", 302), ("240", 422)])
 def test_no_time_is_offered_that_lasts_beyond_the_clinics_hours(
     carla: User, minutes: str, status: int
@@ -41,6 +42,7 @@ def test_no_time_is_offered_that_lasts_beyond_the_clinics_hours(
     assert offer_at_nine(browser_of(carla), minutes).status_code == status
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("minutes", "status"), [("60", 302), ("65", 422)])
 def test_no_time_is_offered_that_lasts_beyond_the_clinicians_hours(
     carla: User, minutes: str, status: int

@@ -75,6 +75,7 @@ def test_what_cannot_be_set_is_printed_in_plain_characters(clinician: User) -> N
     assert "Low back pain" in pdf_reader.text(saved(clinician, consultation))
 
 
+@pytest.mark.long
 def test_a_file_that_cannot_be_made_leads_back_to_the_request(
     clinician: User, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +97,7 @@ def test_both_logs_say_who_took_it(clinician: User, consultation: Consultation) 
     assert AuditEntry.objects.get(event="exported").by == "cleo"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["Reception", "Manager"])
 def test_who_may_not_read_clinical_notes_may_not_take_them(
     consultation: Consultation, role: str

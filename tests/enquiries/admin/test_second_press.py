@@ -70,6 +70,7 @@ def test_the_second_press_of_a_booking_is_ones_own(rita: User) -> None:
     assert OutgoingEmail.objects.filter(letter="appointment").count() == 1
 
 
+@pytest.mark.long
 def test_another_time_from_an_older_page_is_not_taken_for_the_same_booking(rita: User) -> None:
     browser, consultation, details = browser_of(rita), new_consultation(), booking()
     act(browser, consultation, "book-an-appointment", **details)
@@ -81,6 +82,7 @@ def test_another_time_from_an_older_page_is_not_taken_for_the_same_booking(rita:
     assert in_days(10) in response.content.decode()
 
 
+@pytest.mark.long
 def test_the_second_press_of_assigning_is_ones_own(rita: User) -> None:
     browser = browser_of(rita)
 
@@ -89,6 +91,7 @@ def test_the_second_press_of_assigning_is_ones_own(rita: User) -> None:
     assert "this was done already" in messages_of(browser, response)
 
 
+@pytest.mark.long
 def test_the_second_press_of_reopen_is_ones_own(rita: User) -> None:
     browser, consultation = browser_of(rita), new_consultation()
     consultation.close(CloseReason.WITHDRAWN, by=rita)
@@ -115,6 +118,7 @@ OTHER: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("step", OTHER)
 def test_the_same_words_with_another_answer_are_no_second_press(rita: User, step: str) -> None:
     browser, consultation = browser_of(rita), new_consultation()
@@ -182,6 +186,7 @@ def test_the_second_press_of_a_reply_is_no_second_letter(rita: User) -> None:
     assert OutgoingEmail.objects.filter(letter="reply").count() == 1
 
 
+@pytest.mark.long
 def test_the_same_reply_by_a_colleague_is_not_taken_for_ones_own(rita: User) -> None:
     consultation = new_consultation()
     act(browser_of(member("carl", "Clinician")), consultation, "reply-by-email", text="x", send="1")

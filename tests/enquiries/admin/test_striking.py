@@ -24,6 +24,7 @@ def strike(reception: Client, consultation: Consultation, because: str) -> Any:
     return act(reception, consultation, "strike-out", entry=entry, because=because)
 
 
+@pytest.mark.long
 def test_a_wrong_note_is_struck_out_with_a_reason(
     reception: Client, consultation: Consultation
 ) -> None:
@@ -41,6 +42,7 @@ def test_a_line_is_not_struck_out_without_a_reason(
     assert consultation.log.get(kind="note").struck_at is None
 
 
+@pytest.mark.long
 def test_a_line_of_another_request_is_not_struck_out(
     reception: Client, consultation: Consultation
 ) -> None:

@@ -107,6 +107,7 @@ def test_a_call_after_a_reply_that_is_taken_back_is_the_first_contact(reception:
     assert Consultation.objects.get().first_contact_at == called.at
 
 
+@pytest.mark.long
 def test_a_letter_that_a_colleague_took_back_has_not_left(reception: Client) -> None:
     new_consultation()
     take(reception, "reply-by-email", text="Dear Bob", send="1")
@@ -132,6 +133,7 @@ def test_a_reply_taken_back_once_it_was_closed_leaves_the_promise(
     assert consultation.first_contact_at is None
 
 
+@pytest.mark.long
 def test_what_has_left_is_not_taken_back(reception: Client) -> None:
     new_consultation()
     take(reception, "reply-by-email", text="Dear Bob", send="1")

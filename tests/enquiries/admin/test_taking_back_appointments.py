@@ -108,6 +108,7 @@ def test_the_former_appointment_stands_again(reception: Client, step: str) -> No
     assert letters() == [("appointment", "sent"), ("appointment", "cancelled")]
 
 
+@pytest.mark.long
 def test_the_patient_hears_of_what_stands_again_where_nothing_had_left(reception: Client) -> None:
     new_consultation()
     take(reception, "book-an-appointment", **booking())

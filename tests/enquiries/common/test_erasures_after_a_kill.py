@@ -50,14 +50,17 @@ def killed(rita: User, file: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]
     return [str(each.pk) for each in erased.order_by("erased_at")]
 
 
+@pytest.mark.long
 def test_all_but_the_last_are_on_the_list(killed: list[str], file: Path) -> None:
     assert listed(file) == killed[:-1]
 
 
+@pytest.mark.long
 def test_the_next_run_erases_the_rest(killed: list[str]) -> None:
     assert run("erase_closed_consultations") == 5 - len(killed)
 
 
+@pytest.mark.long
 def test_what_is_missing_is_added(killed: list[str], file: Path) -> None:
     Erasure.objects.update(at=Now() - 2 * MINUTE)
 
@@ -66,6 +69,7 @@ def test_what_is_missing_is_added(killed: list[str], file: Path) -> None:
     assert sorted(listed(file)) == sorted(killed)
 
 
+@pytest.mark.long
 def test_nothing_is_added_twice(killed: list[str], file: Path) -> None:
     Erasure.objects.update(at=Now() - 2 * MINUTE)
 

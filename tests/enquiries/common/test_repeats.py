@@ -102,6 +102,7 @@ def test_a_press_after_the_report_has_left_sends_no_second_one(
     assert counts() == (0, 1, 1)
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("form", ["report", "consultation"])
 def test_presses_at_the_same_moment_are_one_enquiry(

@@ -66,6 +66,7 @@ def test_a_booking_puts_the_appointment_into_the_patients_calendar(
     assert "Low back pain" not in calendar.to_ical().decode()
 
 
+@pytest.mark.long
 def test_moved_across_the_clock_change_it_keeps_its_hour_on_the_clinics_clock(
     consultation: Consultation,
 ) -> None:
@@ -93,6 +94,7 @@ def test_the_files_own_rule_of_summer_time_is_londons(consultation: Consultation
             )
 
 
+@pytest.mark.long
 def test_cancelling_takes_it_out_of_the_patients_calendar(
     consultation: Consultation,
 ) -> None:

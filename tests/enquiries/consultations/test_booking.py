@@ -28,6 +28,7 @@ def test_an_impossible_appointment_is_refused_with_what_was_typed_kept(
     assert not OutgoingEmail.objects.exists()
 
 
+@pytest.mark.long
 def test_a_request_with_an_appointment_ahead_is_not_closed_behind_the_patients_back(
     reception: Client,
 ) -> None:

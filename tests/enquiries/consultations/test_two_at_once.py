@@ -9,6 +9,7 @@ from tests.enquiries.reception import act, browser_of, member, new_consultation,
 from tests.enquiries.your_request.patient import send
 
 
+@pytest.mark.long
 def test_the_second_of_two_people_loses_no_word(
     rita: User,
 ) -> None:

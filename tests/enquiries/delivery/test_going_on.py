@@ -44,6 +44,7 @@ def test_none_is_claimed_that_may_not_follow(courier: Courier, emails: list[Outg
     assert states() == [State.PENDING] * 2 + [State.SENT]
 
 
+@pytest.mark.long
 def test_each_report_is_erased_by_itself(courier: Courier, emails: list[OutgoingEmail]) -> None:
     asked = iter([True, False])
 

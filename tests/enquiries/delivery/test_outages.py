@@ -38,6 +38,7 @@ def reports(queue_report: QueueReport) -> list[OutgoingEmail]:
     return [queue_report(f"p{number}@example.com") for number in range(6)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("verb", "line"),
     [
@@ -161,6 +162,7 @@ def test_ten_people_in_a_row_who_are_said_not_to_exist_are_our_trouble(
     assert states() == [State.DEAD] * 9 + [State.PENDING]
 
 
+@pytest.mark.long
 def test_letters_to_one_person_that_die_alike_are_about_that_person(
     courier: Courier, mail_server: MailServer, queue_report: QueueReport
 ) -> None:

@@ -47,6 +47,7 @@ def test_a_server_that_takes_one_letter_a_connection_makes_nobody_wait(
     assert sent_at_the_first_attempt() == 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("step", "line"), [("MAIL", "450 4.7.1 later"), ("RCPT", "421 later")])
 def test_a_letter_that_is_refused_in_another_way_is_not_tried_anew_at_once(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport, step: str, line: str
@@ -66,6 +67,7 @@ def test_a_letter_that_is_refused_in_another_way_is_not_tried_anew_at_once(
     assert asked == [step]
 
 
+@pytest.mark.long
 def test_the_connection_is_kept_while_letters_wait(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport
 ) -> None:
@@ -78,6 +80,7 @@ def test_the_connection_is_kept_while_letters_wait(
     assert (len(mail_server.received), mail_server.connections) == (3, 1)
 
 
+@pytest.mark.long
 def test_on_a_kept_connection_each_letter_is_asked_for_once(
     courier: Courier, queue_report: QueueReport
 ) -> None:

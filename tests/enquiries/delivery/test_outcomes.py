@@ -35,6 +35,7 @@ def away(times: int, outcome: Callable[..., bool]) -> Callable[..., bool]:
     return written
 
 
+@pytest.mark.long
 def test_an_outcome_is_written_when_the_database_is_back(
     courier: Courier, queue_report: QueueReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ def kinds(consultation: Consultation) -> list[str]:
     return list(consultation.log.values_list("kind", flat=True))
 
 
+@pytest.mark.long
 def test_a_booking_that_comes_back_after_the_move_leaves_the_move_alone(
     postman: Postman, consultation: Consultation, courier: Courier, mail_server: MailServer
 ) -> None:
@@ -103,6 +104,7 @@ def test_an_answer_after_its_person_was_erased_stays_for_people(
     assert (kinds(consultation), postman.left, postman.taken) == (before, 1, 0)
 
 
+@pytest.mark.long
 def test_an_answer_to_a_booked_appointment_leaves_it_booked(
     postman: Postman, consultation: Consultation, courier: Courier, mail_server: MailServer
 ) -> None:

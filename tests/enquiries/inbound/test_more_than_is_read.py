@@ -48,11 +48,13 @@ def told(postman: Postman, letter: OutgoingEmail, body: str) -> str:
     return ContactLogEntry.objects.get(kind="heard").text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", READ)
 def test_words_that_are_read(postman: Postman, letter: OutgoingEmail, place: str) -> None:
     assert told(postman, letter, READ[place]).startswith("Mornings are better.")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", READ)
 def test_nothing_more_is_told_of_where_all_is_read(
     postman: Postman, letter: OutgoingEmail, place: str

@@ -49,6 +49,7 @@ def test_the_consultation_is_due_at_once(
     assert Consultation.objects.overdue().get() == consultation
 
 
+@pytest.mark.long
 def test_the_timeline_says_that_it_came_back_as_told_by_mail(
     postman: Postman, letter: OutgoingEmail, staff: Callable[..., Client]
 ) -> None:

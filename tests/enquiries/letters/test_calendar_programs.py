@@ -73,6 +73,7 @@ def test_what_stands_in_an_event_is_read_as_it_is(consultation: Consultation, ca
     assert event.attendee.value == "MAILTO:ann@example.com"
 
 
+@pytest.mark.long
 def test_each_version_follows_the_one_before(consultation: Consultation, carla: User) -> None:
     booked = read(book(consultation, carla))
     moved = read(consultation.move(by=carla, starts_at=WINTER))

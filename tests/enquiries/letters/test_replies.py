@@ -41,6 +41,7 @@ def test_a_sent_reply_waits_in_the_outbox(consultation: Consultation) -> None:
     assert Consultation.objects.get().state == "awaiting_patient"
 
 
+@pytest.mark.long
 def test_a_sent_reply_stands_on_the_timeline(consultation: Consultation) -> None:
     browser = browser_of(member("rita", "Reception"))
 

@@ -16,6 +16,7 @@ def test_a_look_for_due_letters_reads_their_index_however_many_were_sent() -> No
     assert "outgoingemail_due" in OutgoingEmail.objects.due().order_by("due_at").explain()
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_order_of_letters_is_seen_without_reading_what_was_sent() -> None:
     if connection.vendor != "sqlite":

@@ -99,6 +99,7 @@ def test_letters_leave_again_once_it_is_taken_back(conversation: Consultation) -
     assert "reply" in sent()
 
 
+@pytest.mark.long
 def test_staff_read_that_they_must_phone(conversation: Consultation) -> None:
     refuse()
     page = browser_of(member("rob", "Reception")).get(page_of(conversation)).content.decode()

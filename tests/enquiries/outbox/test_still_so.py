@@ -58,6 +58,7 @@ def test_an_appointment_that_is_over_is_announced_no_more(
     assert (mail_server.received, outcome(booked)) == ([], "too late to be of use")
 
 
+@pytest.mark.long
 def test_the_timeline_says_that_a_letter_was_overtaken(
     desk: Desk, staff: Callable[..., Client]
 ) -> None:

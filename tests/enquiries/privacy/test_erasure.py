@@ -46,6 +46,7 @@ def deliver() -> None:
         pass
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_once_sent_nothing_that_was_typed_is_left_in_the_files_the_logs_or_the_cache(
     client: Client,

@@ -15,6 +15,7 @@ from tests.conftest import SHEET, Payload
 REPORT = f"{SHEET}report/"
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_requests_at_the_same_moment_cannot_pass_a_limit_together(
     sheet: FactSheet, report_payload: Payload, settings: Settings

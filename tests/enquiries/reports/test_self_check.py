@@ -12,6 +12,7 @@ from tests.conftest import SHEET, Payload
 REPORT = SHEET + "report/"
 
 
+@pytest.mark.long
 def test_every_sheet_asks_about_the_rows_that_say_so_without_any_code(
     client: Client, sheet: FactSheet
 ) -> None:

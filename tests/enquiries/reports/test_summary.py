@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def alone(name: str, answer: Any) -> list[Line]:
     return lines({name: answer})
 
 
+@pytest.mark.long
 @given(answers)
 def test_answers_never_combine(given_answers: dict[str, Any]) -> None:
     together = lines(given_answers)
@@ -48,6 +50,7 @@ def test_answers_never_combine(given_answers: dict[str, Any]) -> None:
     assert sorted(together, key=str) == sorted(apart, key=str)
 
 
+@pytest.mark.long
 @given(answers, st.randoms())
 def test_the_order_of_answers_changes_nothing(given_answers: dict[str, Any], random: Any) -> None:
     shuffled = list(given_answers.items())
@@ -69,6 +72,7 @@ def test_each_answer_adds_its_own_line(
     assert all(line.sentence == sentences.get(line.asked, "") for line in found)
 
 
+@pytest.mark.long
 @given(answers)
 def test_rows_keep_the_order_of_the_sheet(given_answers: dict[str, Any]) -> None:
     names = [row.name for row in EXPLAINED]

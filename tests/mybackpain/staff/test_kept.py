@@ -83,6 +83,7 @@ def test_a_wrong_password_keeps_it_too(
     assert hidden(page.content.decode())["kept"] == kept
 
 
+@pytest.mark.long
 def test_it_goes_along_past_the_second_factor(
     ann: User, browser: Client, note: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,6 +115,7 @@ def test_who_has_an_appointment_with_a_leaver_comes_to_the_top(
     assert told.startswith("carla sees no patients any more. Move the appointment")
 
 
+@pytest.mark.long
 def test_whoever_closes_the_account_reads_whose_appointments_are_left(
     manager: Client, with_a_clinician: Consultation
 ) -> None:

@@ -50,6 +50,7 @@ def test_an_account_where_it_is_at_home_is_not_locked_out_from_elsewhere(
     assert sign_in(Client(), REMOTE_ADDR=CLINIC) == 302
 
 
+@pytest.mark.long
 def test_a_colleague_who_forgot_a_password_locks_nobody_else_out_at_the_clinic(
     ann: User, settings: LazySettings
 ) -> None:
@@ -62,6 +63,7 @@ def test_a_colleague_who_forgot_a_password_locks_nobody_else_out_at_the_clinic(
     assert sign_in(Client(), "ann", REMOTE_ADDR=CLINIC) == 302
 
 
+@pytest.mark.long
 def test_a_password_without_the_second_factor_makes_no_address_a_home(ann: User) -> None:
     sign_in(Client(), REMOTE_ADDR=ELSEWHERE)
     fail(EVERYWHERE)

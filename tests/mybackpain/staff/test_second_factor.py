@@ -6,6 +6,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from .helpers import CODE, SET_UP, a_later_code, come_back, events, set_up, sign_in
 
 
+@pytest.mark.long
 def test_a_later_sign_in_goes_on_to_the_page_asked_for(
     ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -18,6 +19,7 @@ def test_a_later_sign_in_goes_on_to_the_page_asked_for(
     assert response.status_code == 200
 
 
+@pytest.mark.long
 def test_nobody_is_sent_to_another_site_after_the_code(
     ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +88,7 @@ def test_whoever_knows_the_password_alone_cannot_set_up_a_factor_of_their_own(
     assert thief.post(SET_UP, {"code": "123456"})["Location"] == CODE
 
 
+@pytest.mark.long
 def test_wrong_codes_slow_the_next_one_down(ann: User, browser: Client) -> None:
     sign_in(browser)
     recovery_code = set_up(browser)[0]

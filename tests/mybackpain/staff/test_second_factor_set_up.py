@@ -31,6 +31,7 @@ def test_the_first_sign_in_shows_a_picture_made_here(ann: User, browser: Client)
     assert shown_key(browser).key
 
 
+@pytest.mark.long
 def test_a_code_from_the_app_ends_the_set_up_with_ten_recovery_codes(
     ann: User, browser: Client
 ) -> None:
@@ -66,6 +67,7 @@ def test_the_password_is_right_but_the_switch_is_off(ann: User, settings: LazySe
     assert browser.get("/admin/").status_code == 200
 
 
+@pytest.mark.long
 def test_whoever_saw_a_key_before_has_none_of_the_one_that_is_set_up(
     ann: User, browser: Client
 ) -> None:

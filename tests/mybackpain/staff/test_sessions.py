@@ -33,6 +33,7 @@ def test_half_an_hour_without_a_request_ends_a_session(ann: User, browser: Clien
     assert timedelta(minutes=29) < left <= timedelta(minutes=30)
 
 
+@pytest.mark.long
 def test_each_request_begins_the_idle_time_anew(ann: User, browser: Client) -> None:
     sign_in(browser)
     set_up(browser)
@@ -43,6 +44,7 @@ def test_each_request_begins_the_idle_time_anew(ann: User, browser: Client) -> N
     assert Session.objects.get().expire_date > timezone.now() + timedelta(minutes=29)
 
 
+@pytest.mark.long
 def test_pages_that_are_read_within_a_minute_write_nothing(ann: User, browser: Client) -> None:
     sign_in(browser)
     set_up(browser)
@@ -65,6 +67,7 @@ def test_a_form_begins_the_idle_time_anew_at_once(ann: User, browser: Client) ->
     assert Session.objects.get().expire_date > before
 
 
+@pytest.mark.long
 def test_a_page_knows_how_long_is_left_of_the_session(ann: User, browser: Client) -> None:
     sign_in(browser)
     set_up(browser)
@@ -77,6 +80,7 @@ def test_a_page_knows_how_long_is_left_of_the_session(ann: User, browser: Client
     assert 29 * 60 < int(seconds[1]) < 30 * 60 - 20
 
 
+@pytest.mark.long
 def test_after_twelve_hours_no_request_puts_the_end_off(
     ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,6 +93,7 @@ def test_after_twelve_hours_no_request_puts_the_end_off(
         assert browser.get("/admin/").status_code == status
 
 
+@pytest.mark.long
 def test_the_end_of_a_session_stands_where_sessions_are_kept(
     ann: User, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -61,6 +61,7 @@ def test_a_press_of_one_who_was_signed_out_does_nothing(
     assert not ContactLogEntry.objects.filter(kind="note").exists()
 
 
+@pytest.mark.long
 def test_what_was_to_be_read_once_more_is_kept(
     reception: Client, consultation: Consultation
 ) -> None:
