@@ -1,5 +1,6 @@
 """Steps of an appointment: offer times, book, move, cancel, and say how it went."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from enquiries.clinic.calendar import ClinicCalendar
 from enquiries.clinic.unusual import unusual
+from enquiries.common.phone import as_dialled
 from enquiries.consultations.appointment import LONGEST, SHORTEST, Appointment
 from enquiries.consultations.clinician_hours import ClinicianHours
 from enquiries.consultations.consultation import Consultation
@@ -27,6 +29,12 @@ from .assigning import StaffChoice
 from .step import ClinicMoment, Step, line
 
 Kind = ContactLogEntry.Kind
+
+
+def is_number(typed: str, number: str) -> bool:
+    """Tell whether what was typed is this number, as it is dialled here or anywhere, alone."""
+    forms_of_it = {re.sub(r"\D", "", written) for written in (number, as_dialled(number))}
+    return bool(number) and re.sub(r"\(0\)|[\s()+.-]", "", typed) in forms_of_it
 
 
 def letter_about(version: Appointment | None) -> EmailMultiAlternatives | None:
@@ -71,9 +79,13 @@ class Details(Step):
         self.initial.setdefault("clinician", self.by.pk)
 
     def clean(self) -> dict[str, Any]:
+        """Keep no copy of the patient's own number: once corrected, the new one is called."""
         answers = super().clean()
-        if answers.get("method") == Appointment.Method.VIDEO and not answers.get("place"):
+        method, place = answers.get("method"), answers.get("place", "")
+        if method == Appointment.Method.VIDEO and not place:
             self.add_error("place", "Enter the link to the video call")
+        if method == Appointment.Method.PHONE and is_number(place, self.consultation.phone_e164):
+            answers["place"] = ""
         return answers
 
     def details(self) -> dict[str, Any]:

@@ -127,3 +127,21 @@ def test_a_next_step_may_lie_where_the_clocks_change(
 
     waiting.refresh_from_db()
     assert waiting.next_step_due_at == night.astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("020 7946 0018", ""),
+        ("+44 (0)20-7946-0018", ""),
+        ("020 7946 0018, ask for Ann", "020 7946 0018, ask for Ann"),
+        ("020 7946 0019", "020 7946 0019"),
+    ],
+)
+def test_an_appointment_keeps_no_copy_of_the_patients_own_number(
+    reception: Client, waiting: Consultation, typed: str, kept: str
+) -> None:
+    """Whoever corrects their number is called on the new one."""
+    act(reception, waiting, "book-an-appointment", **booking(method="phone", place=typed))
+
+    assert waiting.appointments.get().place == kept
