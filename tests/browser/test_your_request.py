@@ -129,3 +129,17 @@ def test_a_patient_loses_no_word_when_staff_act_meanwhile(
 
     page.get_by_role("button", name="Add this").click()
     expect(page.get_by_role("status")).to_have_text("We have added it to your request.")
+
+
+@pytest.mark.parametrize("visit", [True], indirect=True)
+def test_words_typed_before_are_in_sight_after_the_way_back(visit: Open, ask: Ask) -> None:
+    page = visit(path_to_request(ask()))
+    page.get_by_text("Add something to your request").click()
+    page.get_by_label("What would you like to add?").fill("It is my left side")
+    page.get_by_role("link", name="Fact sheets").first.click()
+
+    page.go_back()
+
+    box = page.get_by_label("What would you like to add?")
+    expect(box).to_have_value("It is my left side")
+    expect(box).to_be_visible()
