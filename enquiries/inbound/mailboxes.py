@@ -4,7 +4,6 @@ Nothing else is changed: mail that is for people stays where it is, unread.
 """
 
 import imaplib
-import mailbox
 import os
 import ssl
 from collections.abc import Iterator
@@ -154,9 +153,13 @@ class Maildir:
         return b""
 
     def folder(self) -> Path:
-        with suppress(FileExistsError):  # another reader makes it at the same moment
-            mailbox.Maildir(self.path, create=False).add_folder(FOLDER)
-        return self.path / f".{FOLDER}" / "cur"
+        """The folder, each part made where it is missing: whoever made it may have been killed."""
+        folder = self.path / f".{FOLDER}"
+        for path in (folder, folder / "new", folder / "tmp", folder / "cur"):
+            path.mkdir(mode=0o700, exist_ok=True)
+        with suppress(FileExistsError):
+            (folder / "maildirfolder").touch(exist_ok=False)
+        return folder / "cur"
 
     def take(self, key: str) -> None:
         name = Path(key).name.partition(":")[0]

@@ -33,6 +33,17 @@ def test_a_worker_killed_before_it_moves_a_mail_writes_once(
     assert ContactLogEntry.objects.count() == 1
 
 
+def test_a_folder_that_a_killed_worker_has_half_made_is_made_whole(
+    postman: Postman, letter: OutgoingEmail
+) -> None:
+    (postman.folder / ".On the site").mkdir()
+    postman.answer(letter)
+
+    read_mailbox()
+
+    assert (postman.left, postman.taken) == (0, 1)
+
+
 def test_a_mail_that_is_delivered_twice_is_taken_in_once(
     postman: Postman, letter: OutgoingEmail
 ) -> None:
