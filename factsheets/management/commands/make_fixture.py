@@ -42,7 +42,9 @@ class Command(BaseCommand):
         ask()
         written: list[type[Model]] = [*CONTENT, Question]
         models = [model._meta.label_lower for model in written]
-        call_command("dumpdata", *models, indent=2, output=output, verbosity=0)
+        unfinished = output.with_name(f"{output.name}.part")  # the next run reads it: whole or not
+        call_command("dumpdata", *models, indent=2, output=unfinished, verbosity=0)
+        unfinished.replace(output)
 
 
 def take_over(path: Path) -> None:
