@@ -1,14 +1,24 @@
-"""For how long the machine's own timer keeps backups: nothing of a person outlasts it there."""
+"""For how long the machine's own jobs keep backups: nothing of a person outlasts it there."""
 
 import os
+import shlex
 import subprocess
 from pathlib import Path
 from time import time
 
 import pytest
+import yaml
 
-UNIT = Path(__file__).resolve().parents[3] / "docs" / "systemd" / "mybackpain-backup.service"
+from tests.project_copy import ROOT
+
+UNIT = ROOT / "docs" / "systemd" / "mybackpain-backup.service"
 FOLDER = "/var/lib/mybackpain-backups"
+
+
+def pruning() -> list[str]:
+    """What the unit does once a backup is made."""
+    [line] = [line for line in UNIT.read_text().splitlines() if line.startswith("ExecStartPost=")]
+    return shlex.split(line.removeprefix("ExecStartPost=/usr/bin/"))
 
 
 @pytest.mark.parametrize(
@@ -29,9 +39,13 @@ def test_what_is_older_than_a_fortnight_goes(
     file = tmp_path / name
     file.touch()
     os.utime(file, (time() - days * 86400,) * 2)
-    [line] = [line for line in UNIT.read_text().splitlines() if line.startswith("ExecStartPost=")]
-    _, *arguments = line.replace(FOLDER, str(tmp_path)).split()
 
-    subprocess.run(["find", *arguments], check=True)
+    subprocess.run([each.replace(FOLDER, str(tmp_path)) for each in pruning()], check=True)
 
     assert file.exists() is is_kept
+
+
+def test_containers_keep_them_as_long() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    _, _, script = services["backup"]["command"]
+    assert shlex.split(script)[-len(pruning()) :] == pruning()
