@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .consultation import Consultation
 
 Kind = ContactLogEntry.Kind
-FARTHEST_STEP = timedelta(days=366)
+FARTHEST_STEP = timedelta(days=365)  # nobody would look later: by then it is erased
 
 
 def check_ahead(moment: datetime) -> None:

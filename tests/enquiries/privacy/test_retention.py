@@ -6,9 +6,15 @@ from django.contrib.auth.models import User
 from django.utils.timezone import now
 from pytest_django import Settings
 
+from enquiries.consultations.steps import FARTHEST_STEP
 from enquiries.letters import acknowledgement, alert
 from enquiries.models import CloseReason, Consultation, ContactLogEntry, NotAllowed, OutgoingEmail
-from enquiries.privacy.pruning import erase_closed_consultations, months_before
+from enquiries.privacy.pruning import (
+    KEEP_OPEN,
+    erase_closed_consultations,
+    months_before,
+    over_before,
+)
 from tests.enquiries.reception import (
     QUEUE,
     act,
@@ -131,3 +137,26 @@ def test_the_period_is_counted_in_calendar_months(
 ) -> None:
     moment = datetime(*day, tzinfo=UTC)
     assert months_before(moment, months) == datetime(*earlier, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("months", "closed", "kept", "erased"),
+    [
+        (6, "2026-04-28T02:30Z", "2026-10-28T03:00Z", "2026-10-29T03:00Z"),  # 3.30 in summer
+        (6, "2026-02-28T10:00Z", "2026-08-28T02:00Z", "2026-08-29T02:00Z"),
+        (6, "2026-08-31T09:00Z", "2027-02-28T03:00Z", "2027-03-01T03:00Z"),
+        (12, "2027-02-28T10:00Z", "2028-02-28T03:20Z", "2028-02-29T03:20Z"),
+        (12, "2028-02-29T10:00Z", "2029-02-28T03:20Z", "2029-03-01T03:20Z"),
+    ],
+)
+def test_a_period_ends_in_the_night_after_its_day(
+    months: int, closed: str, kept: str, erased: str
+) -> None:
+    at, before, after = map(datetime.fromisoformat, (closed, kept, erased))
+    assert over_before(before, months) <= at < over_before(after, months)
+
+
+@pytest.mark.parametrize("day", [(2026, 11, 27), (2027, 3, 1), (2028, 2, 29)])
+def test_the_farthest_step_is_due_before_its_request_is_erased(day: tuple[int, int, int]) -> None:
+    taken_at = datetime(*day, 10, tzinfo=UTC)
+    assert over_before(taken_at + FARTHEST_STEP, KEEP_OPEN) <= taken_at
