@@ -1,7 +1,9 @@
 """All words that search knows, and which of them a mistyped one may be."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from pathlib import Path
 
 import tantivy
 
@@ -9,8 +11,35 @@ from .words import EVERYDAY, STOP_WORDS, stem
 
 SHORTEST_BEGINNING = 4  # letters
 SHORTEST_SLIP = 5  # letters of a word in which a slip of the finger is looked for
-SHORTEST_TWO_SLIPS = 7
+SHORTEST_TWO_SLIPS = 6
+SHORTEST_SOUND = 4  # letters of what is left of a word that was spelt by ear
 FORMS = 30  # words that one typed word may begin
+
+# Words of English that are within a slip or two of a word of the lists, and mean something else.
+WORDS_OF_ENGLISH = Path(__file__).with_name("no_slips.txt").read_text("utf-8").splitlines()
+NO_SLIPS = {word for line in WORDS_OF_ENGLISH if line[0] != "#" for word in line.split()}
+SOUNDS = {
+    re.compile("ph"): "f",
+    re.compile("c(?=[eiy])|z"): "s",
+    re.compile("ck|[cq]"): "k",
+    re.compile("x"): "ks",
+    re.compile("g(?=[eiy])"): "j",
+    re.compile("(?<=.)[aeiouyhw]"): "",
+    re.compile(r"(.)\1+"): r"\1",
+}
+
+
+def sound(word: str) -> str:
+    """Return the first letter and the consonants by their sound, as in “parylsed”."""
+    for pattern, replacement in SOUNDS.items():
+        word = pattern.sub(replacement, word)
+    return word
+
+
+def is_by_ear(word: str, other: str) -> bool:
+    """Whether one is how somebody may spell the other who goes by its sound."""
+    heard = sound(word)
+    return word[0] == other[0] and len(heard) >= SHORTEST_SOUND and heard == sound(other)
 
 
 def filled(schema: tantivy.Schema, documents: Iterable[tantivy.Document]) -> tantivy.Searcher:
@@ -41,6 +70,7 @@ class Vocabulary:
         self.stems = {stem(word) for word in written}
         self.known = self.stems | {stem(word) for word in listed} | listed
         self.all = written | listed
+        self.listed = listed
         self.distinct = distinct
         builder = tantivy.SchemaBuilder()
         self.schema = builder.add_text_field("word", stored=True, tokenizer_name="raw").build()
@@ -77,12 +107,16 @@ class Vocabulary:
         return []
 
     def nearest(self, word: str) -> str | None:
-        """Return the word that was meant: one slip away or, where it is distinct, two."""
-        if len(word) < SHORTEST_SLIP:
+        """Return the word that was meant: one slip away, or two if it is distinct or sounds so."""
+        if len(word) < SHORTEST_SLIP or word in NO_SLIPS:
             return None
         near = [each for each in self.away(word, 1) if each in self.distinct or each[0] == word[0]]
         if not near and len(word) >= SHORTEST_TWO_SLIPS:
-            near = [each for each in self.away(word, 2) if each in self.distinct]
+            near = [
+                each
+                for each in self.away(word, 2)
+                if each in self.distinct or (each in self.listed and is_by_ear(word, each))
+            ]
         return min(near, key=lambda each: (each not in self.distinct, each), default=None)
 
     def away(self, word: str, slips: int) -> list[str]:

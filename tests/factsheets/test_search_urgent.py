@@ -102,6 +102,9 @@ EMERGENCY, URGENT = "Call 999 or go to", "Ask for an urgent GP appointment or us
         ("numb between her legs", EMERGENCY),
         ("their legs go from under them", EMERGENCY),
         ("pain between my shoulder blades", URGENT),
+        ("parylsed", EMERGENCY),
+        ("bladdir trubble", EMERGENCY),
+        ("fraktured spine", URGENT),
     ],
 )
 @pytest.mark.usefixtures("sheet")
@@ -122,7 +125,8 @@ def test_a_query_that_meets_a_card_shows_it_first(client: Client, query: str, he
      "not getting better", "running over uneven ground", "poor posture", "cant sit any more",
      "legs feel numb after a run", "pillow under my leg", "void my booking", "cant go on stairs",
      "knock knees", "food for joints", "nhs or private", "private physio",
-     "leg's gone to sleep", "car seat feels hard", "burning up my leg"],
+     "leg's gone to sleep", "car seat feels hard", "burning up my leg",
+     "leaning forward", "I stood up and my back went", "shift work", "ballet dancer"],
 )  # fmt: skip
 @pytest.mark.usefixtures("sheet", "drafts_shown")
 def test_what_is_on_no_card_shows_none(client: Client, query: str) -> None:
