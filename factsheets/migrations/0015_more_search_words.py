@@ -20,7 +20,7 @@ LAY_WORDS = {
     "while": "an hour, half an hour, for hours, few hours, couple of hours, 24 hours",
     "buttock": "bumhole, bum hole, arsehole, botty",
     "genitals": "genitles, gentials, genetals, foreskin, clitoris, labia, vag, lady garden, tuppence, "
-    "todger",
+    "todger, genitalia, genetalia",
     "give way": "go from under me, going from under me, went from under me",
     "inner thigh": "inside of my thigh, inside of thigh, inside of my thighs",
     "night": "nite, nightime, nighttime",
@@ -32,6 +32,12 @@ LAY_WORDS = {
     "not": "dinnae, didnae",
     "cannot walk": "gone off my legs, gone off legs, went off my legs",
     "legs give way": "legs have gone",
+    "height": "roof, ladder, trampoline, wall, tree, scaffold, scaffolding, balcony, window, cliff, "
+    "loft, ceiling, climbing frame, monkey bars",
+    "tiptoe": "tip toe, tip toes, tippy toe, tippy toes, heel raise, up on my toes, up on toes, onto my "
+    "toes",
+    "incontinence": "in continent, in continence",
+    "cannot pee": "cannot pea, i cannot we, he cannot we, she cannot we",
 }
 URGENT_WORDS = {
     "Saddle numbness": "numbness privates, tingling privates, cannot feel privates, not feel privates, sadle, "
@@ -44,7 +50,7 @@ URGENT_WORDS = {
     "unsteady walk, paralised, cannot get off floor, cannot get off bed, cannot get off "
     "chair, cannot put weight leg, both sciatica, tingling foot both, numbness waist down, "
     "not feel waist down, cannot feel waist down, cannot feel below waist, numbness below "
-    "waist, legs like spaghetti, not movement waist",
+    "waist, legs like spaghetti, not movement waist, cannot tiptoe, not tiptoe, numbness feet",
     "Lump or shape": "crooked, wonky spine",
     "Night and rest": "not ease, lying flat, worse flat, pain wakes, pain woke, woken pain, awake at night",
     "Small fall": "broke vertebra, broken vertebra, broke bone back, steroid sudden",
@@ -54,7 +60,7 @@ URGENT_WORDS = {
     "Accident": "hit by bus, hit by lorry, hit by van, knocked off bike, knocked off bicycle, knocked "
     "over by car, fell out of tree, thrown from horse, rtc, road traffic collision, major "
     "trauma, run over by, ran over by, been run over, got run over, hit by truck, shallow "
-    "water, snapped spine, snapped my back, car smash",
+    "water, snapped spine, snapped my back, car smash, fall height, fall lorry",
     "Bleeding in pregnancy": "haemorrhage, shoulder tip pregnancy",
     "Chest, heart and breath": "out of breath, gasping, blue lips, heart pain, left arm pain, face drop, face droop, "
     "slur, cannot talk properly, cannot speak properly",
@@ -101,6 +107,8 @@ def add_words(apps, schema_editor):
     add("LayWord", "means", LAY_WORDS)
     add("UrgentWord", "name", URGENT_WORDS)
     add("OtherWish", "name", OTHER_WISHES)
+    feet = apps.get_model("factsheets", "LayWord").objects.filter(means="foot", words="feet")
+    feet.update(means="foot feet")
     for row in apps.get_model("factsheets", "LayWord").objects.filter(means="genitals"):
         row.words = "\n".join(line for line in row.words.splitlines() if line.strip() != "privates")
         row.save()

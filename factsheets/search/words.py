@@ -47,6 +47,7 @@ SPELLINGS = {
     re.compile("ll"): "l",  # travelling
     re.compile("ence$"): "ense",  # defence
     re.compile("isk(s?)$"): r"isc\1",  # disk
+    re.compile("^weekn"): "weakn",  # or a stemmer that drops “-ness” takes it for a week
 }
 
 # Whose it is: of somebody else people write “himself” or “her legs” where a list has “my legs”.

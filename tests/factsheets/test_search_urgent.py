@@ -105,6 +105,11 @@ EMERGENCY, URGENT = "Call 999 or go to", "Ask for an urgent GP appointment or us
         ("parylsed", EMERGENCY),
         ("bladdir trubble", EMERGENCY),
         ("fraktured spine", URGENT),
+        ("fell off a trampoline", EMERGENCY),
+        ("can't go up on tip toes", EMERGENCY),
+        ("my feet are numb", EMERGENCY),
+        ("I can't we", EMERGENCY),
+        ("weekness in both my legs", EMERGENCY),
     ],
 )
 @pytest.mark.usefixtures("sheet")
@@ -126,7 +131,8 @@ def test_a_query_that_meets_a_card_shows_it_first(client: Client, query: str, he
      "legs feel numb after a run", "pillow under my leg", "void my booking", "cant go on stairs",
      "knock knees", "food for joints", "nhs or private", "private physio",
      "leg's gone to sleep", "car seat feels hard", "burning up my leg",
-     "leaning forward", "I stood up and my back went", "shift work", "ballet dancer"],
+     "leaning forward", "I stood up and my back went", "shift work", "ballet dancer",
+     "why can't we book", "numb foot", "wall sits", "calf raises on tiptoes"],
 )  # fmt: skip
 @pytest.mark.usefixtures("sheet", "drafts_shown")
 def test_what_is_on_no_card_shows_none(client: Client, query: str) -> None:
