@@ -34,7 +34,9 @@ PROVIDERS = [
     "yahoo.com",
 ]
 REAL_LOOKALIKES = {
+    "cloud.co.uk",
     "cloud.com",
+    "email.co.uk",
     "email.com",
     "gmx.com",
     "hotmail.ca",
@@ -55,8 +57,10 @@ ONE_ENDING = {  # whoever writes another, like “gmail.net” or “btinternet.
     "ntlworld": "ntlworld.com",
     "talktalk": "talktalk.net",
 }
+MEANT = {name: name for name in PROVIDERS}  # by what is a slip away from it: “gmial.co.uk”
+MEANT |= {f"{name}.co.uk": provider for name, provider in ONE_ENDING.items()}
 NO_ENDINGS = {  # of any domain, however short the name before it, by what was meant
-    **dict.fromkeys(("con", "cim", "cmo", "comm", "cpm", "dom", "ocm", "vom", "xom"), "com"),
+    **dict.fromkeys(("co", "con", "cim", "cmo", "comm", "cpm", "dom", "ocm", "vom", "xom"), "com"),
     **dict.fromkeys(("ent", "nte", "ner", "met", "nett", "neet"), "net"),
     **dict.fromkeys(("uk", "couk", "co.uj", "co.ik", "co.ku", "co.ul", "uk.co", "cu.uk"), "co.uk"),
 }
@@ -77,8 +81,8 @@ def meant_domain(email: str) -> str:
     country = seen.rpartition(".")
     if country[0] in PROVIDERS and len(country[2]) == len("br") and country[2] != "uk":
         return ""  # hotmail.com.br
-    alike = get_close_matches(seen, PROVIDERS, n=1, cutoff=ALIKE)
-    return next(iter(alike), "")
+    alike = get_close_matches(seen, MEANT, n=1, cutoff=ALIKE)
+    return MEANT[alike[0]] if alike else ""
 
 
 def by_ending(domain: str) -> str:
@@ -87,7 +91,7 @@ def by_ending(domain: str) -> str:
     if name in ONE_ENDING:
         return ONE_ENDING[name]
     provider = f"{name}.{NO_ENDINGS.get(ending)}"
-    return provider if provider in PROVIDERS else ""
+    return provider if provider in {*PROVIDERS, *REAL_LOOKALIKES} else ""
 
 
 def meant_address(email: str) -> str:
