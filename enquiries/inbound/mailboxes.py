@@ -217,6 +217,8 @@ def opened(url: SplitResult) -> Iterator[Mailbox]:
     inbox = unquote(url.path.strip("/")) or "INBOX"
     try:
         with box.login(user, unquote(password), initial_folder=inbox):
+            _, told = box.client.capability()  # many say all that they can to who is known alone
+            box.client.capabilities = tuple((told[0] or b"").decode().upper().split())
             yield ImapMailbox(box, inbox)
     finally:
         with suppress(OSError):  # where the line broke there was no goodbye, and it is still held

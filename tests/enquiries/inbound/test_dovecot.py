@@ -55,6 +55,19 @@ def test_only_what_is_for_the_site_is_moved(postman: ImapPostman, letter: Outgoi
     assert "S" not in left.name.partition(":2,")[2]
 
 
+def test_what_people_have_marked_to_be_deleted_is_left_to_them(
+    postman: ImapPostman, letter: OutgoingEmail
+) -> None:
+    postman.answer(letter, "Another's, about parking.", In_Reply_To="")
+    [marked] = (postman.folder / "new").iterdir()
+    marked.rename(postman.folder / "cur" / f"{marked.name}:2,ST")
+    postman.answer(letter)
+
+    read_mailbox()
+
+    assert (postman.kept, postman.taken) == (1, 1)
+
+
 def test_a_report_is_read(postman: ImapPostman, letter: OutgoingEmail) -> None:
     postman.report(letter, "5.2.2")
 
