@@ -35,6 +35,7 @@ class MailConnection:
 
     def __init__(self, may_send: Callable[[], None]) -> None:
         self.may_send = may_send
+        self.has_begun = False  # to hand the letter's text over
         self.server = mailer()
         self.sent_at = 0.0
         self.began: float | None = None
@@ -61,6 +62,8 @@ class MailConnection:
             self.hang_up()
         try:
             is_new = bool(self.server.open())
+        except OSError:  # a certificate that is not to be trusted is a ValueError as well
+            raise
         except ValueError as error:  # a challenge that smtplib cannot read
             raise smtplib.SMTPException from error
         if is_new and self.session:
@@ -78,6 +81,7 @@ class MailConnection:
         @wraps(data)
         def step(*args: Any) -> Any:
             self.may_send()
+            self.has_begun = True
             code, words = data(*args)
             return (OK if code // 100 == 2 else code), words  # noqa: PLR2004
 
@@ -85,6 +89,7 @@ class MailConnection:
 
     def send(self, message: EmailMessage) -> None:
         """Hand a message over."""
+        self.has_begun = False
         if not self.is_smtp:
             self.may_send()
         began = self.began = time.monotonic()

@@ -146,7 +146,8 @@ class Courier:
         try:
             self.connection.send(message)
         except (OSError, smtplib.SMTPException) as error:
-            if is_going_away(error) and not is_new:  # some take few letters a connection
+            is_early = not self.connection.has_begun
+            if is_early and is_going_away(error) and not is_new:  # some take few a connection
                 self.hang_up()
                 return self.send(email, message)
             return self.refused(email, message, error)

@@ -69,9 +69,13 @@ def reason(error: Exception) -> str:
 
 
 def is_going_away(error: Exception) -> bool:
-    """Whether the server takes no more letters, at least over this connection."""
+    """Whether the server takes no more letters, at least over this connection.
+
+    Not all say so before they hang up.
+    """
     is_sender = isinstance(error, smtplib.SMTPSenderRefused)
-    return is_sender and reply(error)[0] == SERVICE_NOT_AVAILABLE
+    is_told = is_sender and reply(error)[0] == SERVICE_NOT_AVAILABLE
+    return is_told or isinstance(error, smtplib.SMTPServerDisconnected)
 
 
 def is_transient(error: Exception) -> bool:

@@ -12,7 +12,7 @@ from enquiries.delivery.connection import RECENT, SLOW, STILL_WARM
 from enquiries.delivery.courier import Courier
 from enquiries.models import OutgoingEmail
 from tests.enquiries.conftest import QueueReport
-from tests.enquiries.mail_server import ACCEPTED, MailServer
+from tests.enquiries.mail_server import ACCEPTED, Behaviour, MailServer, disconnect, reply
 from tests.mail_settings import send_into
 
 
@@ -31,14 +31,16 @@ def sent_at_the_first_attempt() -> int:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("goodbye", [reply("421 one only"), disconnect], ids=["said", "unsaid"])
 def test_a_server_that_takes_one_letter_a_connection_makes_nobody_wait(
-    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport, goodbye: Behaviour
 ) -> None:
     for number in range(3):
         queue_report(f"p{number}@example.com")
 
     async def busy_after_one(server: SMTP) -> str:
-        return ACCEPTED if len(mail_server.received) < mail_server.connections else "421 one only"
+        has_room = len(mail_server.received) < mail_server.connections
+        return ACCEPTED if has_room else await goodbye(server)
 
     mail_server.behave["MAIL"] = busy_after_one
     pauses = [courier.pause for _ in range(3) if courier.deliver_next()]
@@ -65,6 +67,17 @@ def test_a_letter_that_is_refused_in_another_way_is_not_tried_anew_at_once(
     courier.deliver_next()
 
     assert asked == [step]
+
+
+@pytest.mark.long
+def test_a_letter_that_was_handed_over_is_not_sent_anew_at_once(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+) -> None:
+    deliver(courier, queue_report, 1)
+    mail_server.behave["ACCEPTED"] = disconnect
+    deliver(courier, queue_report, 1)
+
+    assert len(mail_server.received) == 2
 
 
 @pytest.mark.long

@@ -1,7 +1,9 @@
 """What becomes of a letter when the mail server misbehaves."""
 
 import logging
+import ssl
 from collections.abc import Callable
+from unittest.mock import Mock
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
@@ -123,6 +125,19 @@ def test_an_outage_is_one_line_of_log(
 ) -> None:
     errors = [record for record in caplog.get_records("setup") if record.levelno >= logging.ERROR]
     assert len(errors) == 1
+
+
+def test_the_operator_reads_that_a_certificate_is_at_fault(
+    courier: Courier, queue_report: QueueReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    email = queue_report()
+    expired = ssl.SSLCertVerificationError("certificate has expired")
+    monkeypatch.setattr(courier.connection.server, "open", Mock(side_effect=expired))
+
+    courier.deliver_next()
+
+    email.refresh_from_db()
+    assert email.last_error == "mail server unavailable: SSLCertVerificationError"
 
 
 @pytest.mark.parametrize("behaviour", [pytest.param(hang, marks=pytest.mark.long), disconnect])
