@@ -48,8 +48,8 @@ URGENT_WORDS = {
     "Sexual function": "sex different, sex changed, cannot get it up, not stay hard",
     "Legs": "legs not hold, leg give out, leg gave out, legs wobbly, unsteady feet, unsteady legs, "
     "unsteady walk, paralised, cannot get off floor, cannot get off bed, cannot get off "
-    "chair, cannot put weight leg, both sciatica, tingling foot both, numbness waist down, "
-    "not feel waist down, cannot feel waist down, cannot feel below waist, numbness below "
+    "chair, cannot put weight leg, both sciatica, tingling foot both, numbness foot both, numbness waist "
+    "down, not feel waist down, cannot feel waist down, cannot feel below waist, numbness below "
     "waist, legs like spaghetti, not movement waist, cannot tiptoe, not tiptoe, numbness feet",
     "Lump or shape": "crooked, wonky spine",
     "Night and rest": "not ease, lying flat, worse flat, pain wakes, pain woke, woken pain, awake at night",
