@@ -22,6 +22,12 @@ MOVED = re.compile(rb"(</?w:)(moveTo|moveFrom)(?=[\s>])")
 PARTING = re.compile(rb"<(/?)w:(br|cr|ptab)\b[^<>]*?(/?)>")
 # What Word lays around words and the converter leaves out together with them.
 AROUND = re.compile(rb"</?w:(fldSimple|dir|bdo)\b[^<>]*>")
+# A level of the outline that a paragraph has itself; the rest of its style says nothing of it.
+OUTLINED = re.compile(
+    rb"<w:pPr>(?:<w:pStyle\b[^<>]*/>)?((?:(?!</?w:p(?:Pr)?\b).)*?<w:outlineLvl w:val=\"([0-5])\")",
+    re.DOTALL,
+)
+BY_OUTLINE = "\n".join(f"p.OfOutline{level} => h{level + 1}:fresh" for level in range(6))
 INSTEAD = {b"moveTo": b"ins", b"moveFrom": b"del"}
 PARTS_WORDS = {b"br": b"br", b"cr": b"br", b"ptab": b"tab"}
 BODY, STYLED = "word/document.xml", "word/styles.xml"
@@ -78,7 +84,10 @@ def settled(data: bytes) -> io.BytesIO:
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
         for name in old.namelist():
             part = old.read(name)
-            new.writestr(name, plainly(part) if name == BODY else part)
+            if name == BODY:
+                styled = rb'<w:pPr><w:pStyle w:val="OfOutline\2"/>\1'
+                part = OUTLINED.sub(styled, plainly(part))
+            new.writestr(name, part)
     return written
 
 
@@ -217,7 +226,7 @@ def read_word(name: str, data: bytes) -> Document:
     parts = open_parts(data)
     words = sum(len((run.text or "").split()) for run in parts[BODY].iter(f"{W}t"))
     check_length(words)
-    styles = "\n".join([STYLES, *headings(parts)])
+    styles = "\n".join([STYLES, BY_OUTLINE, *headings(parts)])
     try:
         html = mammoth.convert_to_html(settled(data), style_map=styles).value
     except Exception as error:  # whatever a broken file does to the library

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from factsheets.documents.word import read_word
 from factsheets.models import FactSheet
 from tests.factsheets.bringing_in import SHEET, as_word, bring_in
 from tests.factsheets.word_files import box, p, word_file
@@ -86,3 +87,12 @@ def test_an_end_of_a_page_or_line_parts_words(tmp_path: Path, sheet: FactSheet, 
 
     diagnosis = FactSheet.objects.get(slug="facet-joint-pain").diagnosis
     assert diagnosis == "An examination comes first.\n\nThen a test."
+
+
+def test_a_level_of_the_outline_makes_a_heading_without_a_style() -> None:
+    level = '<w:pPr><w:keepNext/><w:outlineLvl w:val="1"/></w:pPr>'
+    outlined = p("Living with it.").replace("<w:p>", f"<w:p>{level}")
+
+    document = read_word("facet.docx", word_file(p("Before.") + outlined + p("Below.")))
+
+    assert [block.kind for block in document.blocks] == ["text", "heading", "text"]
