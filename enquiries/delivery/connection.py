@@ -68,21 +68,28 @@ class MailConnection:
             raise smtplib.SMTPException from error
         if is_new and self.session:
             self.session.ehlo_or_helo_if_needed()
-            self.session.data = self.guarded(self.session.data)  # type: ignore[method-assign]
+            self.session.data = self.guarded(self.session)  # type: ignore[method-assign]
         return is_new
 
-    def guarded(self, data: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self, session: smtplib.SMTP) -> Callable[..., Any]:
         """The step after which the server has the letter, taken only if we may.
 
         Whatever begins with a 2 says that it has (RFC 5321, 4.3.2); smtplib knows 250 alone, and
-        the letter would be sent again.
+        the letter would be sent again. So it would be by who hangs up on a server that still looks
+        through it: that is waited for until the letter's time is up (4.5.3.2.6: ten minutes).
         """
+        data = session.data
 
         @wraps(data)
         def step(*args: Any) -> Any:
             self.may_send()
             self.has_begun = True
+            line: Any = session.sock  # there is one: the server has just answered
+            patience = line.gettimeout()
+            left = self.deadline - time.monotonic() if self.deadline else 0.0
+            line.settimeout(max(patience or 0.0, left) or None)
             code, words = data(*args)
+            line.settimeout(patience)
             return (OK if code // 100 == 2 else code), words  # noqa: PLR2004
 
         return step

@@ -18,7 +18,7 @@ class MailOutageQuerySet(models.QuerySet["MailOutage"]):
         if is_new:
             trouble.over()
         if is_new or trouble.is_told:
-            trouble.met("%s; no letter is charged, trying again with growing pauses", reason)
+            trouble.met("%s; trying again with growing pauses", reason)
 
     def end(self) -> None:
         """Note that a letter has left."""

@@ -22,6 +22,8 @@ from .reception import browser_of, member, new_consultation
 
 QueueReport = Callable[..., OutgoingEmail]
 
+IMPATIENT = 0.5  # seconds for a reply
+
 
 @pytest.fixture
 def mail_server() -> Iterator[MailServer]:
@@ -34,7 +36,7 @@ def mail_server() -> Iterator[MailServer]:
 @pytest.fixture
 def courier(mail_server: MailServer, settings: Settings) -> Iterator[Courier]:
     """A courier to the server, impatient, so that a server that hangs is seen soon."""
-    change_mail_server(settings, host="127.0.0.1", port=mail_server.port, timeout=0.5)
+    change_mail_server(settings, host="127.0.0.1", port=mail_server.port, timeout=IMPATIENT)
     courier = Courier()
     yield courier
     courier.hang_up()

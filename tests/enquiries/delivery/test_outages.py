@@ -188,7 +188,7 @@ def test_a_folder_for_mail_that_is_missing_charges_no_letter(
 
 
 def outage_lines(caplog: pytest.LogCaptureFixture) -> int:
-    return sum("no letter is charged" in record.getMessage() for record in caplog.records)
+    return sum("growing pauses" in record.getMessage() for record in caplog.records)
 
 
 @pytest.mark.django_db

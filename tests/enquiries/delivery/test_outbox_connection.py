@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ from pytest_django import Settings
 from enquiries.delivery.connection import RECENT, SLOW, STILL_WARM
 from enquiries.delivery.courier import Courier
 from enquiries.models import OutgoingEmail
-from tests.enquiries.conftest import QueueReport
-from tests.enquiries.mail_server import ACCEPTED, Behaviour, MailServer, disconnect, reply
+from tests.enquiries.conftest import IMPATIENT, QueueReport
+from tests.enquiries.mail_server import ACCEPTED, Behaviour, MailServer, disconnect, hang, reply
 from tests.mail_settings import send_into
 
 
@@ -152,6 +153,32 @@ def test_a_reply_too_many_is_not_taken_for_that_to_the_next_letter(
     deliver(courier, queue_report, 1)
 
     assert sent_at_the_first_attempt() == 2
+
+
+@pytest.mark.long
+def test_a_server_that_looks_through_a_letter_for_long_is_waited_for(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+) -> None:
+    async def look_through(server: SMTP) -> str:
+        await asyncio.sleep(2 * IMPATIENT)
+        return ACCEPTED
+
+    mail_server.behave["ACCEPTED"] = look_through
+    deliver(courier, queue_report, 1)
+
+    assert sent_at_the_first_attempt() == 1
+
+
+@pytest.mark.long
+def test_a_server_that_never_says_whether_it_took_a_letter_is_left_in_the_end(
+    mail_server: MailServer, courier: Courier, queue_report: QueueReport
+) -> None:
+    mail_server.behave["DATA"] = hang
+    courier.lease = timedelta(seconds=2)
+
+    deliver(courier, queue_report, 1)
+
+    assert OutgoingEmail.objects.get().state == OutgoingEmail.State.PENDING
 
 
 async def slowly(server: SMTP) -> str:
