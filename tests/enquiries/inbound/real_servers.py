@@ -111,14 +111,17 @@ def dovecot(mail: Path, more: str = "") -> Iterator[str]:
 
 
 @contextmanager
-def dovecot_with_quota(mail: Path, most: int) -> Iterator[tuple[int, str]]:
+def dovecot_with_quota(
+    mail: Path, most: int, can: str = "IMAP4rev1 UIDPLUS MOVE"
+) -> Iterator[tuple[int, str]]:
     """A provider whose mailboxes take so many mails: its LMTP port, and one read by IMAP."""
     reader, port, lmtp = pwd.getpwnam(READER), free_port(), free_port()
     with folder_for_all() as folder:
         config = folder / "dovecot.conf"
         told = {"folder": folder, "mail": mail, "port": port, "protocols": "imap lmtp"}
         settings = DOVECOT.format(uid=reader.pw_uid, gid=reader.pw_gid, **told)
-        config.write_text(settings + LMTP_WITH_QUOTA.format(most=most, lmtp=lmtp))
+        provider = LMTP_WITH_QUOTA.format(most=most, lmtp=lmtp)
+        config.write_text(f"{settings}{provider}\nimap_capability = {can}\n")
         with running(config):
             wait_for(lmtp)
             yield lmtp, f"imap://clinic:a%3Fb%2Fc@127.0.0.1:{port}/INBOX"

@@ -71,16 +71,22 @@ def test_a_letter_to_a_full_mailbox_comes_back(
     ]
 
 
+@pytest.mark.parametrize(
+    ("can", "again"),
+    [("IMAP4rev1 UIDPLUS MOVE", 0), ("IMAP4rev1 UIDPLUS", 2)],
+    ids=["moved", "left where it is"],
+)
 def test_answers_are_taken_in_while_the_clinics_mailbox_is_full(
-    letter: OutgoingEmail, settings: Settings, folder: Path
+    letter: OutgoingEmail, settings: Settings, folder: Path, can: str, again: int
 ) -> None:
     postman = Postman(folder / "clinic")
     for text in ("The first.", "The second."):
         postman.answer(letter, text)
     give_to_reader(folder)
 
-    with dovecot_with_quota(postman.folder, most=1) as (_, settings.INBOUND_URL):
-        assert read_mailbox() == read_mailbox() == "Taken in: 2. Left for people: 0.\n"
+    with dovecot_with_quota(postman.folder, most=1, can=can) as (_, settings.INBOUND_URL):
+        assert read_mailbox() == "Taken in: 2. Left for people: 0.\n"
+        assert read_mailbox() == f"Taken in: {again}. Left for people: 0.\n"
 
     assert sorted(ContactLogEntry.objects.values_list("text", flat=True)) == [
         "The first.",
