@@ -174,11 +174,13 @@ def test_a_server_that_never_says_whether_it_took_a_letter_is_left_in_the_end(
     mail_server: MailServer, courier: Courier, queue_report: QueueReport
 ) -> None:
     mail_server.behave["DATA"] = hang
-    courier.lease = timedelta(seconds=2)
+    courier.lease = timedelta(seconds=4)
 
     deliver(courier, queue_report, 1)
 
-    assert OutgoingEmail.objects.get().state == OutgoingEmail.State.PENDING
+    email = OutgoingEmail.objects.get()
+    assert (email.state, email.attempts) == (OutgoingEmail.State.PENDING, 1)
+    assert courier.pause == 1
 
 
 async def slowly(server: SMTP) -> str:

@@ -139,12 +139,19 @@ def test_the_operator_reads_that_a_certificate_is_at_fault(
     assert email.last_error == "mail server unavailable: SSLCertVerificationError"
 
 
-@pytest.mark.parametrize("behaviour", [pytest.param(hang, marks=pytest.mark.long), disconnect])
+@pytest.mark.parametrize(
+    ("verb", "behaviour"),
+    [pytest.param("RCPT", hang, marks=pytest.mark.long), ("DATA", disconnect)],
+)
 def test_a_line_that_breaks_makes_the_worker_pause(
-    mail_server: MailServer, courier: Courier, queue_report: QueueReport, behaviour: Behaviour
+    mail_server: MailServer,
+    courier: Courier,
+    queue_report: QueueReport,
+    verb: str,
+    behaviour: Behaviour,
 ) -> None:
     queue_report()
-    mail_server.behave["RCPT"] = behaviour
+    mail_server.behave[verb] = behaviour
 
     courier.deliver_next()
 
